@@ -1,0 +1,104 @@
+import type { Kind } from '../kinds/kind.ts';
+import type { Duration, Instant } from '../machinery/instant.ts';
+import type { Draft, KubeObject, Ref, Uid } from '../machinery/object-meta.ts';
+import type { Rng } from '../simulation/rng.ts';
+import type { Change, Memory } from '../store/store.ts';
+
+/** What to list. Each given part narrows; each is answered from an index, never by a scan of the cluster. */
+export interface Query {
+  readonly namespace?: string;
+  /** A label selector as objects carry it, or a plain map of labels. */
+  readonly labels?: LabelSelector | undefined;
+  /** Only what has this owner (any ownerReference, not only the controlling one). */
+  readonly owner?: Uid;
+  /** Only pods bound to this node. */
+  readonly node?: string;
+}
+
+export interface LabelSelectorRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values?: readonly string[];
+}
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+}
+
+export interface DeleteOptions {
+  readonly grace?: Duration;
+  /** Refuse (Conflict) when the object is another one by now. */
+  readonly uid?: Uid;
+  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
+}
+
+/** What may be read: no request, no copy. Objects are values and must not be changed. */
+export interface Reader {
+  find<T extends KubeObject>(kind: Kind<T>, ref: Ref): T | undefined;
+  /** In key order (namespace, name). */
+  list<T extends KubeObject>(kind: Kind<T>, query?: Query): readonly T[];
+  /** How many the query answers; with only `owner` or only `node` it costs O(1). */
+  count<T extends KubeObject>(kind: Kind<T>, query?: Query): number;
+}
+
+/** What controllers, scheduler and kubelets hold. Synchronous and typed; throws StatusError. Never the store. */
+export interface Client extends Reader {
+  get<T extends KubeObject>(kind: Kind<T>, ref: Ref): T;
+  create<T extends KubeObject>(kind: Kind<T>, draft: Draft<T>): T;
+  /** Conflict on a stale resourceVersion; writes nothing when nothing changed. */
+  update<T extends KubeObject>(kind: Kind<T>, object: T): T;
+  updateStatus<T extends KubeObject>(kind: Kind<T>, object: T): T;
+  delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions): void;
+  /** Binds a pod to a node through pods/binding. */
+  bind(pod: Ref, node: string): void;
+  /** Any kind by apiVersion and kind; undefined when it is not served. For the garbage collector. */
+  kindFor(apiVersion: string, kind: string): Kind | undefined;
+  /** Every served kind, in the server's order. */
+  kinds(): readonly Kind[];
+}
+
+export type EventType = 'Normal' | 'Warning';
+
+export interface EventOptions {
+  /** involvedObject.fieldPath, `spec.containers{web}`. */
+  readonly fieldPath?: string;
+}
+
+/** What a reconcile is handed. Nothing else may be reached: no clock, no chance, no process. */
+export interface Context {
+  readonly client: Client;
+  readonly now: Instant;
+  /** Already forked for the actor; fork it again with a label for every draw. */
+  readonly rng: Rng;
+  /** The actor's own rows, kept with the state: only for what no object carries. */
+  readonly memory: Memory;
+  event(about: KubeObject, type: EventType, reason: string, message: string, options?: EventOptions): void;
+}
+
+/** What wakes an actor: a change to an object of `kind` becomes refs to look at. */
+export interface Trigger {
+  readonly kind: Kind;
+  readonly refs: (change: Change, reader: Reader) => Iterable<Ref>;
+}
+
+/** When to look again if nothing changes before. */
+export interface LookAgain {
+  readonly at: Instant;
+  /**
+   * Whether something is going to happen then (a container starts, a grace period ends: `progress`), or whether it is
+   * only a deadline, a back-off, a heartbeat, a resync (`standing`). A cluster with only standing wakes is settled.
+   */
+  readonly because: 'progress' | 'standing';
+}
+
+/** A controller, the scheduler, a kubelet: the whole contract. */
+export interface Actor {
+  /** Also the event source, `deployment-controller`. */
+  readonly name: string;
+  readonly triggers: readonly Trigger[];
+  /**
+   * Level-triggered and idempotent: reads state, decides in a pure function, writes at most its own kind and its children.
+   * `ref` is whatever the triggers named (for a per-pod kubelet: the pod).
+   */
+  readonly reconcile: (ref: Ref, context: Context) => LookAgain | undefined;
+}

@@ -1,0 +1,124 @@
+import type { FieldError } from '../machinery/field-path.ts';
+import type { Instant } from '../machinery/instant.ts';
+import type { KubeObject } from '../machinery/object-meta.ts';
+import type { PodTemplateSpec } from './core/pod/types.ts';
+
+/** One column of the Table that the API server renders for `get`. Wide columns have priority 1. */
+export interface Column<T> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly format?: 'name' | 'int32' | 'int64';
+  readonly wide?: true;
+  readonly cell: (object: T, now: Instant) => string | number | boolean | null;
+}
+
+/** The scale sub-resource: what `kubectl scale` and autoscalers read and write. */
+export interface ScaleFace<T> {
+  readonly replicas: (object: T) => number;
+  readonly withReplicas: (object: T, replicas: number) => T;
+  readonly statusReplicas: (object: T) => number;
+  /** status.selector as text, `app=web,tier in (a,b)`. */
+  readonly selector: (object: T) => string;
+}
+
+/** All that the API server knows about one kind. Every function is pure. */
+export interface Kind<T extends KubeObject = KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly scope: 'Namespaced' | 'Cluster';
+  readonly categories: readonly string[];
+  readonly subresources: readonly ('status' | 'scale')[];
+  /** Name of the schema type the body is decoded with: `io.k8s.api.apps.v1.Deployment`-like Go name, e.g. `apps/v1.Deployment`. */
+  readonly schema: string;
+  /** Fills in what the manifest left out (SetDefaults_*). The input is strictly decoded. */
+  readonly defaults: (object: T) => T;
+  /** What a creator may not set, and what the strategy sets itself (status dropped, Pending phase ...). */
+  readonly prepareForCreate: (object: T) => T;
+  /** What an update may not change silently: by default the stored status is kept. */
+  readonly prepareForUpdate: (object: T, before: T) => T;
+  /** What a write to /status may not change: by default spec and most of metadata are kept. */
+  readonly prepareForStatusUpdate: (object: T, before: T) => T;
+  /** Every fault of the object, collected. Metadata is validated by the server itself with {@link nameRule}. */
+  readonly validate: (object: T) => readonly FieldError[];
+  /** Every fault of the change. The server adds ValidateObjectMetaUpdate; this includes validate() of the new object where upstream does. */
+  readonly validateUpdate: (object: T, before: T) => readonly FieldError[];
+  readonly validateStatusUpdate: (object: T, before: T) => readonly FieldError[];
+  /** How metadata.name is checked; returns the texts of what is wrong (`machinery/names.ts` has the rules). */
+  readonly nameRule: (name: string, generated: boolean) => readonly string[];
+  /** Texts for the Warning header. `before` is absent on create. */
+  readonly warnings: (object: T, before?: T) => readonly string[];
+  /** Whether the update raises metadata.generation (default: spec changed). `undefined` = the kind has no generation. */
+  readonly raisesGeneration: ((object: T, before: T) => boolean) | undefined;
+  readonly columns: readonly Column<T>[];
+  /** Fields that `--field-selector` may name beside metadata.name and metadata.namespace. */
+  readonly selectableFields: Readonly<Record<string, (object: T) => string>>;
+  /** Seconds an object lives on after DELETE when it is deleted gracefully (Pod); undefined = gone at once. */
+  readonly gracePeriodSeconds?: ((object: T) => number | undefined) | undefined;
+  /** Capabilities: shared code asks for them, never for the kind. */
+  readonly podTemplate?: ((object: T) => PodTemplateSpec | undefined) | undefined;
+  readonly scale?: ScaleFace<T> | undefined;
+}
+
+/** What a kind's file writes down; the rest is filled in by {@link defineKind}. */
+export type KindDefinition<T extends KubeObject> = Pick<Kind<T>, 'group' | 'version' | 'kind' | 'plural' | 'scope' | 'columns'> &
+  Partial<Kind<T>>;
+
+interface WithSpecAndStatus {
+  readonly spec?: unknown;
+  readonly status?: unknown;
+}
+
+function withoutStatus<T extends KubeObject>(object: T): T {
+  const { status: _, ...rest } = object as T & WithSpecAndStatus;
+  return rest as unknown as T;
+}
+
+function keepStatus<T extends KubeObject>(object: T, before: T): T {
+  const { status } = before as T & WithSpecAndStatus;
+  const rest = withoutStatus(object);
+  return status === undefined ? rest : { ...rest, status };
+}
+
+/** Only the status is taken; of the metadata only what every status strategy lets through. */
+function onlyStatus<T extends KubeObject>(object: T, before: T): T {
+  const { status } = object as T & WithSpecAndStatus;
+  const rest = withoutStatus(before);
+  const metadata = { ...before.metadata, ...managedFieldsOf(object) };
+  return (status === undefined ? { ...rest, metadata } : { ...rest, metadata, status }) as T;
+}
+
+function managedFieldsOf(object: KubeObject): Pick<KubeObject['metadata'], 'managedFields'> {
+  const { managedFields } = object.metadata;
+  return managedFields === undefined ? {} : { managedFields };
+}
+
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): Kind<T> {
+  const hasStatus = definition.subresources?.includes('status') ?? false;
+  return {
+    singular: definition.kind.toLowerCase(),
+    shortNames: [],
+    categories: [],
+    subresources: [],
+    schema: `${definition.group === '' ? 'core' : definition.group}/${definition.version}.${definition.kind}`,
+    defaults: (object) => object,
+    prepareForCreate: hasStatus ? withoutStatus : (object) => object,
+    prepareForUpdate: hasStatus ? keepStatus : (object) => object,
+    prepareForStatusUpdate: onlyStatus,
+    validate: () => [],
+    validateUpdate: definition.validate === undefined ? () => [] : definition.validate,
+    validateStatusUpdate: () => [],
+    nameRule: () => [],
+    warnings: () => [],
+    raisesGeneration: undefined,
+    selectableFields: {},
+    ...definition,
+  };
+}
+
+/** The list kinds live in: the element type is erased here and nowhere else. */
+// biome-ignore lint/suspicious/noExplicitAny: one erasure point for all kinds
+export type AnyKind = Kind<any>;
