@@ -1,4 +1,4 @@
-import { Pod } from './core/pod/kind.ts';
+import { Pod, Pod } from './core/pod/kind.ts';
 import type { AnyKind } from './kind.ts';
 
 /** Every built-in kind, in the order in which discovery tells them. */
