@@ -1,6 +1,6 @@
+import { parseGoDuration } from '../machinery/duration.ts';
 import type { Duration } from '../machinery/instant.ts';
 import { milliseconds } from '../machinery/instant.ts';
-import { parseGoDuration } from '../machinery/duration.ts';
 
 /** A flag as data: parsing, help, completion and "unknown flag" all come from this value. */
 export interface Flag<T> {
@@ -34,7 +34,13 @@ export interface FlagOptions<T> {
 
 /** A string; `--name=value` or `--name value`. */
 export function text(name: string, options: FlagOptions<string> = {}): Flag<string> {
-  return define(name, options, '', (value) => value, (value) => `'${value}'`);
+  return define(
+    name,
+    options,
+    '',
+    (value) => value,
+    (value) => `'${value}'`,
+  );
 }
 
 /** A switch; bare or `--name=false`. */
@@ -48,7 +54,10 @@ export function integer(name: string, options: FlagOptions<number> = {}): Flag<n
 }
 
 /** A Go duration (`30s`, `1m0s`). */
-export function duration(name: string, options: FlagOptions<Duration> & { readonly shown?: string } = {}): Flag<Duration> {
+export function duration(
+  name: string,
+  options: FlagOptions<Duration> & { readonly shown?: string } = {},
+): Flag<Duration> {
   const shown = options.shown ?? '0s';
   return define(name, options, milliseconds(0), parseGoDuration, () => shown);
 }
