@@ -48,8 +48,16 @@ export function showValue(value: unknown): string {
   return JSON.stringify(value);
 }
 
-export const required = (field: string, detail = ''): FieldError => ({ type: 'FieldValueRequired', field, detail });
-export const forbidden = (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, detail });
+export const required = (field: string, detail = ''): FieldError => ({
+  type: 'FieldValueRequired',
+  field,
+  detail,
+});
+export const forbidden = (field: string, detail: string): FieldError => ({
+  type: 'FieldValueForbidden',
+  field,
+  detail,
+});
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
   type: 'FieldValueInvalid',
   field,
@@ -78,7 +86,10 @@ export const notFoundField = (field: string, value: unknown): FieldError => ({
 export const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   type: 'FieldValueNotSupported',
   field,
-  detail: supported.length === 0 ? '' : `supported values: ${supported.map((word) => JSON.stringify(word)).join(', ')}`,
+  detail:
+    supported.length === 0
+      ? ''
+      : `supported values: ${supported.map((word) => JSON.stringify(word)).join(', ')}`,
   shown: showValue(value),
 });
 /** 1.33's text: the value is not shown. */

@@ -1,4 +1,4 @@
-import { fieldErrorBody, fieldErrorText, type FieldError } from './field-path.ts';
+import { type FieldError, fieldErrorBody, fieldErrorText } from './field-path.ts';
 
 export type StatusReason =
   | 'NotFound'
@@ -111,10 +111,15 @@ export function forbiddenRequest(resource: GroupResource, name: string, why: str
 export const badRequest = (message: string): StatusError => failure(400, 'BadRequest', message);
 
 export const methodNotAllowed = (resource: GroupResource, verb: string): StatusError =>
-  failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource.group, resource.plural)}"`, {
-    ...(resource.group === '' ? {} : { group: resource.group }),
-    kind: resource.plural,
-  });
+  failure(
+    405,
+    'MethodNotAllowed',
+    `${verb} is not supported on resources of kind "${qualified(resource.group, resource.plural)}"`,
+    {
+      ...(resource.group === '' ? {} : { group: resource.group }),
+      kind: resource.plural,
+    },
+  );
 
 /** 422 with every fault at once; equal texts are told once, as apimachinery's aggregate does. */
 export function invalidObject(kind: GroupKind, name: string, errors: readonly FieldError[]): StatusError {
@@ -139,3 +144,4 @@ export function hasReason(error: unknown, reason: StatusReason): boolean {
 export const isNotFound = (error: unknown): boolean => hasReason(error, 'NotFound');
 export const isAlreadyExists = (error: unknown): boolean => hasReason(error, 'AlreadyExists');
 export const isConflict = (error: unknown): boolean => hasReason(error, 'Conflict');
+export const isInvalid = (error: unknown): boolean => hasReason(error, 'Invalid');
