@@ -13,6 +13,8 @@ export interface Query {
   readonly owner?: Uid;
   /** Only pods bound to this node. */
   readonly node?: string;
+  /** Only events about this object. */
+  readonly involved?: Uid;
 }
 
 export interface LabelSelectorRequirement {
@@ -51,6 +53,8 @@ export interface Client extends Reader {
   delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions): void;
   /** Binds a pod to a node through pods/binding. */
   bind(pod: Ref, node: string): void;
+  /** Takes spec.finalizers of a namespace as given (namespaces/finalize). */
+  finalize(namespace: KubeObject & { readonly spec?: unknown }): void;
   /** Any kind by apiVersion and kind; undefined when it is not served. For the garbage collector. */
   kindFor(apiVersion: string, kind: string): Kind | undefined;
   /** Every served kind, in the server's order. */
@@ -62,6 +66,10 @@ export type EventType = 'Normal' | 'Warning';
 export interface EventOptions {
   /** involvedObject.fieldPath, `spec.containers{web}`. */
   readonly fieldPath?: string;
+  /** The node the source runs on (kubelet). */
+  readonly host?: string;
+  /** Given by sources that write events.k8s.io events (the scheduler: `Binding`): eventTime instead of first and last time. */
+  readonly action?: string;
 }
 
 /** What a reconcile is handed. Nothing else may be reached: no clock, no chance, no process. */

@@ -1,5 +1,10 @@
 import type { Kind } from '../kinds/kind.ts';
-import { controllerOf as controllingOwner, type KubeObject, type Ref, refOf } from '../machinery/object-meta.ts';
+import {
+  controllerOf as controllingOwner,
+  type KubeObject,
+  type Ref,
+  refOf,
+} from '../machinery/object-meta.ts';
 import type { Change } from '../store/store.ts';
 import type { Reader, Trigger } from './client.ts';
 
@@ -9,7 +14,10 @@ export function itself<T extends KubeObject>(kind: Kind<T>): Trigger {
 }
 
 /** Wake for the `owner` that controls the changed object, and for the one that controlled it before. */
-export function controllerOf<C extends KubeObject, O extends KubeObject>(child: Kind<C>, owner: Kind<O>): Trigger {
+export function controllerOf<C extends KubeObject, O extends KubeObject>(
+  child: Kind<C>,
+  owner: Kind<O>,
+): Trigger {
   return {
     kind: child as unknown as Kind,
     refs: (change) => {
@@ -30,7 +38,10 @@ function ownerRef(object: KubeObject, ownerKind: string): Ref | undefined {
 /** Wake for whatever `refs` makes of a change: typed, for the cases the two above do not cover. */
 export function onChange<T extends KubeObject>(
   kind: Kind<T>,
-  refs: (change: { readonly type: Change['type']; readonly object: T; readonly before?: T }, reader: Reader) => Iterable<Ref>,
+  refs: (
+    change: { readonly type: Change['type']; readonly object: T; readonly before?: T },
+    reader: Reader,
+  ) => Iterable<Ref>,
 ): Trigger {
   return {
     kind: kind as unknown as Kind,

@@ -56,15 +56,26 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column<T>[];
   /** Fields that `--field-selector` may name beside metadata.name and metadata.namespace. */
   readonly selectableFields: Readonly<Record<string, (object: T) => string>>;
-  /** Seconds an object lives on after DELETE when it is deleted gracefully (Pod); undefined = gone at once. */
-  readonly gracePeriodSeconds?: ((object: T) => number | undefined) | undefined;
+  /** Seconds an object lives on after DELETE when it is deleted gracefully (Pod); undefined = gone at once. `requested` is what the request asked for. */
+  readonly gracePeriodSeconds?: ((object: T, requested?: number) => number | undefined) | undefined;
+  /** What holds a deleted object beside metadata.finalizers (Namespace: spec.finalizers). */
+  readonly heldBy?: ((object: T) => readonly string[]) | undefined;
+  /** How the object changes when its deletion begins (Namespace: phase Terminating). */
+  readonly whenDeleted?: ((object: T) => T) | undefined;
+  /** What DELETE does to dependants when the request does not say (Job, ReplicationController: Orphan). */
+  readonly propagation?: 'Background' | 'Orphan' | undefined;
+  /** Texts of Warning headers on every read of the kind (v1 Endpoints). */
+  readonly deprecation?: string | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */
   readonly podTemplate?: ((object: T) => PodTemplateSpec | undefined) | undefined;
   readonly scale?: ScaleFace<T> | undefined;
 }
 
 /** What a kind's file writes down; the rest is filled in by {@link defineKind}. */
-export type KindDefinition<T extends KubeObject> = Pick<Kind<T>, 'group' | 'version' | 'kind' | 'plural' | 'scope' | 'columns'> &
+export type KindDefinition<T extends KubeObject> = Pick<
+  Kind<T>,
+  'group' | 'version' | 'kind' | 'plural' | 'scope' | 'columns'
+> &
   Partial<Kind<T>>;
 
 interface WithSpecAndStatus {
@@ -83,17 +94,11 @@ function keepStatus<T extends KubeObject>(object: T, before: T): T {
   return status === undefined ? rest : { ...rest, status };
 }
 
-/** Only the status is taken; of the metadata only what every status strategy lets through. */
+/** Status and metadata are taken; all else stays (most status strategies only put the stored spec back). */
 function onlyStatus<T extends KubeObject>(object: T, before: T): T {
   const { status } = object as T & WithSpecAndStatus;
-  const rest = withoutStatus(before);
-  const metadata = { ...before.metadata, ...managedFieldsOf(object) };
-  return (status === undefined ? { ...rest, metadata } : { ...rest, metadata, status }) as T;
-}
-
-function managedFieldsOf(object: KubeObject): Pick<KubeObject['metadata'], 'managedFields'> {
-  const { managedFields } = object.metadata;
-  return managedFields === undefined ? {} : { managedFields };
+  const rest = { ...withoutStatus(before), metadata: object.metadata };
+  return status === undefined ? rest : { ...rest, status };
 }
 
 export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): Kind<T> {

@@ -1,0 +1,64 @@
+import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
+import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
+import { instantOf } from '../../machinery/instant.ts';
+import type { KubeObject } from '../../machinery/object-meta.ts';
+import type { Admission, Backend } from '../backend.ts';
+import { prefixOf } from '../registry.ts';
+
+const IS_DEFAULT = 'storageclass.kubernetes.io/is-default-class';
+const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
+
+const is = (kind: Kind, other: { readonly group: string; readonly plural: string }): boolean =>
+  kind.plural === other.plural && kind.group === other.group;
+
+/** A claim that names no class gets the default one: of several, the newest. */
+export const defaultStorageClass: Admission = {
+  name: 'DefaultStorageClass',
+  concerns: (kind) => is(kind, PersistentVolumeClaim),
+  admit: ({ operation, object }, backend) => {
+    const claim = object as PersistentVolumeClaim;
+    if (
+      operation !== 'create' ||
+      claim.spec.storageClassName !== undefined ||
+      claim.metadata.annotations?.[OLD_CLASS] !== undefined
+    )
+      return object;
+    const found = defaultClass(backend);
+    if (found === undefined) return object;
+    return {
+      ...claim,
+      spec: { ...claim.spec, storageClassName: found.metadata.name },
+    } as PersistentVolumeClaim;
+  },
+};
+
+function defaultClass(backend: Backend): KubeObject | undefined {
+  const classes = backend.store.list(prefixOf(StorageClass)).map((entry) => entry.value);
+  const defaults = classes.filter((one) => one.metadata.annotations?.[IS_DEFAULT] === 'true');
+  return defaults.toSorted(
+    (a, b) => instantOf(b.metadata.creationTimestamp) - instantOf(a.metadata.creationTimestamp),
+  )[0];
+}
+
+const PROTECTION: readonly {
+  readonly kind: { readonly group: string; readonly plural: string };
+  readonly finalizer: string;
+}[] = [
+  { kind: PersistentVolumeClaim, finalizer: 'kubernetes.io/pvc-protection' },
+  { kind: PersistentVolume, finalizer: 'kubernetes.io/pv-protection' },
+];
+
+/** Claims and volumes in use outlive their DELETE. */
+export const storageProtection: Admission = {
+  name: 'StorageObjectInUseProtection',
+  concerns: (kind) => PROTECTION.some((row) => is(kind, row.kind)),
+  admit: ({ operation, kind, object }) => {
+    if (operation !== 'create') return object;
+    const finalizer = PROTECTION.find((row) => is(kind, row.kind))?.finalizer ?? '';
+    const finalizers = object.metadata.finalizers ?? [];
+    if (finalizers.includes(finalizer)) return object;
+    return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
+  },
+};

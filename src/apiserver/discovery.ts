@@ -1,0 +1,98 @@
+import type { Kind } from '../kinds/kind.ts';
+import { apiVersionOf, type Registry } from './registry.ts';
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const STATUS_VERBS = ['get', 'patch', 'update'];
+
+/** Answers of the discovery paths; undefined when the path is none of them. */
+export function discoveryAnswer(path: string, registry: Registry): unknown {
+  if (path === '/api') return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] };
+  if (path === '/apis') return groupList(registry);
+  const match = /^\/(?:api\/(v1)|apis\/([^/]+)(?:\/([^/]+))?)$/.exec(path);
+  if (match === null) return undefined;
+  const group = match[1] === undefined ? (match[2] ?? '') : '';
+  const version = match[1] ?? match[3];
+  if (version === undefined) return groupOf(registry, group);
+  return resourceList(registry, group, version);
+}
+
+interface GroupVersion {
+  readonly groupVersion: string;
+  readonly version: string;
+}
+
+function versionsOf(registry: Registry, group: string): readonly GroupVersion[] {
+  const versions = [
+    ...new Set(registry.kinds.filter((kind) => kind.group === group).map((kind) => kind.version)),
+  ];
+  return versions.map((version) => ({ groupVersion: `${group}/${version}`, version }));
+}
+
+function groupOf(registry: Registry, group: string): unknown {
+  const versions = versionsOf(registry, group);
+  if (versions.length === 0) return undefined;
+  return { kind: 'APIGroup', apiVersion: 'v1', name: group, versions, preferredVersion: versions[0] };
+}
+
+function groupList(registry: Registry): unknown {
+  const groups = [...new Set(registry.kinds.map((kind) => kind.group))].filter((group) => group !== '');
+  return {
+    kind: 'APIGroupList',
+    apiVersion: 'v1',
+    groups: groups.map((group) => {
+      const versions = versionsOf(registry, group);
+      return { name: group, versions, preferredVersion: versions[0] };
+    }),
+  };
+}
+
+function resourceList(registry: Registry, group: string, version: string): unknown {
+  const kinds = registry.kinds.filter((kind) => kind.group === group && kind.version === version);
+  const first = kinds[0];
+  if (first === undefined) return undefined;
+  return {
+    kind: 'APIResourceList',
+    ...(group === '' ? {} : { apiVersion: 'v1' }),
+    groupVersion: apiVersionOf(first),
+    resources: kinds.flatMap(resourcesOf),
+  };
+}
+
+function resourcesOf(kind: Kind): readonly unknown[] {
+  const namespaced = kind.scope === 'Namespaced';
+  const main = {
+    name: kind.plural,
+    singularName: kind.singular,
+    namespaced,
+    kind: kind.kind,
+    verbs: VERBS,
+    ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
+    ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+  };
+  const subresource = (name: string, verbs: readonly string[], more: object = {}): unknown => ({
+    name: `${kind.plural}/${name}`,
+    singularName: '',
+    namespaced,
+    kind: kind.kind,
+    verbs,
+    ...more,
+  });
+  return [
+    main,
+    ...(kind.gracePeriodSeconds === undefined ? [] : podSubresources(subresource)),
+    ...(kind.scale === undefined
+      ? []
+      : [subresource('scale', STATUS_VERBS, { group: 'autoscaling', version: 'v1', kind: 'Scale' })]),
+    ...(kind.subresources.includes('status') ? [subresource('status', STATUS_VERBS)] : []),
+  ];
+}
+
+function podSubresources(
+  subresource: (name: string, verbs: readonly string[], more?: object) => unknown,
+): readonly unknown[] {
+  return [
+    subresource('binding', ['create'], { kind: 'Binding' }),
+    subresource('eviction', ['create'], { group: 'policy', version: 'v1', kind: 'Eviction' }),
+    subresource('log', ['get']),
+  ];
+}

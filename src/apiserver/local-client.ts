@@ -1,0 +1,95 @@
+import type { Client, DeleteOptions, Query } from '../client/client.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { matches, selectorFrom } from '../machinery/labels.ts';
+import type { Draft, KubeObject, Ref } from '../machinery/object-meta.ts';
+import type { Entry, Store } from '../store/store.ts';
+import type { Backend } from './backend.ts';
+import { createObject } from './create.ts';
+import { deleteObject } from './delete.ts';
+import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
+import { storedObject } from './stored.ts';
+import { bindTo } from './subresources/binding.ts';
+import { finalizeNamespace } from './subresources/finalize.ts';
+import { updateObject } from './update.ts';
+
+const TRUSTED = { trusted: true } as const;
+const TRUSTED_STATUS = { trusted: true, subresource: 'status' } as const;
+
+/** The typed, synchronous client of controllers, scheduler and kubelets: the same pipeline without decoding. */
+export function createLocalClient(backend: Backend): Client {
+  const { store, registry } = backend;
+  const pods = registry.byPath('', 'v1', 'pods') as Kind;
+  const namespaces = registry.byPath('', 'v1', 'namespaces') as Kind;
+  return {
+    find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) =>
+      store.get(keyOf(kind, ref.namespace, ref.name))?.value as T | undefined,
+    get: <T extends KubeObject>(kind: Kind<T>, ref: Ref) =>
+      storedObject(backend, kind as unknown as Kind, ref) as T,
+    list: <T extends KubeObject>(kind: Kind<T>, query: Query = {}) =>
+      listed(store, kind as unknown as Kind, query) as readonly T[],
+    count: <T extends KubeObject>(kind: Kind<T>, query: Query = {}) =>
+      listed(store, kind as unknown as Kind, query).length,
+    create: <T extends KubeObject>(kind: Kind<T>, draft: Draft<T>) => {
+      const erased = kind as unknown as Kind;
+      const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...draft } as unknown as KubeObject;
+      return createObject(
+        backend,
+        erased,
+        erased.defaults(body),
+        draft.metadata.namespace ?? '',
+        TRUSTED,
+      ) as T;
+    },
+    update: <T extends KubeObject>(kind: Kind<T>, object: T) =>
+      updateObject(backend, kind as unknown as Kind, refFrom(object), object, TRUSTED) as T,
+    updateStatus: <T extends KubeObject>(kind: Kind<T>, object: T) =>
+      updateObject(backend, kind as unknown as Kind, refFrom(object), object, TRUSTED_STATUS) as T,
+    delete: <T extends KubeObject>(kind: Kind<T>, ref: Ref, options: DeleteOptions = {}) => {
+      deleteObject(backend, kind as unknown as Kind, ref, {
+        graceSeconds: options.grace === undefined ? undefined : options.grace / 1000,
+        propagation: options.propagation,
+        uid: options.uid,
+      });
+    },
+    bind: (pod, node) => bindTo(backend, pods, pod, node),
+    finalize: (namespace) => {
+      finalizeNamespace(backend, namespaces, refFrom(namespace), namespace);
+    },
+    kindFor: (apiVersion, kind) => registry.byKind(apiVersion, kind),
+    kinds: () => registry.kinds,
+  };
+}
+
+function refFrom(object: KubeObject): Ref {
+  return { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+}
+
+function listed(store: Store, kind: Kind, query: Query): readonly KubeObject[] {
+  const prefix = query.namespace === undefined ? prefixOf(kind) : `${prefixOf(kind)}${query.namespace}/`;
+  const selector = query.labels === undefined ? undefined : selectorFrom(query.labels);
+  const candidates = candidatesFor(store, prefix, kind, query);
+  const values: KubeObject[] = [];
+  for (const { key, value } of candidates) {
+    if (!key.startsWith(prefix)) continue;
+    if (selector !== undefined && !matches(selector, value.metadata.labels)) continue;
+    values.push(value);
+  }
+  return values;
+}
+
+/** The shortest list that surely holds the answer: an index where the query names one. */
+function candidatesFor(store: Store, prefix: string, kind: Kind, query: Query): readonly Entry[] {
+  if (query.owner !== undefined) return store.find('owner', query.owner);
+  if (query.node !== undefined) return store.find('node', query.node);
+  if (query.involved !== undefined) return store.find('involved', query.involved);
+  const pairs = Object.entries(query.labels?.matchLabels ?? {});
+  if (query.namespace === undefined || pairs.length === 0) return store.list(prefix);
+  let word: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [key, value] of pairs) {
+    const candidate = `${prefixOf(kind)}${query.namespace} ${key}=${value}`;
+    const count = store.count('label', candidate);
+    if (count < least) [word, least] = [candidate, count];
+  }
+  return word === undefined ? store.list(prefix) : store.find('label', word);
+}

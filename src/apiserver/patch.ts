@@ -1,0 +1,64 @@
+import type { Kind } from '../kinds/kind.ts';
+import { patchSchemaOf } from '../kinds/schema/patch-schema.ts';
+import type { KubeObject, Ref } from '../machinery/object-meta.ts';
+import { applyJsonPatch } from '../machinery/patch/json-patch.ts';
+import { applyMergePatch } from '../machinery/patch/merge-patch.ts';
+import { applyStrategicMergePatch } from '../machinery/patch/strategic-merge-patch.ts';
+import { failure } from '../machinery/status.ts';
+import type { Backend } from './backend.ts';
+import { type Body, type FieldValidation, readBody } from './body.ts';
+import { storedObject } from './stored.ts';
+import { type UpdateOptions, updateObject } from './update.ts';
+
+export const PATCH_TYPES = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const;
+
+export interface Patched {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+/** PATCH of an object or its status: patches the stored JSON, then goes the way of an update. */
+export function patchObject(
+  backend: Backend,
+  kind: Kind,
+  ref: Ref,
+  patch: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
+  options: UpdateOptions = {},
+): Patched {
+  const before = storedObject(backend, kind, ref);
+  const { object, warnings } = patchedBody(kind, before, patch);
+  return { object: updateObject(backend, kind, ref, object, options), warnings };
+}
+
+export function patchedBody(
+  kind: Kind,
+  before: KubeObject,
+  {
+    contentType,
+    body,
+    validation,
+  }: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
+): Body {
+  return readBody(kind, applyPatch(kind, before, contentType, body), validation);
+}
+
+function applyPatch(kind: Kind, before: KubeObject, contentType: string, body: unknown): unknown {
+  switch (contentType) {
+    case PATCH_TYPES.json:
+      return applyJsonPatch(before, body);
+    case PATCH_TYPES.merge:
+      return applyMergePatch(before, body);
+    case PATCH_TYPES.strategic:
+      return applyStrategicMergePatch(before, body, patchSchemaOf(kind.schema));
+    default:
+      throw failure(
+        415,
+        'UnsupportedMediaType',
+        `the body of the request was in an unknown format - accepted media types include: ${Object.values(PATCH_TYPES).join(', ')}`,
+      );
+  }
+}

@@ -1,0 +1,64 @@
+import type { Kind } from '../kinds/kind.ts';
+import { failure, type StatusError } from '../machinery/status.ts';
+import type { Registry } from './registry.ts';
+
+/** Where a path leads. */
+export interface ResourceRoute {
+  readonly kind: Kind;
+  /** '' for cluster-scoped kinds and for lists over all namespaces. */
+  readonly namespace: string;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+}
+
+export const unknownPath = (): StatusError =>
+  failure(404, 'NotFound', 'the server could not find the requested resource', {});
+
+/** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
+export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
+  const [root, ...rest] = parts;
+  if (root === 'api') return resourceRoute('', rest[0] ?? '', rest.slice(1), registry);
+  if (root === 'apis') return resourceRoute(rest[0] ?? '', rest[1] ?? '', rest.slice(2), registry);
+  return undefined;
+}
+
+function resourceRoute(
+  group: string,
+  version: string,
+  parts: readonly string[],
+  registry: Registry,
+): ResourceRoute | undefined {
+  if (
+    parts[0] === 'namespaces' &&
+    parts[1] !== undefined &&
+    parts[2] !== undefined &&
+    !isNamespaceSubresource(group, parts[2])
+  ) {
+    return find(group, version, parts[2], parts[1], parts[3], parts[4], registry);
+  }
+  return parts[0] === undefined
+    ? undefined
+    : find(group, version, parts[0], '', parts[1], parts[2], registry);
+}
+
+function isNamespaceSubresource(group: string, part: string): boolean {
+  return group === '' && (part === 'status' || part === 'finalize');
+}
+
+function find(
+  group: string,
+  version: string,
+  plural: string,
+  namespace: string,
+  name: string | undefined,
+  subresource: string | undefined,
+  registry: Registry,
+): ResourceRoute | undefined {
+  const kind = registry.byPath(group, version, plural);
+  if (kind === undefined || (kind.scope === 'Cluster' && namespace !== '')) return undefined;
+  return { kind, namespace, name, subresource };
+}

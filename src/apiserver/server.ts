@@ -1,0 +1,231 @@
+import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { KubeObject, Ref } from '../machinery/object-meta.ts';
+import { methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
+import type { Change } from '../store/store.ts';
+import type { Backend } from './backend.ts';
+import { fieldValidationOf, readBody } from './body.ts';
+import { createObject } from './create.ts';
+import { deleteObject, deleteRequestFrom } from './delete.ts';
+import { discoveryAnswer } from './discovery.ts';
+import { filterFrom, listEntries } from './list.ts';
+import { patchObject } from './patch.ts';
+import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
+import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
+import { storedObject } from './stored.ts';
+import { answerSubresource } from './subresources/index.ts';
+import { columnDefinitions, type IncludeObject, tableOf, tableRow } from './table.ts';
+import { updateObject } from './update.ts';
+import { VERSION_INFO } from './version.ts';
+
+/** The API server as a function of the request: HTTP and the command line share it. */
+export interface ApiServer {
+  handle(request: ApiRequest): ApiResponse;
+  /** Calls back for each matching change from now on. Throws StatusError for a bad request. */
+  watch(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
+  /** The event a change is to a watcher of this request; undefined when it does not concern it. */
+  watchEvent(request: ApiRequest, change: Change): WatchEvent | undefined;
+}
+
+/** Answers that do not come from the store: OpenAPI documents, logs. */
+export interface Extensions {
+  readonly answer: (request: ApiRequest) => unknown;
+}
+
+export interface Answer {
+  readonly code: number;
+  readonly body: unknown;
+  readonly warnings?: readonly string[];
+}
+
+export function createApiServer(backend: Backend, extensions?: Extensions): ApiServer {
+  const answer = (request: ApiRequest): Answer => {
+    const route = routeOf(request.path, backend.registry);
+    if (route !== undefined) return answerResource(backend, route, request);
+    const body = request.path === '/version' ? VERSION_INFO : discoveryAnswer(request.path, backend.registry);
+    const found = body ?? extensions?.answer(request);
+    if (found === undefined) throw unknownPath();
+    return { code: 200, body: found };
+  };
+  return {
+    handle: (request) => {
+      const { code, body, warnings } = caught(() => answer(request));
+      return { code, body, warnings: warnings ?? [], date: backend.now() };
+    },
+    watch: (request, onEvent) => {
+      const toEvent = eventMaker(backend, request);
+      return backend.store.watch(toEvent.prefix, (change) => {
+        const event = toEvent.of(change);
+        if (event !== undefined) onEvent(event);
+      });
+    },
+    watchEvent: (request, change) => eventMaker(backend, request).of(change),
+  };
+}
+
+function caught(answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return { code: error.status.code ?? 500, body: error.status };
+  }
+}
+
+function answerResource(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
+  if (route.subresource !== undefined) return answerSubresource(backend, route, request);
+  const { kind, namespace, name } = route;
+  const answer =
+    name === undefined
+      ? answerCollection(backend, kind, namespace, request)
+      : answerObject(backend, kind, { namespace, name }, request);
+  return kind.deprecation === undefined
+    ? answer
+    : { ...answer, warnings: [kind.deprecation, ...(answer.warnings ?? [])] };
+}
+
+function answerCollection(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): Answer {
+  switch (request.method) {
+    case 'GET':
+      return { code: 200, body: listAnswer(backend, kind, namespace, request) };
+    case 'POST': {
+      if (kind.scope === 'Namespaced' && namespace === '') throw methodNotAllowed(kind, 'create');
+      const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+      const created = createObject(backend, kind, object, namespace, optionsFrom(request));
+      return { code: 201, body: created, warnings: [...warnings, ...kind.warnings(created)] };
+    }
+    case 'DELETE':
+      return { code: 200, body: deleteCollection(backend, kind, namespace, request) };
+    default:
+      throw methodNotAllowed(kind, request.method.toLowerCase());
+  }
+}
+
+function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  switch (request.method) {
+    case 'GET':
+      return { code: 200, body: getAnswer(backend, kind, ref, request) };
+    case 'PUT': {
+      const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+      const before = currentOf(backend, kind, ref);
+      const updated = updateObject(backend, kind, ref, object, optionsFrom(request));
+      return { code: 200, body: updated, warnings: [...warnings, ...kind.warnings(updated, before)] };
+    }
+    case 'PATCH': {
+      const before = currentOf(backend, kind, ref);
+      const patch = {
+        contentType: request.contentType ?? '',
+        body: request.body,
+        validation: fieldValidationOf(request.query),
+      };
+      const patched = patchObject(backend, kind, ref, patch, optionsFrom(request));
+      return {
+        code: 200,
+        body: patched.object,
+        warnings: [...patched.warnings, ...kind.warnings(patched.object, before)],
+      };
+    }
+    case 'DELETE': {
+      const deletion = deleteObject(backend, kind, ref, deleteRequestFrom(request.body, request.query));
+      const reply =
+        deletion.gone && kind.gracePeriodSeconds === undefined
+          ? success(kind, deletion.object)
+          : deletion.object;
+      return { code: 200, body: reply };
+    }
+    default:
+      throw methodNotAllowed(kind, request.method.toLowerCase());
+  }
+}
+
+function currentOf(backend: Backend, kind: Kind, ref: Ref): KubeObject | undefined {
+  return backend.store.get(keyOf(kind, ref.namespace, ref.name))?.value;
+}
+
+export function optionsFrom({ query }: ApiRequest): { readonly dryRun: boolean; readonly manager: string } {
+  return { dryRun: (query['dryRun'] ?? '') !== '', manager: query['fieldManager'] ?? 'kubectl' };
+}
+
+function success(kind: Kind, object: KubeObject): Status {
+  const { name, uid } = object.metadata;
+  const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}
+
+function includeOf({ query }: ApiRequest): IncludeObject {
+  const include = query['includeObject'];
+  return include === 'None' || include === 'Object' ? include : 'Metadata';
+}
+
+function getAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): unknown {
+  const object = storedObject(backend, kind, ref);
+  if (request.accept === 'json') return object;
+  return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), includeOf(request));
+}
+
+function listAnswer(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): unknown {
+  const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) => entry.value);
+  const revision = String(backend.store.revision());
+  if (request.accept === 'table') return tableOf(kind, objects, revision, backend.now(), includeOf(request));
+  return {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind),
+    metadata: { resourceVersion: revision },
+    items: objects,
+  };
+}
+
+function deleteCollection(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): unknown {
+  const deletion = deleteRequestFrom(request.body, request.query);
+  const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) => entry.value);
+  const items = objects.map((object) => {
+    const ref = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+    return deleteObject(backend, kind, ref, deletion).object;
+  });
+  return {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind),
+    metadata: { resourceVersion: String(backend.store.revision()) },
+    items,
+  };
+}
+
+interface EventMaker {
+  readonly prefix: string;
+  of(change: Change): WatchEvent | undefined;
+}
+
+/** An object that comes into the selection is ADDED, one that leaves it DELETED (A-19). */
+function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
+  const route = routeOf(request.path, backend.registry);
+  if (route === undefined) throw unknownPath();
+  const { kind, namespace, name } = route;
+  const selected = filterFrom(kind, request.query);
+  const filter =
+    name === undefined ? selected : (object: KubeObject) => object.metadata.name === name && selected(object);
+  const prefix = namespace === '' ? prefixOf(kind) : `${prefixOf(kind)}${namespace}/`;
+  let first = true;
+  const shown = (object: KubeObject): unknown => {
+    if (request.accept === 'json') return object;
+    const columns = first ? columnDefinitions(kind) : [];
+    first = false;
+    return {
+      kind: 'Table',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { resourceVersion: object.metadata.resourceVersion },
+      columnDefinitions: columns,
+      rows: [tableRow(kind, object, backend.now(), includeOf(request))],
+    };
+  };
+  return {
+    prefix,
+    of: ({ type, entry, before }) => {
+      if (!entry.key.startsWith(prefix)) return undefined;
+      const is = type !== 'DELETED' && filter(entry.value);
+      const was = type !== 'ADDED' && filter(before ?? entry.value);
+      if (!is && !was) return undefined;
+      const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
+      return { type: told, object: shown(entry.value), date: backend.now() };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { ApiRequest } from '../../client/transport.ts';
+import type { Kind, ScaleFace } from '../../kinds/kind.ts';
+import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
+import { methodNotAllowed } from '../../machinery/status.ts';
+import type { Backend } from '../backend.ts';
+import { fieldValidationOf, readBody } from '../body.ts';
+import { patchObject } from '../patch.ts';
+import { type ResourceRoute, unknownPath } from '../routes.ts';
+import { type Answer, optionsFrom } from '../server.ts';
+import { storedObject } from '../stored.ts';
+import { tableOf } from '../table.ts';
+import { updateObject } from '../update.ts';
+import { bindPod } from './binding.ts';
+import { evictPod } from './eviction.ts';
+import { finalizeNamespace } from './finalize.ts';
+import { patchScale, putScale, scaleOf } from './scale.ts';
+
+type Handler = (backend: Backend, kind: Kind, ref: Ref, request: ApiRequest) => Answer;
+
+const HANDLERS: Readonly<
+  Record<string, { readonly serves: (kind: Kind) => boolean; readonly handle: Handler }>
+> = {
+  status: { serves: (kind) => kind.subresources.includes('status'), handle: statusAnswer },
+  scale: { serves: (kind) => kind.scale !== undefined, handle: scaleAnswer },
+  binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
+  eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
+  finalize: { serves: (kind) => kind.heldBy !== undefined, handle: finalizeAnswer },
+};
+
+/** Answers `.../name/subresource`; a sub-resource the kind does not have is an unknown path. */
+export function answerSubresource(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
+  const handler = HANDLERS[route.subresource ?? ''];
+  if (handler === undefined || route.name === undefined || !handler.serves(route.kind)) throw unknownPath();
+  return handler.handle(backend, route.kind, { namespace: route.namespace, name: route.name }, request);
+}
+
+function statusAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  const options = { ...optionsFrom(request), subresource: 'status' };
+  if (request.method === 'GET')
+    return { code: 200, body: shown(backend, kind, storedObject(backend, kind, ref), request) };
+  if (request.method === 'PUT') {
+    const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+    return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
+  }
+  if (request.method !== 'PATCH') throw methodNotAllowed(kind, request.method.toLowerCase());
+  const patch = {
+    contentType: request.contentType ?? '',
+    body: request.body,
+    validation: fieldValidationOf(request.query),
+  };
+  const { object, warnings } = patchObject(backend, kind, ref, patch, options);
+  return { code: 200, body: object, warnings };
+}
+
+function shown(backend: Backend, kind: Kind, object: KubeObject, request: ApiRequest): unknown {
+  if (request.accept === 'json') return object;
+  return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), 'Metadata');
+}
+
+function scaleAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  const face = kind.scale as ScaleFace<KubeObject>;
+  const options = optionsFrom(request);
+  switch (request.method) {
+    case 'GET':
+      return { code: 200, body: scaleOf(face, storedObject(backend, kind, ref)) };
+    case 'PUT':
+      return { code: 200, body: putScale(backend, kind, face, ref, request.body, options) };
+    case 'PATCH': {
+      const patch = { contentType: request.contentType ?? '', body: request.body };
+      return { code: 200, body: patchScale(backend, kind, face, ref, patch, options) };
+    }
+    default:
+      throw methodNotAllowed(kind, request.method.toLowerCase());
+  }
+}
+
+function bindingAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  if (request.method !== 'POST') throw methodNotAllowed(kind, request.method.toLowerCase());
+  return { code: 201, body: bindPod(backend, kind, ref, request.body) };
+}
+
+function evictionAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  if (request.method !== 'POST') throw methodNotAllowed(kind, request.method.toLowerCase());
+  return { code: 201, body: evictPod(backend, kind, ref, request.body, optionsFrom(request)) };
+}
+
+function finalizeAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  if (request.method !== 'PUT') throw methodNotAllowed(kind, request.method.toLowerCase());
+  const { object } = readBody(kind, request.body, 'Ignore');
+  return { code: 200, body: finalizeNamespace(backend, kind, ref, object) };
+}

@@ -1,0 +1,90 @@
+import type { Kind, ScaleFace } from '../../kinds/kind.ts';
+import { invalid } from '../../machinery/field-path.ts';
+import { isFields } from '../../machinery/json.ts';
+import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
+import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
+import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
+import { badRequest, invalidObject } from '../../machinery/status.ts';
+import type { Backend } from '../backend.ts';
+import { PATCH_TYPES } from '../patch.ts';
+import { storedObject } from '../stored.ts';
+import { type UpdateOptions, updateObject } from '../update.ts';
+
+/** autoscaling/v1 Scale of an object. */
+export interface Scale extends KubeObject {
+  readonly spec: { readonly replicas?: number };
+  readonly status: { readonly replicas: number; readonly selector?: string };
+}
+
+export function scaleOf<T extends KubeObject>(face: ScaleFace<T>, object: T): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const replicas = face.replicas(object);
+  const selector = face.selector(object);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid,
+      resourceVersion,
+      creationTimestamp,
+    },
+    spec: replicas === 0 ? {} : { replicas },
+    status: { replicas: face.statusReplicas(object), ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** PUT of a Scale: only spec.replicas counts; a given resourceVersion must be the stored one. */
+export function putScale(
+  backend: Backend,
+  kind: Kind,
+  face: ScaleFace<KubeObject>,
+  ref: Ref,
+  body: unknown,
+  options: UpdateOptions,
+): Scale {
+  const { replicas, resourceVersion } = wanted(body);
+  if (replicas < 0) {
+    const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, ref.name, [error]);
+  }
+  const before = storedObject(backend, kind, ref);
+  const next = face.withReplicas(before, replicas);
+  const versioned = {
+    ...next,
+    metadata: { ...next.metadata, resourceVersion: resourceVersion ?? before.metadata.resourceVersion },
+  };
+  return scaleOf(face, updateObject(backend, kind, ref, versioned, options));
+}
+
+/** PATCH of a Scale (kubectl scale sends a merge patch). */
+export function patchScale(
+  backend: Backend,
+  kind: Kind,
+  face: ScaleFace<KubeObject>,
+  ref: Ref,
+  patch: { readonly contentType: string; readonly body: unknown },
+  options: UpdateOptions,
+): Scale {
+  const before = scaleOf(face, storedObject(backend, kind, ref));
+  const next =
+    patch.contentType === PATCH_TYPES.json
+      ? applyJsonPatch(before, patch.body)
+      : applyMergePatch(before, patch.body);
+  return putScale(backend, kind, face, ref, next, options);
+}
+
+function wanted(body: unknown): { readonly replicas: number; readonly resourceVersion: string | undefined } {
+  const spec = isFields(body) && isFields(body['spec']) ? body['spec'] : {};
+  const metadata = isFields(body) && isFields(body['metadata']) ? body['metadata'] : {};
+  const replicas = spec['replicas'] ?? 0;
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) {
+    const type = typeof replicas === 'number' ? `number ${replicas}` : typeof replicas;
+    throw badRequest(
+      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${type} into Go struct field ScaleSpec.spec.replicas of type int32`,
+    );
+  }
+  const version = metadata['resourceVersion'];
+  return { replicas, resourceVersion: typeof version === 'string' && version !== '' ? version : undefined };
+}

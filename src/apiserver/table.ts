@@ -1,0 +1,79 @@
+import type { Column, Kind } from '../kinds/kind.ts';
+import { humanDuration } from '../machinery/duration.ts';
+import { type Instant, instantOf } from '../machinery/instant.ts';
+import type { KubeObject } from '../machinery/object-meta.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description: string;
+  readonly priority: number;
+}
+export interface TableRow {
+  readonly cells: readonly (string | number | boolean | null)[];
+  readonly conditions?: readonly unknown[];
+  readonly object?: unknown;
+}
+/** meta.k8s.io/v1 Table. */
+export interface Table {
+  readonly kind: 'Table';
+  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly metadata: { readonly resourceVersion: string };
+  readonly columnDefinitions: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+}
+
+/** Kinds without a printer of their own. */
+const PLAIN: readonly Column<KubeObject>[] = [
+  { name: 'Name', type: 'string', format: 'name', cell: (object) => object.metadata.name },
+  { name: 'Created At', type: 'date', cell: (object) => object.metadata.creationTimestamp },
+];
+
+export function columnsOf(kind: Kind): readonly Column<KubeObject>[] {
+  return kind.columns.length === 0 ? PLAIN : kind.columns;
+}
+
+export function columnDefinitions(kind: Kind): readonly TableColumn[] {
+  return columnsOf(kind).map((column) => ({
+    name: column.name,
+    type: column.type,
+    format: column.format ?? '',
+    description: '',
+    priority: column.wide ? 1 : 0,
+  }));
+}
+
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+export function tableRow(kind: Kind, object: KubeObject, now: Instant, include: IncludeObject): TableRow {
+  return {
+    cells: columnsOf(kind).map((column) => column.cell(object, now)),
+    ...(include === 'None' ? {} : { object: include === 'Object' ? object : partial(object) }),
+  };
+}
+
+export function tableOf(
+  kind: Kind,
+  objects: readonly KubeObject[],
+  revision: string,
+  now: Instant,
+  include: IncludeObject,
+): Table {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: revision },
+    columnDefinitions: columnDefinitions(kind),
+    rows: objects.map((object) => tableRow(kind, object, now, include)),
+  };
+}
+
+function partial(object: KubeObject): unknown {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}
+
+/** The AGE cell. */
+export function ageCell(object: KubeObject, now: Instant): string {
+  return humanDuration(now - instantOf(object.metadata.creationTimestamp));
+}

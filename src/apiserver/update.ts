@@ -1,0 +1,135 @@
+import type { Kind } from '../kinds/kind.ts';
+import { equalJson } from '../machinery/json.ts';
+import type { KubeObject, ObjectMeta, Ref } from '../machinery/object-meta.ts';
+import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
+import type { Revision } from '../store/store.ts';
+import { admit, type Backend, type WriteOptions } from './backend.ts';
+import { removeObject } from './delete.ts';
+import { managedByUpdate } from './managed-fields.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta-validation.ts';
+import { keyOf } from './registry.ts';
+import { commit, MODIFIED, storedObject } from './stored.ts';
+
+export interface UpdateOptions extends WriteOptions {
+  readonly subresource?: string;
+}
+
+/** Replaces an object, or its status, by one that has been decoded and defaulted. Writes nothing when nothing changes. */
+export function updateObject(
+  backend: Backend,
+  kind: Kind,
+  ref: Ref,
+  body: KubeObject,
+  options: UpdateOptions = {},
+): KubeObject {
+  checkAddress(kind, ref, body);
+  const before = storedObject(backend, kind, ref);
+  checkPreconditions(kind, body, before);
+  const merged = withKeptMeta(body, before);
+  const prepared = prepare(kind, merged, before, options);
+  const admitted = admit(
+    { operation: 'update', kind, object: prepared, before, dryRun: options.dryRun ?? false },
+    backend,
+  );
+  const next = withGeneration(kind, admitted, before, options);
+  const errors = faultsOf(kind, next, before, options);
+  if (errors.length > 0) throw invalidObject(kind, ref.name, errors);
+  if (equalJson(next, before)) return before;
+  return store(backend, kind, managedByUpdate(next, before, options, backend.now()), before, options);
+}
+
+function checkAddress(kind: Kind, { namespace, name }: Ref, { metadata }: KubeObject): void {
+  if (metadata.name !== name) {
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
+    );
+  }
+  if (kind.scope === 'Namespaced' && metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+function checkPreconditions(kind: Kind, body: KubeObject, before: KubeObject): void {
+  const { uid, resourceVersion } = body.metadata;
+  if (uid && uid !== before.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
+    throw conflict(kind, body.metadata.name, why);
+  }
+  if (resourceVersion && resourceVersion !== before.metadata.resourceVersion)
+    throw conflict(kind, body.metadata.name, MODIFIED);
+}
+
+/** What the server owns is taken from the stored object, whatever the body says. */
+function withKeptMeta(body: KubeObject, { metadata: before }: KubeObject): KubeObject {
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, ...rest } = body.metadata;
+  const metadata: ObjectMeta = {
+    ...rest,
+    uid: before.uid,
+    resourceVersion: before.resourceVersion,
+    creationTimestamp: rest.creationTimestamp ?? before.creationTimestamp,
+    ...(before.namespace === undefined ? {} : { namespace: before.namespace }),
+    ...(before.generation === undefined ? {} : { generation: before.generation }),
+    ...(before.deletionTimestamp === undefined ? {} : { deletionTimestamp: before.deletionTimestamp }),
+    ...(before.deletionGracePeriodSeconds === undefined
+      ? {}
+      : { deletionGracePeriodSeconds: before.deletionGracePeriodSeconds }),
+    ...(rest.managedFields === undefined && before.managedFields !== undefined
+      ? { managedFields: before.managedFields }
+      : {}),
+  };
+  return { ...body, metadata };
+}
+
+function prepare(kind: Kind, object: KubeObject, before: KubeObject, options: UpdateOptions): KubeObject {
+  return options.subresource === 'status'
+    ? kind.prepareForStatusUpdate(object, before)
+    : kind.prepareForUpdate(object, before);
+}
+
+function withGeneration(
+  kind: Kind,
+  object: KubeObject,
+  before: KubeObject,
+  options: UpdateOptions,
+): KubeObject {
+  if (kind.raisesGeneration === undefined || options.subresource === 'status') return object;
+  if (!kind.raisesGeneration(object, before)) return object;
+  return { ...object, metadata: { ...object.metadata, generation: (before.metadata.generation ?? 0) + 1 } };
+}
+
+function faultsOf(kind: Kind, object: KubeObject, before: KubeObject, options: UpdateOptions) {
+  const meta = validateObjectMetaUpdate(object.metadata, before.metadata);
+  if (options.subresource === 'status') return [...meta, ...kind.validateStatusUpdate(object, before)];
+  if (options.trusted) return [...meta, ...kind.validateUpdate(object, before)];
+  return [
+    ...meta,
+    ...validateObjectMeta(kind, object.metadata, { trusted: true }),
+    ...kind.validateUpdate(object, before),
+  ];
+}
+
+function store(
+  backend: Backend,
+  kind: Kind,
+  object: KubeObject,
+  before: KubeObject,
+  options: UpdateOptions,
+): KubeObject {
+  const { name, namespace } = object.metadata;
+  if (options.dryRun) return object;
+  if (isReleased(kind, object)) return removeObject(backend, kind, object);
+  const key = keyOf(kind, namespace ?? '', name);
+  commit(backend, kind, name, {
+    key,
+    value: object,
+    expects: Number(before.metadata.resourceVersion) as Revision,
+  });
+  return backend.store.get(key)?.value ?? object;
+}
+
+/** A deleted object goes as soon as nothing holds it: no finalizer, no grace period left (ShouldDeleteDuringUpdate). */
+function isReleased(kind: Kind, { metadata, ...rest }: KubeObject): boolean {
+  if (metadata.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0) return false;
+  if ((metadata.deletionGracePeriodSeconds ?? 0) > 0) return false;
+  return (kind.heldBy?.({ metadata, ...rest }) ?? []).length === 0;
+}

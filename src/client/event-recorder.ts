@@ -1,0 +1,198 @@
+import { Event } from '../kinds/core/event/kind.ts';
+import {
+  type Instant,
+  instant,
+  instantOf,
+  microTimeOf,
+  minutes,
+  seconds,
+  timeOf,
+} from '../machinery/instant.ts';
+import type { Draft, KubeObject } from '../machinery/object-meta.ts';
+import { StatusError } from '../machinery/status.ts';
+import type { Memory } from '../store/store.ts';
+import type { Client, EventOptions, EventType } from './client.ts';
+
+/** The 10th distinct message of a group becomes one combined event (C-13, EventAggregator's maxEvents). */
+const DISTINCT_MESSAGES = 10;
+const AGGREGATION_WINDOW = minutes(10);
+/** EventSourceObjectSpamFilter: 25 at once per source, object and type, then one each five minutes. */
+const BURST = 25;
+const REFILL = seconds(300);
+/** events.k8s.io: an identical event within this time becomes a series. */
+const SERIES_WINDOW = minutes(6);
+const COMBINED = '(combined from similar events): ';
+
+export interface Recorder {
+  record(about: KubeObject, type: EventType, reason: string, message: string, options?: EventOptions): void;
+}
+
+/** What one event is, before it is known whether it is a new object. */
+interface Said {
+  readonly about: KubeObject;
+  readonly type: EventType;
+  readonly reason: string;
+  readonly message: string;
+  readonly source: string;
+  readonly options: EventOptions;
+}
+
+/**
+ * Correlates events as client-go's recorders do. Groups and counts are read off the stored events, so a recorder has
+ * nothing to remember between commands; only an exhausted spam bucket is a row of memory.
+ */
+export function createRecorder(source: string, client: Client, memory: Memory, now: () => Instant): Recorder {
+  return {
+    record: (about, type, reason, message, options = {}) => {
+      const said: Said = { about, type, reason, message, source, options };
+      const earlier = client
+        .list(Event, { involved: about.metadata.uid })
+        .filter((event) => isFrom(event, said));
+      try {
+        if (options.action === undefined) recordLegacy(client, memory, said, earlier, now());
+        else recordSeries(client, said, earlier, now());
+      } catch (error) {
+        // A recorder gives up on an event that cannot be written (its namespace is going): it never fails its controller.
+        if (!(error instanceof StatusError)) throw error;
+      }
+    },
+  };
+}
+
+function isFrom(event: Event, { source, options }: Said): boolean {
+  return event.reportingComponent === source && (event.source?.host ?? '') === (options.host ?? '');
+}
+
+function recordLegacy(
+  client: Client,
+  memory: Memory,
+  said: Said,
+  earlier: readonly Event[],
+  now: Instant,
+): void {
+  const told = aggregated(said, earlier, now);
+  const known = earlier.find((event) => isSame(event, told));
+  const repeated = known ?? (told === said ? undefined : earlier.find((event) => isCombined(event, said)));
+  if (!passesSpamFilter(memory, told, earlier, now)) return;
+  if (repeated === undefined) {
+    client.create(Event, legacyEvent(client, told, now));
+    return;
+  }
+  const count = (repeated.count ?? 1) + 1;
+  client.update(Event, { ...repeated, message: told.message, count, lastTimestamp: timeOf(now) });
+}
+
+/** Step 1 of C-13: from the 10th distinct message on, everything new is told in one combined event. */
+function aggregated(said: Said, earlier: readonly Event[], now: Instant): Said {
+  const group = earlier.filter((event) => event.type === said.type && event.reason === said.reason);
+  if (group.length < DISTINCT_MESSAGES - 1 || group.some((event) => isSame(event, said))) return said;
+  const newest = Math.max(...group.map((event) => instantOf(event.lastTimestamp ?? '')));
+  if (now - newest > AGGREGATION_WINDOW) return said;
+  return { ...said, message: `${COMBINED}${said.message}` };
+}
+
+function isSame(event: Event, { type, reason, message, options }: Said): boolean {
+  return (
+    event.message === message &&
+    event.reason === reason &&
+    event.type === type &&
+    (event.involvedObject.fieldPath ?? '') === (options.fieldPath ?? '')
+  );
+}
+
+function isCombined(event: Event, { type, reason }: Said): boolean {
+  return event.reason === reason && event.type === type && (event.message ?? '').startsWith(COMBINED);
+}
+
+function passesSpamFilter(
+  memory: Memory,
+  { about, type, source }: Said,
+  earlier: readonly Event[],
+  now: Instant,
+): boolean {
+  const sameType = earlier.filter((event) => event.type === type);
+  const spent = sameType.reduce((sum, event) => sum + (event.count ?? 1), 0);
+  if (spent < BURST) return true;
+  const row = `spam/${source}/${about.metadata.uid}/${type}`;
+  const kept = memory.get(row) as { readonly tokens: number; readonly at: Instant } | undefined;
+  const start = kept ?? { tokens: 0, at: firstTime(sameType) };
+  const tokens = Math.min(BURST, start.tokens + (now - start.at) / REFILL);
+  const passes = tokens >= 1;
+  memory.set(row, { tokens: passes ? tokens - 1 : tokens, at: now });
+  return passes;
+}
+
+function firstTime(events: readonly Event[]): Instant {
+  return instant(Math.min(...events.map((event) => instantOf(event.firstTimestamp ?? ''))));
+}
+
+function legacyEvent(client: Client, said: Said, now: Instant): Draft<Event> {
+  const { source, options } = said;
+  return {
+    ...commonPart(client, said, now),
+    source: { component: source, ...(options.host === undefined ? {} : { host: options.host }) },
+    firstTimestamp: timeOf(now),
+    lastTimestamp: timeOf(now),
+    count: 1,
+    eventTime: null,
+    reportingInstance: options.host ?? '',
+  };
+}
+
+/** events.k8s.io sources: a repeat within six minutes raises the series, later it is a new event (EV-3). */
+function recordSeries(client: Client, said: Said, earlier: readonly Event[], now: Instant): void {
+  const known = earlier.findLast((event) => isSame(event, said) && now - seenAt(event) <= SERIES_WINDOW);
+  if (known === undefined) {
+    const micro = microTimeOf(now);
+    client.create(Event, {
+      ...commonPart(client, said, now),
+      action: said.options.action ?? '',
+      eventTime: micro,
+      firstTimestamp: null,
+      lastTimestamp: null,
+      source: {},
+      reportingInstance: `${said.source}-control-plane`,
+    });
+    return;
+  }
+  const series = { count: (known.series?.count ?? 1) + 1, lastObservedTime: microTimeOf(now) };
+  client.update(Event, { ...known, series });
+}
+
+function seenAt(event: Event): Instant {
+  return instantOf(event.series?.lastObservedTime ?? event.eventTime ?? '');
+}
+
+function commonPart(client: Client, said: Said, now: Instant) {
+  const { about, type, reason, message, source, options } = said;
+  const { metadata, apiVersion, kind } = about;
+  return {
+    metadata: { name: freeName(client, said, now), namespace: metadata.namespace ?? 'default' },
+    involvedObject: {
+      kind,
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+      name: metadata.name,
+      uid: metadata.uid,
+      apiVersion,
+      resourceVersion: metadata.resourceVersion,
+      ...(options.fieldPath === undefined ? {} : { fieldPath: options.fieldPath }),
+    },
+    reason,
+    message,
+    type,
+    reportingComponent: source,
+  };
+}
+
+/**
+ * `<object>.<nanoseconds in hex>` (EV-1). Virtual time has milliseconds: the object's version fills the rest, and a
+ * name that is taken moves on by one nanosecond, as two events of one instant would.
+ */
+function freeName(client: Client, { about }: Said, now: Instant): string {
+  const namespace = about.metadata.namespace ?? 'default';
+  const offset = (Number(about.metadata.resourceVersion) * 997) % 1_000_000;
+  for (let nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + BigInt(offset); ; nanoseconds++) {
+    const name = `${about.metadata.name}.${nanoseconds.toString(16)}`;
+    if (client.find(Event, { namespace, name }) === undefined) return name;
+  }
+}

@@ -1,0 +1,104 @@
+import { admissionSteps } from '../apiserver/admission/index.ts';
+import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
+import type { Backend } from '../apiserver/backend.ts';
+import { createLocalClient } from '../apiserver/local-client.ts';
+import { createRegistry } from '../apiserver/registry.ts';
+import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
+import type { Actor, Client } from '../client/client.ts';
+import { createManager, type Manager } from '../controllers/manager.ts';
+import { kinds } from '../kinds/index.ts';
+import { hours, type Instant } from '../machinery/instant.ts';
+import type { Ref } from '../machinery/object-meta.ts';
+import type { Agenda } from '../simulation/agenda.ts';
+import { type SettableClock, settableClock } from '../simulation/clock.ts';
+import { createRng } from '../simulation/rng.ts';
+import type { Index, Store } from '../store/store.ts';
+import type { Settings } from './settings.ts';
+
+/** Longest that a cluster is run on to settle: a guard for what flips for ever (a probe that comes and goes). */
+const SETTLING_LONGEST = hours(2);
+
+export const extraIndexes: readonly Index[] = [serviceAddressIndex];
+
+export interface ClusterParts {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly agenda: Agenda;
+  readonly now: Instant;
+  readonly actors: readonly Actor[];
+  readonly extensions?: Extensions | undefined;
+  readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
+}
+
+/** A whole control plane around one store. The one place that knows every room. */
+export interface Cluster {
+  readonly settings: Settings;
+  readonly clock: SettableClock;
+  readonly store: Store;
+  readonly agenda: Agenda;
+  readonly client: Client;
+  readonly api: ApiServer;
+  /** Takes every wake that is due now. */
+  settle(): void;
+  /** Steps from due moment to due moment until `until`; the clock then shows `until`. */
+  advanceTo(until: Instant): void;
+  /** Runs on until nothing is about to change any more; the clock stops where the last thing happened. */
+  runUntilSettled(): void;
+  /** Moves to the next due moment, if there is one not later than `until`, and takes what is due then. */
+  step(until: Instant): boolean;
+}
+
+export function createCluster(parts: ClusterParts): Cluster {
+  const { settings, store, agenda } = parts;
+  const clock = settableClock(parts.now);
+  const rng = createRng(settings.seed);
+  const backend: Backend = {
+    store,
+    registry: createRegistry(kinds),
+    now: clock.now,
+    rng: rng.fork('apiserver'),
+    admission: admissionSteps,
+  };
+  const client = createLocalClient(backend);
+  const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
+  store.watch('', manager.dispatch);
+  const step = (until: Instant): boolean => stepOnce(agenda, clock, manager, until);
+  const settle = (): void => {
+    while (step(clock.now()));
+  };
+  return {
+    settings,
+    clock,
+    store,
+    agenda,
+    client,
+    api: createApiServer(backend, parts.extensions),
+    settle,
+    step,
+    advanceTo: (until) => {
+      while (step(until));
+      if (until > clock.now()) clock.set(until);
+    },
+    runUntilSettled: () => {
+      settle();
+      const latest = clock.now() + SETTLING_LONGEST;
+      for (
+        let next = agenda.nextProgress();
+        next !== undefined && next.at <= latest;
+        next = agenda.nextProgress()
+      ) {
+        while (step(next.at));
+      }
+    },
+  };
+}
+
+/** Takes one wake: time never goes back, a wake that is overdue is taken now. */
+function stepOnce(agenda: Agenda, clock: SettableClock, manager: Manager, until: Instant): boolean {
+  const next = agenda.next();
+  if (next === undefined || next.at > until) return false;
+  agenda.take();
+  if (next.at > clock.now()) clock.set(next.at);
+  manager.run(next);
+  return true;
+}

@@ -1,0 +1,43 @@
+import type { Instant } from '../machinery/instant.ts';
+
+export type PaceName = 'realtime' | 'manual' | 'instant';
+
+export interface NodeSettings {
+  readonly name: string;
+  readonly role: 'control-plane' | 'worker';
+}
+
+/** What a cluster was made with: saved with its state, the same for every command. */
+export interface Settings {
+  readonly seed: number;
+  readonly pace: PaceName;
+  /** How much faster than the wall the cluster's clock runs at pace realtime. */
+  readonly speed: number;
+  /** The wall's time at which the cluster's clock showed `cluster`: realtime counts from here. */
+  readonly anchor: { readonly wall: number; readonly cluster: Instant };
+  readonly kubelet: 'realistic' | 'fast';
+  readonly nodes: readonly NodeSettings[];
+  readonly cpu: string;
+  readonly memory: string;
+  readonly pods: number;
+}
+
+export const DEFAULT_NODES: readonly NodeSettings[] = [
+  { name: 'control-plane', role: 'control-plane' },
+  { name: 'worker-1', role: 'worker' },
+  { name: 'worker-2', role: 'worker' },
+];
+
+export function defaultSettings(seed: number, start: Instant): Settings {
+  return {
+    seed,
+    pace: 'realtime',
+    speed: 1,
+    anchor: { wall: start, cluster: start },
+    kubelet: 'realistic',
+    nodes: DEFAULT_NODES,
+    cpu: '4',
+    memory: '8Gi',
+    pods: 110,
+  };
+}

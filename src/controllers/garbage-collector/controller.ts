@@ -1,0 +1,204 @@
+import type { Actor, Client, Context, Trigger } from '../../client/client.ts';
+import type { AnyKind, Kind } from '../../kinds/kind.ts';
+import {
+  isTerminating,
+  type KubeObject,
+  type OwnerReference,
+  type Ref,
+  refOf,
+  type Uid,
+} from '../../machinery/object-meta.ts';
+import { isConflict, isNotFound } from '../../machinery/status.ts';
+import { decideDependent, type Owner } from './decision.ts';
+
+const FOREGROUND = 'foregroundDeletion';
+const ORPHAN = 'orphan';
+
+/**
+ * Collects what nobody owns any more. A ref names an object by kind and place (`apps/v1 Deployment/web`) for the work
+ * on a deleting owner, or an owner that has gone by its uid.
+ */
+export function garbageCollector(kinds: readonly AnyKind[]): Actor {
+  return {
+    name: 'garbage-collector-controller',
+    triggers: kinds.map(triggerFor),
+    reconcile: (ref, context) => {
+      const place = placeOf(ref);
+      if (place.uid !== undefined) collectDependents(place.uid, context);
+      else processOwner(place, context);
+      return undefined;
+    },
+  };
+}
+
+interface Place {
+  readonly uid?: Uid;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly ref: Ref;
+}
+
+const SEPARATOR = ' ';
+const goneRef = (uid: string): Ref => ({ namespace: '', name: `uid${SEPARATOR}${uid}` });
+
+function objectRef(object: KubeObject): Ref {
+  const { namespace, name } = refOf(object);
+  return { namespace, name: ['object', object.apiVersion, object.kind, name].join(SEPARATOR) };
+}
+
+function placeOf({ namespace, name }: Ref): Place {
+  const [what, first = '', kind = '', last = ''] = name.split(SEPARATOR);
+  if (what === 'uid')
+    return { uid: first as Uid, apiVersion: '', kind: '', ref: { namespace: '', name: '' } };
+  return { apiVersion: first, kind, ref: { namespace, name: last } };
+}
+
+/** Looks only at what can matter: something gone, something being deleted with a finalizer of ours, something new with owners. */
+function triggerFor(kind: AnyKind): Trigger {
+  return {
+    kind: kind as Kind,
+    refs: (change, reader) => {
+      const object = change.entry.value;
+      if (change.type === 'DELETED') return [goneRef(object.metadata.uid), ...waitingOwners(object)];
+      const refs: Ref[] = [];
+      if (isTerminating(object) && hasOurFinalizer(object)) refs.push(objectRef(object));
+      if (isTerminating(object)) refs.push(...waitingOwners(object));
+      const owners = object.metadata.ownerReferences;
+      if (owners !== undefined && owners !== change.before?.metadata.ownerReferences) {
+        if (owners.some((owner) => !exists(owner, object, reader as Client))) refs.push(objectRef(object));
+      }
+      return refs;
+    },
+  };
+}
+
+const hasOurFinalizer = ({ metadata }: KubeObject): boolean =>
+  metadata.finalizers?.some((name) => name === FOREGROUND || name === ORPHAN) ?? false;
+
+/** Owners that may be waiting, in the foreground, for this dependant to go. */
+function waitingOwners({ metadata }: KubeObject): readonly Ref[] {
+  return (metadata.ownerReferences ?? [])
+    .filter((owner) => owner.blockOwnerDeletion === true)
+    .map((owner) => ({
+      namespace: metadata.namespace ?? '',
+      name: ['object', owner.apiVersion, owner.kind, owner.name].join(SEPARATOR),
+    }));
+}
+
+function ownerOf(reference: OwnerReference, dependent: KubeObject, client: Client): KubeObject | undefined {
+  const kind = client.kindFor(reference.apiVersion, reference.kind);
+  if (kind === undefined) return undefined;
+  const namespace = kind.scope === 'Cluster' ? '' : (dependent.metadata.namespace ?? '');
+  const found = client.find(kind, { namespace, name: reference.name });
+  return found !== undefined && found.metadata.uid === reference.uid ? found : undefined;
+}
+
+function exists(reference: OwnerReference, dependent: KubeObject, client: Client): boolean {
+  // An owner of a kind that is not served cannot be judged: upstream leaves such dependants alone.
+  return (
+    client.kindFor(reference.apiVersion, reference.kind) === undefined ||
+    ownerOf(reference, dependent, client) !== undefined
+  );
+}
+
+/** The owner with this uid has gone: each dependant loses its claim or its life (G-4). */
+function collectDependents(uid: Uid, { client }: Context): void {
+  for (const kind of client.kinds()) {
+    for (const dependent of client.list(kind, { owner: uid })) attend(kind, dependent, client);
+  }
+}
+
+function processOwner({ apiVersion, kind: word, ref }: Place, { client }: Context): void {
+  const kind = client.kindFor(apiVersion, word);
+  const object = kind === undefined ? undefined : client.find(kind, ref);
+  if (kind === undefined || object === undefined) return;
+  if (isTerminating(object) && object.metadata.finalizers?.includes(ORPHAN))
+    return orphanDependents(kind, object, client);
+  if (isTerminating(object) && object.metadata.finalizers?.includes(FOREGROUND))
+    return deleteForeground(kind, object, client);
+  attend(kind, object, client);
+}
+
+/** attemptToDeleteItem for one dependant. */
+function attend(kind: Kind, dependent: KubeObject, client: Client): void {
+  if (isTerminating(dependent) && !dependent.metadata.finalizers?.includes(FOREGROUND)) return;
+  const owners = (dependent.metadata.ownerReferences ?? []).map((reference): Owner => {
+    if (client.kindFor(reference.apiVersion, reference.kind) === undefined)
+      return { reference, state: 'solid' };
+    const owner = ownerOf(reference, dependent, client);
+    if (owner === undefined) return { reference, state: 'dangling' };
+    const waits = isTerminating(owner) && (owner.metadata.finalizers?.includes(FOREGROUND) ?? false);
+    return { reference, state: waits ? 'waiting' : 'solid' };
+  });
+  const decision = decideDependent(
+    owners,
+    hasDependents(dependent, client),
+    dependent.metadata.finalizers ?? [],
+  );
+  if (decision.action === 'keep') return;
+  tolerant(() => {
+    if (decision.action === 'delete') {
+      client.delete(kind, refOf(dependent), {
+        uid: dependent.metadata.uid,
+        propagation: decision.propagation,
+      });
+    } else client.update(kind, withOwners(dependent, decision.owners));
+  });
+}
+
+function hasDependents(object: KubeObject, client: Client): boolean {
+  return client.kinds().some((kind) => client.list(kind, { owner: object.metadata.uid }).length > 0);
+}
+
+function orphanDependents(kind: Kind, owner: KubeObject, client: Client): void {
+  for (const child of client.kinds()) {
+    for (const dependent of client.list(child, { owner: owner.metadata.uid })) {
+      const rest = (dependent.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
+      tolerant(() => client.update(child, withOwners(dependent, rest)));
+    }
+  }
+  removeFinalizer(kind, owner, ORPHAN, client);
+}
+
+/** Foreground: dependants first; the owner goes when none that blocks is left (G-2, G-7). */
+function deleteForeground(kind: Kind, owner: KubeObject, client: Client): void {
+  let blocked = false;
+  for (const child of client.kinds()) {
+    for (const dependent of client.list(child, { owner: owner.metadata.uid })) {
+      attend(child, dependent, client);
+      const left = client.find(child, refOf(dependent));
+      const reference = left?.metadata.ownerReferences?.find(({ uid }) => uid === owner.metadata.uid);
+      if (
+        left !== undefined &&
+        left.metadata.uid === dependent.metadata.uid &&
+        reference?.blockOwnerDeletion === true
+      )
+        blocked = true;
+    }
+  }
+  if (!blocked) removeFinalizer(kind, owner, FOREGROUND, client);
+}
+
+function removeFinalizer(kind: Kind, object: KubeObject, finalizer: string, client: Client): void {
+  const current = client.find(kind, refOf(object));
+  if (current === undefined || current.metadata.uid !== object.metadata.uid) return;
+  const { finalizers = [], ...rest } = current.metadata;
+  const left = finalizers.filter((name) => name !== finalizer);
+  tolerant(() =>
+    client.update(kind, { ...current, metadata: left.length === 0 ? rest : { ...rest, finalizers: left } }),
+  );
+}
+
+function withOwners(object: KubeObject, ownerReferences: readonly OwnerReference[]): KubeObject {
+  const { ownerReferences: _, ...rest } = object.metadata;
+  return { ...object, metadata: ownerReferences.length === 0 ? rest : { ...rest, ownerReferences } };
+}
+
+/** What has gone or changed meanwhile tells its own wake. */
+function tolerant(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Actor, Client, Context, Trigger } from '../client/client.ts';
+import { createRecorder } from '../client/event-recorder.ts';
+import { after, type Instant, milliseconds } from '../machinery/instant.ts';
+import type { Ref } from '../machinery/object-meta.ts';
+import { StatusError } from '../machinery/status.ts';
+import type { Agenda, Wake } from '../simulation/agenda.ts';
+import type { Rng } from '../simulation/rng.ts';
+import type { Change, Memory } from '../store/store.ts';
+
+/** client-go's per-item back-off (C-1): 5 ms, doubled each time, at most 1000 s. */
+const RETRY_FIRST = 5;
+const RETRY_LONGEST = 1_000_000;
+/** A retry this near is part of what is going on; a later one is only waited for by those who wait for it. */
+const RETRY_SOON = 1000;
+
+export interface ManagerParts {
+  readonly actors: readonly Actor[];
+  readonly agenda: Agenda;
+  readonly client: Client;
+  readonly memory: Memory;
+  readonly rng: Rng;
+  readonly now: () => Instant;
+  /** Told before each reconcile: what `sim reconcile` prints. */
+  readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
+}
+
+/** Turns changes into wakes, and wakes into reconciles with back-off. */
+export interface Manager {
+  dispatch(change: Change): void;
+  run(wake: Wake): void;
+}
+
+interface Seat {
+  readonly actor: Actor;
+  readonly context: Context;
+}
+
+export function createManager(parts: ManagerParts): Manager {
+  const seats = new Map<string, Seat>(
+    parts.actors.map((actor) => [actor.name, { actor, context: contextFor(actor.name, parts) }]),
+  );
+  const triggers = triggersByPrefix(parts.actors);
+  return {
+    dispatch: (change) => {
+      const key: string = change.entry.key;
+      const rows = triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
+      if (rows === undefined) return;
+      const now = parts.now();
+      for (const { actor, trigger } of rows) {
+        for (const ref of trigger.refs(change, parts.client)) parts.agenda.wake(actor, ref, now, 'progress');
+      }
+    },
+    run: (wake) => {
+      const seat = seats.get(wake.actor);
+      if (seat !== undefined) reconcile(seat, wake, parts);
+    },
+  };
+}
+
+interface TriggerRow {
+  readonly actor: string;
+  readonly trigger: Trigger;
+}
+
+function triggersByPrefix(actors: readonly Actor[]): ReadonlyMap<string, readonly TriggerRow[]> {
+  const rows = new Map<string, TriggerRow[]>();
+  for (const actor of actors) {
+    for (const trigger of actor.triggers) {
+      const { group, plural } = trigger.kind;
+      const prefix = `${group === '' ? 'core' : group}/${plural}/`;
+      const list = rows.get(prefix) ?? [];
+      list.push({ actor: actor.name, trigger });
+      rows.set(prefix, list);
+    }
+  }
+  return rows;
+}
+
+function contextFor(name: string, { client, memory, rng, now }: ManagerParts): Context {
+  const own = ownRows(name, memory);
+  const recorder = createRecorder(name, client, own, now);
+  const actorRng = rng.fork(name);
+  return {
+    client,
+    memory: own,
+    rng: actorRng,
+    get now() {
+      return now();
+    },
+    event: recorder.record,
+  };
+}
+
+/** The part of the memory that belongs to one actor. */
+function ownRows(name: string, memory: Memory): Memory {
+  const prefix = `${name}/`;
+  return {
+    get: (key) => memory.get(prefix + key),
+    set: (key, value) => memory.set(prefix + key, value),
+    *entries(inner) {
+      for (const [key, value] of memory.entries(prefix + inner))
+        yield [key.slice(prefix.length), value] as const;
+    },
+  };
+}
+
+function reconcile({ actor, context }: Seat, { namespace, name }: Wake, parts: ManagerParts): void {
+  const ref: Ref = { namespace, name };
+  parts.onReconcile?.(actor.name, ref);
+  const row = `retry/${actor.name}/${namespace}/${name}`;
+  try {
+    const again = actor.reconcile(ref, context);
+    if (parts.memory.get(row) !== undefined) parts.memory.set(row, undefined);
+    if (again !== undefined) parts.agenda.wake(actor.name, ref, again.at, again.because);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const failures = (parts.memory.get(row) as number | undefined) ?? 0;
+    parts.memory.set(row, failures + 1);
+    const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
+    parts.agenda.wake(
+      actor.name,
+      ref,
+      after(parts.now(), milliseconds(delay)),
+      delay < RETRY_SOON ? 'progress' : 'standing',
+    );
+  }
+}
