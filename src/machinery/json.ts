@@ -14,13 +14,25 @@ export function isFields(value: unknown): value is Fields {
 /** Deep equality of JSON values; key order does not matter, `undefined` equals an absent key. */
 export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => equalJson(item, b[i]));
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!equalJson(a[i], b[i])) return false;
+    return true;
   }
-  if (!isFields(a) || !isFields(b)) return false;
-  for (const key of Object.keys(a)) if (!equalJson(a[key], b[key])) return false;
-  for (const key of Object.keys(b)) if (b[key] !== undefined && a[key] === undefined) return false;
-  return true;
+  return !Array.isArray(b) && equalFields(a as Fields, b as Fields);
+}
+
+/** Hot: every update asks it. `for in` walks the keys without a list of them. */
+function equalFields(a: Fields, b: Fields): boolean {
+  let count = 0;
+  for (const key in a) {
+    if (a[key] === undefined) continue;
+    if (!equalJson(a[key], b[key])) return false;
+    count++;
+  }
+  for (const key in b) if (b[key] !== undefined) count--;
+  return count === 0;
 }
 
 /** Orders text by UTF-16 code unit: the same on every machine, and Go's order for ASCII. */

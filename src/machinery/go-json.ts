@@ -1,0 +1,53 @@
+import { compareText, isFields } from './json.ts';
+
+/** JSON as Go's encoder writes it: keys sorted, no blanks, `<`, `>`, `&` and line separators escaped. */
+export function encodeGoJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => encodeGoJson(item ?? null)).join(',')}]`;
+  if (isFields(value)) {
+    const members = Object.keys(value)
+      .filter((key) => value[key] !== undefined)
+      .toSorted(compareText)
+      .map((key) => `${encodeGoString(key)}:${encodeGoJson(value[key])}`);
+    return `{${members.join(',')}}`;
+  }
+  return typeof value === 'string' ? encodeGoString(value) : (JSON.stringify(value) ?? 'null');
+}
+
+export function encodeGoString(text: string): string {
+  const quoted = JSON.stringify(text);
+  // Go writes \b and \f by number up to the release that 1.33 is built with.
+  return /[<>&\u2028\u2029]|\\[bf]/.test(quoted)
+    ? quoted.replace(/\\.|[<>&\u2028\u2029]/g, escapeForGo)
+    : quoted;
+}
+
+function escapeForGo(found: string): string {
+  if (found === '\\b') return '\\u0008';
+  if (found === '\\f') return '\\u000c';
+  if (found.length > 1) return found;
+  return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A decoded JSON value as Go's %v shows it: `map[a:1 b:[x y]]`, `<nil>`. */
+export function showGoValue(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(showGoValue).join(' ')}]`;
+  if (!isFields(value)) return String(value);
+  const keys = Object.keys(value).toSorted(compareText);
+  return `map[${keys.map((key) => `${key}:${showGoValue(value[key])}`).join(' ')}]`;
+}
+
+/** The Go type that a JSON value is decoded to. */
+export function goTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int64' : 'float64';
+    default:
+      return isFields(value) ? 'map[string]interface {}' : '%!s(<nil>)';
+  }
+}
