@@ -48,7 +48,7 @@ export const rangeFault = (least: number, most: number): string =>
 export function patternFault(words: string, pattern: string, ...examples: readonly string[]): string {
   const told = `regex used for validation is '${pattern}')`;
   if (examples.length === 0) return `${words} (${told}`;
-  return `${words} (e.g. ${examples.map((example) => `'${example}', `).join('or ')}${told}`;
+  return `${words} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}${told}`;
 }
 
 const longer = (text: string, bytes: number): boolean =>
