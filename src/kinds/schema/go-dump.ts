@@ -1,0 +1,106 @@
+import { isFields } from '../../machinery/json.ts';
+import { parseQuantity } from '../../machinery/quantity.ts';
+import { type Field, type GoType, namedType, structOf } from './type-tree.ts';
+
+/** How Go's %#v shows a struct in a field error: `v1.LabelSelector{MatchLabels:map[string]string{"app":"web"}, ...}`. */
+export function goDump(schema: string, value: unknown): string {
+  return dumpOf(structOf(schema), value, '');
+}
+
+/**
+ * As {@link goDump} where upstream validates its internal types, which are named after their group
+ * (`core.PodSpec`) instead of their version.
+ */
+export function goDumpInternal(schema: string, value: unknown): string {
+  const group = schema.slice(0, schema.indexOf('/'));
+  return dumpOf(structOf(schema), value, group.slice(0, `${group}.`.indexOf('.')));
+}
+
+/** Addresses differ from run to run; nobody compares them. */
+const ADDRESS = '0xc000000000';
+
+function dumpOf(type: GoType, value: unknown, internal: string): string {
+  const go = nameOf(type, internal);
+  switch (type.form) {
+    case 'struct': {
+      const fields = isFields(value) ? value : {};
+      const shown = type.members.map((field) => `${field.go}:${dumpField(field, fields, internal)}`);
+      return `${go}{${shown.join(', ')}}`;
+    }
+    case 'pointer':
+      return value === undefined || value === null ? `(${go})(nil)` : `(${go})(${ADDRESS})`;
+    case 'list':
+      if (!Array.isArray(value)) return `${go}(nil)`;
+      return `${go}{${value.map((item) => dumpOf(type.element, item, internal)).join(', ')}}`;
+    case 'map': {
+      if (!isFields(value)) return `${go}(nil)`;
+      const keys = Object.keys(value).sort();
+      return `${go}{${keys.map((key) => `${JSON.stringify(key)}:${dumpOf(type.value, value[key], internal)}`).join(', ')}}`;
+    }
+    default:
+      return dumpScalar(type.form, go, value);
+  }
+}
+
+function dumpField(field: Field, fields: Readonly<Record<string, unknown>>, internal: string): string {
+  return dumpOf(field.type, field.inline ? fields : fields[field.json], internal);
+}
+
+function dumpScalar(form: string, go: string, value: unknown): string {
+  switch (form) {
+    case 'string':
+      return JSON.stringify(value ?? '');
+    case 'bool':
+      return String(value ?? false);
+    case 'int':
+    case 'float':
+      return String(value ?? 0);
+    case 'int-or-string':
+      return typeof value === 'string'
+        ? `${go}{Type:1, IntVal:0, StrVal:${JSON.stringify(value)}}`
+        : `${go}{Type:0, IntVal:${value ?? 0}, StrVal:""}`;
+    case 'quantity':
+      return dumpQuantity(value);
+    case 'time':
+    case 'micro-time':
+      return `${go}{Time:time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)}`;
+    default:
+      return value === undefined ? `${go}(nil)` : `${go}{}`;
+  }
+}
+
+function dumpQuantity(value: unknown): string {
+  const { unscaled, scale, format, text } = parseQuantity(typeof value === 'string' ? value : '0');
+  const amount = `resource.int64Amount{value:${unscaled}, scale:${scale}}`;
+  return `resource.Quantity{i:${amount}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:${JSON.stringify(text)}, Format:"${format}"}`;
+}
+
+/** The type as Go prints it, with the internal package's name where there is one. */
+function nameOf(type: GoType, internal: string): string {
+  if (internal === '') return type.go;
+  switch (type.form) {
+    case 'pointer':
+      return `*${nameOf(type.to, internal)}`;
+    case 'list':
+      return isNamed(type.go) ? renamed(type.go, internal) : `[]${nameOf(type.element, internal)}`;
+    case 'map':
+      if (isNamed(type.go)) return renamed(type.go, internal);
+      return `map[${nameOf(type.key, internal)}]${nameOf(type.value, internal)}`;
+    case 'struct':
+      return type.name.startsWith('meta/') ? type.go : renamed(type.go, internal);
+    default:
+      return isApiType(type) ? renamed(type.go, internal) : type.go;
+  }
+}
+
+const isNamed = (go: string): boolean => /^v\d\w*\./.test(go);
+
+const isApiType = (type: GoType): boolean =>
+  'name' in type && type.name !== undefined && isNamed(type.go) && !type.name.startsWith('meta/');
+
+/** A workload's struct may hold core's: only the kinds' own group is renamed by its name. */
+function renamed(go: string, internal: string): string {
+  const name = go.slice(go.indexOf('.') + 1);
+  const isCore = internal !== 'core' && namedType(`core/v1.${name}`) !== undefined;
+  return `${isCore ? 'core' : internal}.${name}`;
+}
