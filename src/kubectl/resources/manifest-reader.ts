@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { compareText } from '../../machinery/json.ts';
+import type { Files } from '../command.ts';
+
+/** The file system of this machine: the only place where kubectl touches it. */
+export const localFiles: Files = {
+  stat: (path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    return found.isDirectory() ? 'folder' : 'file';
+  },
+  read: (path) => readFileSync(path, 'utf8'),
+  readBytes: (path) => readFileSync(path),
+  write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
+  list: (path) => readdirSync(path).sort(compareText),
+  temporaryFolder: (prefix) => mkdtempSync(join(tmpdir(), prefix)),
+  remove: (path) => rmSync(path, { recursive: true, force: true }),
+  glob,
+};
+
+/** filepath.Glob for patterns in any part of the path: `*`, `?` and `[...]` never match a slash. */
+function glob(pattern: string): readonly string[] {
+  if (!/[*?[]/.test(pattern))
+    return statSync(pattern, { throwIfNoEntry: false }) === undefined ? [] : [pattern];
+  const folder = dirname(pattern);
+  const folders = /[*?[]/.test(folder) ? glob(folder) : [folder];
+  const matching = nameMatcher(basename(pattern));
+  const implied = folder === '.' && !pattern.startsWith('./');
+  return folders
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    .flatMap((path) =>
+      readdirSync(path)
+        .sort(compareText)
+        .filter((name) => matching.test(name))
+        .map((name) => (implied ? name : join(path, name))),
+    );
+}
+
+function nameMatcher(pattern: string): RegExp {
+  const source = pattern.replace(/\[\^?[^\]]*\]|[*?]|[.+^${}()|\\]/g, (token) => {
+    if (token === '*') return '.*';
+    if (token === '?') return '.';
+    return token.startsWith('[') ? token : `\\${token}`;
+  });
+  return new RegExp(`^${source}$`, 's');
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/** The files a name stands for: itself, or what a folder holds, in name order; subfolders only when asked for. */
+export function manifestFiles(files: Files, path: string, folders: 'top' | 'recursive'): readonly string[] {
+  if (files.stat(path) === 'file') return [path];
+  const inside = (folder: string): readonly string[] =>
+    files.list(folder).flatMap((name) => {
+      const entry = join(folder, name);
+      if (files.stat(entry) === 'folder') return folders === 'recursive' ? inside(entry) : [];
+      return EXTENSIONS.some((extension) => name.endsWith(extension)) ? [entry] : [];
+    });
+  return inside(path);
+}

@@ -1,0 +1,97 @@
+import {
+  CORE_SCHEMA,
+  defineScalarTag,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  type Schema,
+  type TagDefinition,
+} from 'js-yaml';
+
+// go-yaml reads plain scalars by YAML 1.1 with exceptions of its own (no base 60, no timestamps), then makes JSON of them.
+
+const TRUE = new Set('y Y yes Yes YES true True TRUE on On ON'.split(' '));
+const FALSE = new Set('n N no No NO false False FALSE off Off OFF'.split(' '));
+
+const boolean = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
+  implicit: true,
+  implicitFirstChars: [...'yYnNtTfFoO'],
+  resolve: (text) => (TRUE.has(text) ? true : FALSE.has(text) ? false : NOT_RESOLVED),
+  identify: () => false,
+});
+
+const integer = defineScalarTag<number>('tag:yaml.org,2002:int', {
+  implicit: true,
+  implicitFirstChars: [...'+-0123456789'],
+  resolve: (text) => wholeNumber(text) ?? NOT_RESOLVED,
+  identify: () => false,
+});
+
+const float = defineScalarTag<number>('tag:yaml.org,2002:float', {
+  implicit: true,
+  implicitFirstChars: [...'+-.0123456789'],
+  resolve: (text, explicit) => {
+    refuseUnsupported(text);
+    return fraction(text) ?? (explicit ? wholeNumber(text) : undefined) ?? NOT_RESOLVED;
+  },
+  identify: () => false,
+});
+
+const binary = defineScalarTag<string>('tag:yaml.org,2002:binary', {
+  resolve: (text) => Buffer.from(text.replace(/\s/g, ''), 'base64').toString('utf8'),
+  identify: () => false,
+});
+
+/** Tags nobody knows are overlooked. */
+const unknown = defineScalarTag<string>('!', {
+  matchByTagPrefix: true,
+  resolve: (text) => text,
+  identify: () => false,
+});
+
+const mapping: TagDefinition = {
+  ...mapTag,
+  addPair: (carrier: Record<string, unknown>, key: unknown, value: unknown) => {
+    if (key === null || key === undefined) throw new Error('unsupported map key of type: %!s(<nil>)');
+    return mapTag.addPair(carrier, key, value);
+  },
+};
+
+/** How kubectl reads YAML. */
+export const kubeSchema: Schema = CORE_SCHEMA.withTags(
+  boolean,
+  integer,
+  float,
+  binary,
+  unknown,
+  mapping,
+  mergeTag,
+);
+
+function wholeNumber(written: string): number | undefined {
+  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(written.replaceAll('_', '')) ?? [];
+  const size = unsigned(digits);
+  if (size === undefined) return undefined;
+  return sign === '-' && size !== 0 ? -size : size;
+}
+
+function unsigned(digits: string): number | undefined {
+  if (/^0x[0-9a-f]+$/i.test(digits) || /^0b[01]+$/i.test(digits) || /^0o[0-7]+$/i.test(digits))
+    return Number(digits);
+  if (/^0[0-7]+$/.test(digits)) return Number.parseInt(digits, 8);
+  return /^(0|[1-9][0-9]*)$/.test(digits) ? Number(digits) : undefined;
+}
+
+function fraction(written: string): number | undefined {
+  const digits = written.replaceAll('_', '');
+  if (!/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits)) return undefined;
+  const value = Number(digits);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function refuseUnsupported(text: string): void {
+  const [, sign = '', special] = /^([-+]?)\.(inf|Inf|INF|nan|NaN|NAN)$/.exec(text) ?? [];
+  if (special === undefined) return;
+  const value = special.toLowerCase() === 'nan' ? 'NaN' : `${sign === '-' ? '-' : '+'}Inf`;
+  throw new Error(`json: unsupported value: ${value}`);
+}
