@@ -72,7 +72,7 @@ export interface DownwardApiVolumeSource {
 }
 
 export interface ProjectedVolumeSource {
-  readonly sources: readonly VolumeProjection[] | null;
+  readonly sources: readonly VolumeProjection[];
   readonly defaultMode?: number;
 }
 
