@@ -47,58 +47,61 @@ export function ageSince(time: Time | MicroTime | undefined, now: Instant): stri
   return time === undefined ? '<unknown>' : humanDuration(now - instantOf(time));
 }
 
-const UNIT_NANOSECONDS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  '\u00b5s': 1e3,
-  '\u03bcs': 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};
+const UNIT_MILLISECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-6],
+  ['us', 1e-3],
+  ['\u00b5s', 1e-3],
+  ['\u03bcs', 1e-3],
+  ['ms', 1],
+  ['s', SECOND],
+  ['m', MINUTE],
+  ['h', HOUR],
+]);
+/** Go's int64 of nanoseconds ends at about 292 years. */
+const LONGEST = 2 ** 63 / 1e6;
 
 /** Reads `1h30m`, `1.5s`, `-2m` as Go's time.ParseDuration does; throws its words. */
 export function parseGoDuration(text: string): Duration {
   const quoted = JSON.stringify(text);
-  const invalid = badRequestOf(`time: invalid duration ${quoted}`);
+  const invalid = (): Error => badRequest(`time: invalid duration ${quoted}`);
   const [sign, rest] = text.startsWith('-') ? [-1, text.slice(1)] : [1, text.replace(/^\+/, '')];
   if (rest === '0') return 0 as Duration;
   if (rest === '') throw invalid();
-  let nanoseconds = 0;
+  let length = 0;
   let at = 0;
   while (at < rest.length) {
     const part = /^([0-9]*)(?:\.([0-9]*))?([^0-9.]*)/.exec(rest.slice(at));
     const [whole = '', integer = '', fraction = '', unit = ''] = part ?? [];
     if (integer === '' && fraction === '') throw invalid();
     if (unit === '') throw badRequest(`time: missing unit in duration ${quoted}`);
-    const scale = UNIT_NANOSECONDS[unit];
+    const scale = UNIT_MILLISECONDS.get(unit);
     if (scale === undefined)
       throw badRequest(`time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`);
-    nanoseconds += Number(integer) * scale + Math.trunc(Number(`0.${fraction}0`) * scale);
-    // Go's int64 of nanoseconds ends at about 292 years.
-    if (nanoseconds >= 2 ** 63) throw invalid();
+    const nanoseconds = Math.trunc(Math.round(Number(`0.${fraction}0`) * scale * 1e9) / 1e3);
+    length += Number(integer) * scale + nanoseconds / 1e6;
+    if (length >= LONGEST) throw invalid();
     at += whole.length;
   }
-  return ((sign * nanoseconds) / 1e6 + 0) as Duration;
+  return (sign * length + 0) as Duration;
 }
-
-const badRequestOf = (message: string) => () => badRequest(message);
 
 /** Go's Duration.String(): `1h0m0s`, `1.5s`, `100ms`, `0s`. */
 export function formatGoDuration(length: Duration | number): string {
-  const nanoseconds = Math.round(length * 1e6);
-  if (nanoseconds === 0) return '0s';
-  const sign = nanoseconds < 0 ? '-' : '';
-  const rest = Math.abs(nanoseconds);
-  if (rest < 1e3) return `${sign}${rest}ns`;
-  if (rest < 1e6) return `${sign}${decimal(rest, 3)}\u00b5s`;
-  if (rest < 1e9) return `${sign}${decimal(rest, 6)}ms`;
-  const seconds = decimal(rest % 60e9, 9);
-  const minutes = Math.floor(rest / 60e9);
+  const sign = length < 0 ? '-' : '';
+  const rest = Math.abs(length);
+  const nanoseconds = Math.round((rest % MINUTE) * 1e6);
+  if (rest < SECOND) return sign + formatPartOfSecond(nanoseconds);
+  const seconds = decimal(nanoseconds, 9);
+  const minutes = Math.floor(rest / MINUTE);
   if (minutes === 0) return `${sign}${seconds}s`;
   const hours = Math.floor(minutes / 60);
   return `${sign}${hours === 0 ? '' : `${hours}h`}${minutes % 60}m${seconds}s`;
+}
+
+function formatPartOfSecond(nanoseconds: number): string {
+  if (nanoseconds === 0) return '0s';
+  if (nanoseconds < 1e3) return `${nanoseconds}ns`;
+  return nanoseconds < 1e6 ? `${decimal(nanoseconds, 3)}\u00b5s` : `${decimal(nanoseconds, 6)}ms`;
 }
 
 /** count / 10^places without trailing zeros. */

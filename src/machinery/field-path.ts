@@ -42,9 +42,9 @@ export function fieldErrorText(error: FieldError): string {
   return `${error.field}: ${fieldErrorBody(error)}`;
 }
 
-/** How Go's %#v / %v shows a plain value in a field error: strings quoted, numbers and booleans bare. */
+/** How a plain value stands in a field error: strings quoted, numbers and booleans bare, nil as "null". */
 export function showValue(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
+  if (value === null || value === undefined) return '"null"';
   return JSON.stringify(value);
 }
 

@@ -14,19 +14,10 @@ export function encodeGoJson(value: unknown): string {
 }
 
 export function encodeGoString(text: string): string {
-  const quoted = JSON.stringify(text);
-  // Go writes \b and \f by number up to the release that 1.33 is built with.
-  return /[<>&\u2028\u2029]|\\[bf]/.test(quoted)
-    ? quoted.replace(/\\.|[<>&\u2028\u2029]/g, escapeForGo)
-    : quoted;
+  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, escapeForHtml);
 }
 
-function escapeForGo(found: string): string {
-  if (found === '\\b') return '\\u0008';
-  if (found === '\\f') return '\\u000c';
-  if (found.length > 1) return found;
-  return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
+const escapeForHtml = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A decoded JSON value as Go's %v shows it: `map[a:1 b:[x y]]`, `<nil>`. */
 export function showGoValue(value: unknown): string {

@@ -4,122 +4,128 @@ import type { Operator, Requirement } from './labels.ts';
 import { labelValue, qualifiedName } from './names.ts';
 import { badRequest, type StatusError } from './status.ts';
 
-const SYMBOLS: Readonly<Record<string, Operator | '(' | ')' | ','>> = {
-  ')': ')',
-  ',': ',',
-  '!': '!',
-  '==': '==',
-  '=': '=',
-  '>': 'gt',
-  in: 'in',
-  '<': 'lt',
-  '!=': '!=',
-  notin: 'notin',
-  '(': '(',
-};
+type TokenType = Operator | '(' | ')' | ',' | 'identifier' | 'end' | 'error';
+const SYMBOLS: ReadonlyMap<string, TokenType> = new Map([
+  [')', ')'],
+  [',', ','],
+  ['!', '!'],
+  ['==', '=='],
+  ['=', '='],
+  ['>', 'gt'],
+  ['in', 'in'],
+  ['<', 'lt'],
+  ['!=', '!='],
+  ['notin', 'notin'],
+  ['(', '('],
+]);
 const BINARY_OPERATORS: readonly Operator[] = ['in', 'notin', '=', '==', '!=', 'gt', 'lt'];
 const OPERATORS: readonly Operator[] = [...BINARY_OPERATORS, 'exists', '!'];
 
-type TokenType = Operator | '(' | ')' | ',' | 'identifier' | 'end' | 'error';
 interface Token {
   readonly type: TokenType;
   readonly literal: string;
 }
 
+/** The tokens and how many of them are read. */
+interface Cursor {
+  readonly tokens: readonly Token[];
+  at: number;
+}
+const END: Token = { type: 'end', literal: '' };
+
 /** Reads `app=web,tier in (a,b),!old` with labels.Parse's grammar and words. */
 export function parseRequirements(text: string): readonly Requirement[] {
-  const tokens = scan(text);
+  const cursor: Cursor = { tokens: scan(text), at: 0 };
   const requirements: Requirement[] = [];
-  let at = 0;
-
-  /** Within values the words `in` and `notin` are plain text. */
-  const asValue = (token: Token): Token =>
-    token.literal === 'in' || token.literal === 'notin'
-      ? { type: 'identifier', literal: token.literal }
-      : token;
-  const END: Token = { type: 'end', literal: '' };
-  const peek = (): Token => asValue(tokens[at] ?? END);
-  const take = (): Token => asValue(tokens[at++] ?? END);
-
-  const exactValue = (): readonly string[] => {
-    const next = peek();
-    if (next.type === 'end' || next.type === ',') return [''];
-    at++;
-    if (next.type !== 'identifier') throw unexpected(next, ', expected: identifier');
-    return [next.literal];
-  };
-
-  const identifiers = (): readonly string[] => {
-    const values = new Set<string>();
-    for (;;) {
-      const token = take();
-      const next = peek();
-      if (token.type === 'identifier') {
-        values.add(token.literal);
-        if (next.type === ')') return [...values];
-        if (next.type !== ',') throw unexpected(next, ", expected: ',' or ')'");
-      } else if (token.type === ',') {
-        if (values.size === 0) values.add('');
-        if (next.type === ')') return [...values.add('')];
-        if (next.type === ',') {
-          at++;
-          values.add('');
-        }
-      } else throw unexpected(token, ", expected: ',', or identifier");
-    }
-  };
-
-  const valueSet = (): readonly string[] => {
-    const open = take();
-    if (open.type !== '(') throw unexpected(open, " expected: '('");
-    const first = peek();
-    if (first.type === ')') {
-      at++;
-      return [''];
-    }
-    if (first.type !== 'identifier' && first.type !== ',') {
-      throw unexpected(first, ", expected: ',', ')' or identifier");
-    }
-    const values = identifiers();
-    if (take().type !== ')') throw unexpected(first, ", expected: ')'");
-    return values;
-  };
-
-  const requirement = (): Requirement => {
-    const first = take();
-    const negated = first.type === '!';
-    const key = negated ? take() : first;
-    if (key.type !== 'identifier') throw unexpected(key, ', expected: identifier');
-    const faults = qualifiedName(key.literal);
-    // Upstream prints its missing path in this place.
-    if (faults.length > 0) throw badRequest(fieldErrorText(invalid('<nil>', key.literal, faults.join('; '))));
-    const next = peek();
-    if (negated) return newRequirement(key.literal, '!', []);
-    if (next.type === 'end' || next.type === ',') return newRequirement(key.literal, 'exists', []);
-    const operator = tokens[at++] ?? END;
-    const known = BINARY_OPERATORS.find((one) => one === operator.type);
-    if (known === undefined) throw unexpected(operator, `, expected: ${BINARY_OPERATORS.join(', ')}`);
-    const values = known === 'in' || known === 'notin' ? valueSet() : exactValue();
-    return newRequirement(key.literal, known, values.toSorted(compareText));
-  };
-
   for (;;) {
-    const next = peek();
+    const next = peek(cursor);
     if (next.type === 'end') break;
     if (next.type !== 'identifier' && next.type !== '!') {
       throw unexpected(next, ", expected: !, identifier, or 'end of string'");
     }
-    requirements.push(explained(requirement));
-    const separator = take();
+    requirements.push(explained(() => readRequirement(cursor)));
+    const separator = take(cursor);
     if (separator.type === 'end') break;
     if (separator.type !== ',') throw unexpected(separator, ", expected: ',' or 'end of string'");
-    const following = peek();
+    const following = peek(cursor);
     if (following.type !== 'identifier' && following.type !== '!') {
       throw unexpected(following, ", expected: identifier after ','");
     }
   }
   return byKey(requirements);
 }
+
+function readRequirement(cursor: Cursor): Requirement {
+  const first = take(cursor);
+  const negated = first.type === '!';
+  const key = negated ? take(cursor) : first;
+  if (key.type !== 'identifier') throw unexpected(key, ', expected: identifier');
+  const faults = qualifiedName(key.literal);
+  // Upstream prints its missing path in this place.
+  if (faults.length > 0) throw badRequest(fieldErrorText(invalid('<nil>', key.literal, faults.join('; '))));
+  const next = peek(cursor);
+  const ends = next.type === 'end' || next.type === ',';
+  if (ends) return newRequirement(key.literal, negated ? '!' : 'exists', []);
+  if (negated) return newRequirement(key.literal, '!', []);
+  const word = cursor.tokens[cursor.at++] ?? END;
+  const operator = BINARY_OPERATORS.find((one) => one === word.type);
+  if (operator === undefined) throw unexpected(word, `, expected: ${BINARY_OPERATORS.join(', ')}`);
+  const values = operator === 'in' || operator === 'notin' ? readValueSet(cursor) : readExactValue(cursor);
+  return newRequirement(key.literal, operator, values.toSorted(compareText));
+}
+
+function readExactValue(cursor: Cursor): readonly string[] {
+  const next = peek(cursor);
+  if (next.type === 'end' || next.type === ',') return [''];
+  cursor.at++;
+  if (next.type !== 'identifier') throw unexpected(next, ', expected: identifier');
+  return [next.literal];
+}
+
+function readValueSet(cursor: Cursor): readonly string[] {
+  const open = take(cursor);
+  if (open.type !== '(') throw unexpected(open, " expected: '('");
+  const first = peek(cursor);
+  if (first.type === ')') {
+    cursor.at++;
+    return [''];
+  }
+  if (first.type !== 'identifier' && first.type !== ',') {
+    throw unexpected(first, ", expected: ',', ')' or identifier");
+  }
+  const values = readIdentifiers(cursor);
+  cursor.at++;
+  return values;
+}
+
+/** Up to the closing parenthesis; nothing between two commas is the empty value. */
+function readIdentifiers(cursor: Cursor): readonly string[] {
+  const values = new Set<string>();
+  for (;;) {
+    const token = take(cursor);
+    const next = peek(cursor);
+    if (token.type === 'identifier') {
+      values.add(token.literal);
+      if (next.type === ')') return [...values];
+      if (next.type !== ',') throw unexpected(next, ", expected: ',' or ')'");
+    } else if (token.type === ',') {
+      if (values.size === 0) values.add('');
+      if (next.type === ')') return [...values.add('')];
+      if (next.type === ',') {
+        cursor.at++;
+        values.add('');
+      }
+    } else throw unexpected(token, ", expected: ',', or identifier");
+  }
+}
+
+/** Within values the words `in` and `notin` are plain text. */
+const asValue = (token: Token): Token =>
+  token.literal === 'in' || token.literal === 'notin'
+    ? { type: 'identifier', literal: token.literal }
+    : token;
+const peek = ({ tokens, at }: Cursor): Token => asValue(tokens[at] ?? END);
+const take = (cursor: Cursor): Token => asValue(cursor.tokens[cursor.at++] ?? END);
 
 const unexpected = (token: Token, expected: string): StatusError =>
   badRequest(`found '${token.literal}'${expected}`);
@@ -157,7 +163,7 @@ function scan(text: string): readonly Token[] {
       let end = at;
       while (end < text.length && !isSymbol(text.charAt(end)) && !isSpace(text.charAt(end))) end++;
       const literal = text.slice(at, end);
-      tokens.push({ type: SYMBOLS[literal] ?? 'identifier', literal });
+      tokens.push({ type: SYMBOLS.get(literal) ?? 'identifier', literal });
       at = end;
     }
   }
@@ -170,7 +176,7 @@ function scanSymbol(text: string, start: number): Token & { readonly length: num
   let end = start;
   while (end < text.length && isSymbol(text.charAt(end))) {
     const literal = text.slice(start, end + 1);
-    const type = SYMBOLS[literal];
+    const type = SYMBOLS.get(literal);
     if (type === undefined && found !== undefined) break;
     if (type !== undefined) found = { type, literal };
     end++;

@@ -87,14 +87,15 @@ export function selectorFrom(selector: LabelSelector | undefined): Selector {
   return made;
 }
 
+const OPERATORS: ReadonlyMap<string, Operator> = new Map([
+  ['In', 'in'],
+  ['NotIn', 'notin'],
+  ['Exists', 'exists'],
+  ['DoesNotExist', '!'],
+]);
+
 function operatorOf({ operator }: LabelSelectorRequirement): Operator {
-  const operators: Readonly<Record<string, Operator>> = {
-    In: 'in',
-    NotIn: 'notin',
-    Exists: 'exists',
-    DoesNotExist: '!',
-  };
-  const known = operators[operator];
+  const known = OPERATORS.get(operator);
   if (known === undefined)
     throw badRequest(`${JSON.stringify(operator)} is not a valid label selector operator`);
   return known;
