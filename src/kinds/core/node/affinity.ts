@@ -3,7 +3,7 @@ import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } fro
 import type { Node } from './types.ts';
 
 /** Whether spec.nodeSelector and the required node affinity both match (S-30). */
-export function matchesRequiredAffinity({ spec }: Pod, node: Node): boolean {
+export function matchesRequiredAffinity({ spec }: Pick<Pod, 'spec'>, node: Node): boolean {
   const labels = node.metadata.labels ?? {};
   for (const key in spec.nodeSelector) if (labels[key] !== spec.nodeSelector[key]) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;

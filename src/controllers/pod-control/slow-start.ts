@@ -1,0 +1,40 @@
+import { StatusError } from '../../machinery/status.ts';
+
+export interface SlowStart {
+  readonly succeeded: number;
+  readonly errors: readonly StatusError[];
+}
+
+/**
+ * Makes `count` calls in batches of 1, 2, 4, ...: every call of a batch is made, and a batch with an error is the last
+ * (C-7). What fails the same way each time then fails a few times, not hundreds.
+ */
+export function slowStart(
+  count: number,
+  call: (index: number) => void,
+  largestBatch = Number.POSITIVE_INFINITY,
+): SlowStart {
+  let made = 0;
+  let succeeded = 0;
+  const errors: StatusError[] = [];
+  for (let batch = Math.min(count, 1); batch > 0; batch = Math.min(2 * batch, count - made, largestBatch)) {
+    for (const end = made + batch; made < end; made++) {
+      const error = refusal(() => call(made));
+      if (error === undefined) succeeded++;
+      else errors.push(error);
+    }
+    if (errors.length > 0) break;
+  }
+  return { succeeded, errors };
+}
+
+/** The API's refusal of a call, if it refused; anything else flies on. */
+export function refusal(call: () => void): StatusError | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof StatusError) return error;
+    throw error;
+  }
+}
