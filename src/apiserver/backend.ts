@@ -35,8 +35,8 @@ const chains = new WeakMap<readonly Admission[], Map<Kind, readonly Admission[]>
 
 /** Runs the steps that concern the kind, in order. */
 export function admit(request: AdmissionRequest, backend: Backend): KubeObject {
-  let byKind = chains.get(backend.admission);
-  if (byKind === undefined) chains.set(backend.admission, (byKind = new Map()));
+  const byKind = chains.get(backend.admission) ?? new Map<Kind, readonly Admission[]>();
+  chains.set(backend.admission, byKind);
   let chain = byKind.get(request.kind);
   if (chain === undefined) {
     chain = backend.admission.filter((step) => step.concerns(request.kind));

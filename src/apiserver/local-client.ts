@@ -2,6 +2,7 @@ import type { Client, DeleteOptions, Query } from '../client/client.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { matches, selectorFrom } from '../machinery/labels.ts';
 import type { Draft, KubeObject, Ref } from '../machinery/object-meta.ts';
+import { ownedWord } from '../store/indexes.ts';
 import type { Entry, Store } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 import { createObject } from './create.ts';
@@ -79,8 +80,10 @@ function listed(store: Store, kind: Kind, query: Query): readonly KubeObject[] {
 
 /** The shortest list that surely holds the answer: an index where the query names one. */
 function candidatesFor(store: Store, prefix: string, kind: Kind, query: Query): readonly Entry[] {
-  if (query.owner !== undefined) return store.find('owner', query.owner);
+  if (query.owner !== undefined)
+    return store.find('owned', ownedWord(prefixOf(kind).slice(0, -1), query.owner));
   if (query.node !== undefined) return store.find('node', query.node);
+  if (query.under !== undefined) return store.find(query.under.index, query.under.word);
   if (query.involved !== undefined) return store.find('involved', query.involved);
   const pairs = Object.entries(query.labels?.matchLabels ?? {});
   if (query.namespace === undefined || pairs.length === 0) return store.list(prefix);

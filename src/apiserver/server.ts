@@ -1,8 +1,8 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
-import { methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
-import type { Change } from '../store/store.ts';
+import { failure, methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
+import { type Change, CompactedError, type Revision } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 import { fieldValidationOf, readBody } from './body.ts';
 import { createObject } from './create.ts';
@@ -23,8 +23,6 @@ export interface ApiServer {
   handle(request: ApiRequest): ApiResponse;
   /** Calls back for each matching change from now on. Throws StatusError for a bad request. */
   watch(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
-  /** The event a change is to a watcher of this request; undefined when it does not concern it. */
-  watchEvent(request: ApiRequest, change: Change): WatchEvent | undefined;
 }
 
 /** Answers that do not come from the store: OpenAPI documents, logs. */
@@ -53,13 +51,14 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
       return { code, body, warnings: warnings ?? [], date: backend.now() };
     },
     watch: (request, onEvent) => {
-      const toEvent = eventMaker(backend, request);
-      return backend.store.watch(toEvent.prefix, (change) => {
-        const event = toEvent.of(change);
+      const maker = eventMaker(backend, request);
+      const tell = (change: Change): void => {
+        const event = maker.of(change);
         if (event !== undefined) onEvent(event);
-      });
+      };
+      for (const change of earlier(backend, maker.prefix, request.query['resourceVersion'])) tell(change);
+      return backend.store.watch(maker.prefix, tell);
     },
-    watchEvent: (request, change) => eventMaker(backend, request).of(change),
   };
 }
 
@@ -188,6 +187,21 @@ function deleteCollection(backend: Backend, kind: Kind, namespace: string, reque
     metadata: { resourceVersion: String(backend.store.revision()) },
     items,
   };
+}
+
+/** What a watch begins with: the present state as additions, or what has happened since a revision. */
+function earlier(backend: Backend, prefix: string, from: string | undefined): readonly Change[] {
+  if (from !== undefined && from !== '' && from !== '0') return since(backend, prefix, from);
+  return backend.store.list(prefix).map((entry) => ({ type: 'ADDED', entry }));
+}
+
+function since(backend: Backend, prefix: string, from: string): readonly Change[] {
+  try {
+    return backend.store.since(Number(from) as Revision, prefix);
+  } catch (error) {
+    if (!(error instanceof CompactedError)) throw error;
+    throw failure(410, 'Expired', `too old resource version: ${from} (${backend.store.revision()})`);
+  }
 }
 
 interface EventMaker {

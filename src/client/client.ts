@@ -15,7 +15,12 @@ export interface Query {
   readonly node?: string;
   /** Only events about this object. */
   readonly involved?: Uid;
+  /** Only what stands under a word of a further index (apiserver/indexes.ts names them). */
+  readonly under?: { readonly index: IndexName; readonly word: string };
 }
+
+/** Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use: `namespace/name`. */
+export type IndexName = 'free-volume' | 'volume-of-claim' | 'pod-of-claim';
 
 export interface LabelSelectorRequirement {
   readonly key: string;

@@ -1,6 +1,7 @@
 import { admissionSteps } from '../apiserver/admission/index.ts';
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
 import type { Backend } from '../apiserver/backend.ts';
+import { volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
 import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
@@ -18,7 +19,7 @@ import type { Settings } from './settings.ts';
 /** Longest that a cluster is run on to settle: a guard for what flips for ever (a probe that comes and goes). */
 const SETTLING_LONGEST = hours(2);
 
-export const extraIndexes: readonly Index[] = [serviceAddressIndex];
+export const extraIndexes: readonly Index[] = [serviceAddressIndex, ...volumeIndexes];
 
 export interface ClusterParts {
   readonly settings: Settings;
@@ -26,6 +27,8 @@ export interface ClusterParts {
   readonly agenda: Agenda;
   readonly now: Instant;
   readonly actors: readonly Actor[];
+  /** While changes are taken in that others made, nobody here reacts to them. */
+  readonly isFollowing?: () => boolean;
   readonly extensions?: Extensions | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
 }
@@ -61,7 +64,9 @@ export function createCluster(parts: ClusterParts): Cluster {
   };
   const client = createLocalClient(backend);
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
-  store.watch('', manager.dispatch);
+  store.watch('', (change) => {
+    if (parts.isFollowing?.() !== true) manager.dispatch(change);
+  });
   const step = (until: Instant): boolean => stepOnce(agenda, clock, manager, until);
   const settle = (): void => {
     while (step(clock.now()));

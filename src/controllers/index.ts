@@ -1,11 +1,39 @@
 import type { Actor } from '../client/client.ts';
+import { kinds } from '../kinds/index.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
+import { endpoints } from './endpoints/controller.ts';
+import { endpointSlice } from './endpointslice/controller.ts';
+import { garbageCollector } from './garbage-collector/controller.ts';
+import { namespaceController } from './namespace/controller.ts';
+import { persistentVolumeBinder } from './persistent-volume-binder/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
+import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
+import { claimProtection, volumeProtection } from './volume-protection/controller.ts';
+
+export interface ControllerSettings {
+  readonly kubelet: 'realistic' | 'fast';
+}
 
 /**
  * The controller manager's controllers. Of two that one change wakes at the same instant the earlier one goes first: an
  * owner before what works for it, as a real owner is done before the pods it asked for are there.
  */
-export const controllers: readonly Actor[] = [deployment, replicaset, statefulset, daemonset];
+export function controllers(settings: ControllerSettings): readonly Actor[] {
+  return [
+    deployment,
+    replicaset,
+    statefulset,
+    daemonset,
+    garbageCollector(kinds),
+    namespaceController(settings),
+    serviceAccount,
+    rootCertificates,
+    endpointSlice,
+    endpoints,
+    persistentVolumeBinder,
+    claimProtection,
+    volumeProtection,
+  ];
+}

@@ -112,11 +112,10 @@ function processOwner({ apiVersion, kind: word, ref }: Place, { client }: Contex
   const kind = client.kindFor(apiVersion, word);
   const object = kind === undefined ? undefined : client.find(kind, ref);
   if (kind === undefined || object === undefined) return;
-  if (isTerminating(object) && object.metadata.finalizers?.includes(ORPHAN))
-    return orphanDependents(kind, object, client);
-  if (isTerminating(object) && object.metadata.finalizers?.includes(FOREGROUND))
-    return deleteForeground(kind, object, client);
-  attend(kind, object, client);
+  const finalizers = isTerminating(object) ? (object.metadata.finalizers ?? []) : [];
+  if (finalizers.includes(ORPHAN)) orphanDependents(kind, object, client);
+  else if (finalizers.includes(FOREGROUND)) deleteForeground(kind, object, client);
+  else attend(kind, object, client);
 }
 
 /** attemptToDeleteItem for one dependant. */

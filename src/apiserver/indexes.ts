@@ -1,0 +1,35 @@
+import type { IndexName } from '../client/client.ts';
+import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { Pod } from '../kinds/core/pod/kind.ts';
+import type { KubeObject } from '../machinery/object-meta.ts';
+import type { Index } from '../store/store.ts';
+import { prefixOf } from './registry.ts';
+
+type WithSpec = KubeObject & { readonly spec?: unknown };
+
+const sameSpec = (before: KubeObject, after: KubeObject): boolean =>
+  (before as WithSpec).spec === (after as WithSpec).spec;
+
+function index(name: IndexName, prefix: string, words: (value: KubeObject) => readonly string[]): Index {
+  return { name, same: sameSpec, words: (key, value) => (key.startsWith(prefix) ? words(value) : []) };
+}
+
+const volumes = prefixOf(PersistentVolume);
+const pods = prefixOf(Pod);
+
+/** Where claims, volumes and pods find each other without a scan of the cluster. */
+export const volumeIndexes: readonly Index[] = [
+  index('free-volume', volumes, (value) => {
+    const { spec } = value as PersistentVolume;
+    return spec.claimRef === undefined ? [spec.storageClassName ?? ''] : [];
+  }),
+  index('volume-of-claim', volumes, (value) => {
+    const { claimRef } = (value as PersistentVolume).spec;
+    return claimRef === undefined ? [] : [`${claimRef.namespace}/${claimRef.name}`];
+  }),
+  index('pod-of-claim', pods, (value) => {
+    const { metadata, spec } = value as Pod;
+    const claims = (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+    return claims.map((claim) => `${metadata.namespace}/${claim}`);
+  }),
+];

@@ -1,0 +1,72 @@
+import type { ApiRequest, ApiResponse, Patience, Transport, WatchEvent } from '../client/transport.ts';
+import { after, type Instant, seconds } from '../machinery/instant.ts';
+import { StatusError } from '../machinery/status.ts';
+
+/** What became of time when a waiter asked for more. */
+export type Passed =
+  /** Something may have happened: look again at once. */
+  | 'moved'
+  /** Nothing is due: only somebody else, or the wall clock, can bring news. */
+  | 'idle';
+
+/** A cluster that stands behind a transport: it answers, tells of changes and lets time pass as its pace says. */
+export interface Served {
+  handle(request: ApiRequest): ApiResponse;
+  subscribe(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
+  now(): Instant;
+  /** Lets time pass for a waiter, never beyond `until`. */
+  pass(patience: Patience, until: Instant | undefined): Passed;
+  /** What has been answered so far is made durable and shown before anybody waits. */
+  checkpoint(): void;
+}
+
+/** How often a follower looks for what others wrote. */
+const LOOK_AGAIN_MILLISECONDS = 50;
+
+/** The transport of a command that runs in the cluster's own process. `sleep` waits by the wall clock. */
+export function createLocalTransport(
+  served: Served,
+  sleep: (milliseconds: number) => Promise<void>,
+): Transport {
+  return {
+    send: async (request) => served.handle(request),
+    now: served.now,
+    pause: async (length) => {
+      const until = (served.now() + length) as Instant;
+      served.checkpoint();
+      while (served.now() < until)
+        if (served.pass('wait', until) === 'idle') await sleep(LOOK_AGAIN_MILLISECONDS);
+    },
+    watch: (request, patience) => watch(served, sleep, request, patience),
+  };
+}
+
+async function* watch(
+  served: Served,
+  sleep: (milliseconds: number) => Promise<void>,
+  request: ApiRequest,
+  patience: Patience,
+): AsyncIterable<WatchEvent> {
+  const queue: WatchEvent[] = [];
+  let stop: () => void;
+  try {
+    stop = served.subscribe(request, (event) => queue.push(event));
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    yield { type: 'ERROR', object: error.status, date: served.now() };
+    return;
+  }
+  const limit = request.query['timeoutSeconds'];
+  const until = limit === undefined ? undefined : after(served.now(), seconds(Number(limit)));
+  try {
+    for (;;) {
+      for (let event = queue.shift(); event !== undefined; event = queue.shift()) yield event;
+      if (until !== undefined && served.now() >= until) return;
+      if (served.pass(patience, until) === 'moved' || queue.length > 0) continue;
+      served.checkpoint();
+      await sleep(LOOK_AGAIN_MILLISECONDS);
+    }
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,105 @@
+import type { Session } from '../../cluster/session.ts';
+import type { PaceName } from '../../cluster/settings.ts';
+import { type Command, defineCommand, UsageError } from '../../kubectl/command.ts';
+import { text } from '../../kubectl/flags.ts';
+import { formatGoDuration, parseGoDuration } from '../../machinery/duration.ts';
+import { after, type Duration } from '../../machinery/instant.ts';
+import type { Ours } from './index.ts';
+
+const PACES: readonly PaceName[] = ['realtime', 'manual', 'instant'];
+const DUE_SHOWN = 5;
+
+/** `sim clock`: shows the cluster's time; `advance` lets it pass, `pace` says how it passes by itself. */
+export function clock(ours: Ours): Command {
+  return defineCommand({
+    name: 'clock',
+    usage: 'clock [advance DURATION | advance --until=settled | pace realtime|manual|instant]',
+    short: "Show the cluster's time, or let it pass",
+    flags: {},
+    commands: [
+      { name: 'advance', short: 'Let time pass', load: async () => advance(ours) },
+      { name: 'pace', short: 'Say how time passes', load: async () => pace(ours) },
+    ],
+    complete: (args) => {
+      if (args.length > 0) throw new UsageError(`unknown command ${JSON.stringify(args[0])} for "sim clock"`);
+      return {};
+    },
+    run: async (_options, { out }) => {
+      out.write(clockText(ours.session()));
+      return 0;
+    },
+  });
+}
+
+function clockText(session: Session): string {
+  const { cluster } = session;
+  const now = cluster.clock.now();
+  const due = cluster.agenda.list().slice(0, DUE_SHOWN);
+  const rows = due.map(({ at, actor, namespace, name }) => {
+    const what = namespace === '' ? name : `${namespace}/${name}`;
+    return `  in ${formatGoDuration(Math.max(0, at - now) as Duration)}: ${actor} looks at ${what}`;
+  });
+  const lines = [
+    `Time:  ${new Date(now).toISOString()}`,
+    `Pace:  ${session.pace()}`,
+    ...(rows.length === 0 ? ['Due:   nothing'] : ['Due:', ...rows]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function advance(ours: Ours): Command {
+  return defineCommand({
+    name: 'advance',
+    usage: 'clock advance [DURATION] [--until=settled]',
+    short: 'Let time pass',
+    flags: { until: text('until', { help: 'Run on until this holds: settled.' }) },
+    complete: ([length, ...rest], { until }) => {
+      if (rest.length > 0) throw new UsageError(`one duration is enough, got also ${rest.join(' ')}`);
+      if (until !== '' && until !== 'settled')
+        throw new UsageError(`--until knows "settled", not ${JSON.stringify(until)}`);
+      if (length === undefined && until === '')
+        throw new UsageError('say how long (sim clock advance 30s) or until when (--until=settled)');
+      return { length: length === undefined ? undefined : parseLength(length), settled: until === 'settled' };
+    },
+    run: async ({ length, settled }) => {
+      const session = ours.session();
+      session.change((cluster) => {
+        if (length !== undefined) cluster.advanceTo(after(cluster.clock.now(), length));
+        if (settled) cluster.runUntilSettled();
+      });
+      session.keepTime();
+      return 0;
+    },
+  });
+}
+
+function parseLength(length: string): Duration {
+  try {
+    const parsed = parseGoDuration(length);
+    if (parsed >= 0) return parsed;
+  } catch {
+    // Told below, in words that say what to type.
+  }
+  throw new UsageError(`${JSON.stringify(length)} is no length of time: write 30s, 5m or 1h30m`);
+}
+
+function pace(ours: Ours): Command {
+  return defineCommand({
+    name: 'pace',
+    usage: 'clock pace realtime|manual|instant',
+    short: 'Say how time passes',
+    flags: {},
+    complete: ([name, ...rest]) => {
+      const found = PACES.find((known) => known === name);
+      if (found === undefined || rest.length > 0) throw new UsageError(`the paces are ${PACES.join(', ')}`);
+      return { name: found };
+    },
+    run: async ({ name }, { out }) => {
+      const session = ours.session();
+      session.change(() => session.setSettings({ ...session.settings(), pace: name }));
+      session.keepTime();
+      out.line(`pace is ${name}`);
+      return 0;
+    },
+  });
+}

@@ -1,0 +1,91 @@
+import { createLocalTransport, type Served } from '../apiserver/local-transport.ts';
+import type { Session } from '../cluster/session.ts';
+import { loadTypes } from '../kinds/schema/source.ts';
+import type { Context, ExitCode } from '../kubectl/command.ts';
+import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
+import { globalFlags } from '../kubectl/global-flags.ts';
+import { execute, type Globals } from '../kubectl/program.ts';
+import { localFiles } from '../kubectl/resources/manifest-reader.ts';
+import { ourCommands } from './commands/index.ts';
+import { contextIn, openKubeconfig, statePath } from './config.ts';
+import { ourFlags } from './flags.ts';
+import { type Host, heldOutput, type Output } from './host.ts';
+import { overviewText } from './overview.ts';
+import { openState } from './state.ts';
+
+/** Runs one command line of `sim` to its exit code. */
+export async function run(host: Host): Promise<ExitCode> {
+  const output = heldOutput(host);
+  let globals: Globals | undefined;
+  let opened: Session | undefined;
+  const path = (): string => statePath(host, globals as Globals);
+  const session = (): Session => {
+    opened ??= openState(host, path(), output.flush);
+    return opened;
+  };
+  loadTypes(() => Buffer.from(host.readAsset('types.json')).toString('utf8'));
+  host.onSignal((signal) => {
+    output.flush();
+    opened?.close();
+    host.exit(signal === 'SIGINT' ? 130 : 143);
+  });
+  const exit = await execute(host.argv, {
+    name: 'kubectl',
+    entries: [...kubectlCommands, ...ourCommands({ host, session, statePath: path })],
+    globals: { ...globalFlags, ...ourFlags },
+    out: output.out,
+    err: output.err,
+    environment: host.environment,
+    overview: overviewText,
+    open: (given) => {
+      globals = given;
+      return contextFor(host, session, given, output);
+    },
+  });
+  return finish(exit, opened, output);
+}
+
+/** Saves what the command did, then shows what it said. */
+function finish(exit: ExitCode, session: Session | undefined, output: Output): ExitCode {
+  try {
+    session?.checkpoint();
+  } finally {
+    session?.close();
+    output.flush();
+  }
+  return exit;
+}
+
+function contextFor(host: Host, session: () => Session, globals: Globals, output: Output): Context {
+  const kubeconfig = openKubeconfig(host, globals);
+  const { namespace } = contextIn(kubeconfig);
+  return {
+    transport: createLocalTransport(opensWhenAsked(session), host.sleep),
+    out: output.out,
+    err: output.err,
+    stdin: host.stdin,
+    files: localFiles,
+    config: {
+      namespace: globals.namespace || namespace || 'default',
+      namespaceGiven: globals.namespace !== '',
+      kubeconfig,
+    },
+    environment: host.environment,
+    isTerminal: host.isTerminal,
+    runProcess: (command, mode) => {
+      output.flush();
+      return host.runProcess(command, mode);
+    },
+  };
+}
+
+/** Commands that ask nothing of the cluster never open its state. */
+function opensWhenAsked(session: () => Session): Served {
+  return {
+    handle: (request) => session().handle(request),
+    subscribe: (request, onEvent) => session().subscribe(request, onEvent),
+    now: () => session().now(),
+    pass: (patience, until) => session().pass(patience, until),
+    checkpoint: () => session().checkpoint(),
+  };
+}

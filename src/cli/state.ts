@@ -1,0 +1,41 @@
+import { openSession, type Session } from '../cluster/session.ts';
+import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
+import { CommandError } from '../kubectl/command.ts';
+import { instant } from '../machinery/instant.ts';
+import { openState as openFile, removeState } from '../store/disk/state-file.ts';
+import type { Host } from './host.ts';
+
+/** Opens the state for one command; a new cluster is made when there is none. */
+export function openState(host: Host, path: string, onCheckpoint: () => void): Session {
+  return openSession({
+    file: openFile(path),
+    wall: host.wall,
+    fresh: () => ({
+      ...defaultSettings(host.seed(), instant(host.wall())),
+      pace: paceOf(host) ?? 'realtime',
+    }),
+    pace: paceOf(host),
+    onCheckpoint,
+  });
+}
+
+/** SIM_PACE: the pace of this command, whatever the state says. */
+function paceOf({ environment }: Host): PaceName | undefined {
+  const name = environment['SIM_PACE'];
+  if (name === undefined || name === '') return undefined;
+  if (name === 'realtime' || name === 'manual' || name === 'instant') return name;
+  throw new CommandError(`SIM_PACE is ${JSON.stringify(name)}: the paces are realtime, manual, instant`);
+}
+
+/** Makes a cluster as the settings say; one that is there already is left alone. */
+export function createState(host: Host, path: string, settings: Settings): void {
+  const file = openFile(path);
+  if (file.load() !== undefined)
+    throw new CommandError(`there is a cluster in ${path} already: remove it with sim cluster delete`);
+  const session = openSession({ file, wall: host.wall, fresh: () => settings, onCheckpoint: () => {} });
+  session.close();
+}
+
+export function deleteState(path: string): void {
+  if (!removeState(path)) throw new CommandError(`there is no cluster in ${path}`);
+}

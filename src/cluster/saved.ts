@@ -1,0 +1,173 @@
+import type { Actor } from '../client/client.ts';
+import { createAgenda } from '../simulation/agenda.ts';
+import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
+import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../store/indexes.ts';
+import { createStore, type MemoryStore } from '../store/memory-store.ts';
+import type { SavedChange } from '../store/saved.ts';
+import type { Change } from '../store/store.ts';
+import { actorsFor } from './actors.ts';
+import { type Cluster, createCluster, extraIndexes } from './cluster.ts';
+import { createInitialObjects } from './initial-objects.ts';
+import type { SessionParts } from './session.ts';
+import type { Settings } from './settings.ts';
+
+/** A step with more changes than this keeps only where each object ended. */
+const CHANGES_IN_ORDER = 2000;
+
+export interface Opened {
+  readonly cluster: Cluster;
+  readonly store: MemoryStore;
+  settings: Settings;
+  savedSettings: Settings | undefined;
+  /** Made just now: nothing is on the disk yet. */
+  readonly isNew: boolean;
+  /** Changes that are not on the disk. */
+  unsaved: Change[];
+  /** Taking in what others wrote: nobody here reacts to it. */
+  following: boolean;
+}
+
+const indexes = [byOwner, byOwned, byNode, byLabel, byInvolved, ...extraIndexes];
+
+/** Loads the state, or makes a new one under the lock. */
+export function openSaved(parts: SessionParts): Opened {
+  const saved = parts.file.load();
+  if (saved !== undefined) return fromSaved(saved, parts);
+  parts.file.lock();
+  const byOther = parts.file.load();
+  if (byOther === undefined) return fresh(parts);
+  parts.file.unlock();
+  return fromSaved(byOther, parts);
+}
+
+function fromSaved(saved: SavedState, parts: SessionParts): Opened {
+  const settings = saved.settings as Settings;
+  const opened = assemble(settings, saved.now, parts, false);
+  opened.savedSettings = settings;
+  takeIn(opened, saved);
+  return opened;
+}
+
+function fresh(parts: SessionParts): Opened {
+  const settings = parts.fresh();
+  const opened = assemble(settings, settings.anchor.cluster, parts, true);
+  createInitialObjects(opened.cluster.client, settings);
+  return opened;
+}
+
+function assemble(
+  settings: Settings,
+  now: Settings['anchor']['cluster'],
+  parts: SessionParts,
+  isNew: boolean,
+): Opened {
+  const store = createStore({ indexes });
+  const agenda = createAgenda({ tracked: true });
+  const actors: readonly Actor[] = actorsFor(settings);
+  const opened = {
+    settings,
+    savedSettings: undefined,
+    isNew,
+    unsaved: [] as Change[],
+    following: false,
+    store,
+  } as unknown as Opened;
+  const cluster = createCluster({
+    settings,
+    store,
+    agenda,
+    now,
+    actors,
+    isFollowing: () => opened.following,
+    ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
+    ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
+  });
+  store.watch('', (change) => {
+    if (!opened.following) opened.unsaved.push(change);
+  });
+  return Object.assign(opened, { cluster });
+}
+
+/** Becomes the saved state, whatever was computed here. */
+function takeIn({ cluster, store }: Opened, saved: SavedState): void {
+  const { agenda } = cluster;
+  store.become(saved.objects, saved.revision);
+  store.memory.load([...store.memory.entries('')].map(([key]) => [key] as const));
+  store.memory.load(saved.memory);
+  agenda.load(agenda.list().map(({ actor, namespace, name }) => [actor, namespace, name] as const));
+  agenda.load(saved.agenda, saved.sequence);
+  cluster.clock.set(saved.now);
+}
+
+/** Catches up with what others wrote. What was computed here is thrown away then: it is computed again from theirs. */
+export function reopen(opened: Opened, parts: SessionParts): void {
+  const followed = parts.file.readSince();
+  if (!followed.replaced && followed.steps.length === 0) return;
+  opened.following = true;
+  try {
+    if (!followed.replaced && opened.unsaved.length === 0)
+      for (const step of followed.steps) takeStep(opened, step);
+    else {
+      const saved = parts.file.load();
+      if (saved === undefined) return;
+      takeIn(opened, saved);
+      opened.settings = saved.settings as Settings;
+    }
+  } finally {
+    opened.following = false;
+    opened.unsaved = [];
+    opened.savedSettings = opened.settings;
+  }
+}
+
+function takeStep(opened: Opened, step: SavedStep): void {
+  const { cluster, store } = opened;
+  store.replay(step.changes);
+  store.advanceTo(step.revision);
+  store.memory.load(step.memory);
+  cluster.agenda.load(step.agenda, step.sequence);
+  cluster.clock.set(step.now);
+  if (step.settings !== undefined) opened.settings = step.settings as Settings;
+}
+
+/** Makes everything that was computed or changed here durable. Needs the lock. */
+export function saveTo(opened: Opened, parts: SessionParts): void {
+  const { cluster, store, settings } = opened;
+  const step: SavedStep = {
+    now: cluster.clock.now(),
+    revision: store.revision(),
+    sequence: cluster.agenda.sequence(),
+    ...(settings === opened.savedSettings ? {} : { settings }),
+    changes: changesOf(opened.unsaved),
+    memory: store.memory.takeChanges(),
+    agenda: cluster.agenda.takeChanges(),
+  };
+  if (parts.file.position() === undefined) parts.file.rewrite(wholeState(opened));
+  else parts.file.save(step, () => wholeState(opened));
+  opened.unsaved = [];
+  opened.savedSettings = settings;
+}
+
+function changesOf(changes: readonly Change[]): readonly SavedChange[] {
+  const saved = changes.map(({ type, entry }) => ({
+    key: entry.key,
+    value: type === 'DELETED' ? undefined : entry.value,
+    modified: entry.modified,
+  }));
+  if (saved.length <= CHANGES_IN_ORDER) return saved;
+  return [...new Map(saved.map((change) => [change.key, change])).values()].sort(
+    (a, b) => a.modified - b.modified,
+  );
+}
+
+function wholeState({ cluster, store, settings }: Opened): SavedState {
+  return {
+    now: cluster.clock.now(),
+    revision: store.revision(),
+    sequence: cluster.agenda.sequence(),
+    settings,
+    objects: store.tables(),
+    memory: store.memory.entries(''),
+    agenda: cluster.agenda.rows(),
+  };
+}

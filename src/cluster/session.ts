@@ -1,0 +1,133 @@
+import type { Passed, Served } from '../apiserver/local-transport.ts';
+import type { Extensions } from '../apiserver/server.ts';
+import type { ApiRequest, Patience } from '../client/transport.ts';
+import { hours, type Instant } from '../machinery/instant.ts';
+import type { Ref } from '../machinery/object-meta.ts';
+import type { StateFile } from '../store/disk/state-file.ts';
+import type { Cluster } from './cluster.ts';
+import { type Opened, openSaved, reopen, saveTo } from './saved.ts';
+import type { Settings } from './settings.ts';
+
+/** How far time jumps for a waiter whose object does not change: a finalizer can hold an object for ever. */
+const JUMP_LONGEST = hours(1);
+
+export interface SessionParts {
+  readonly file: StateFile;
+  /** The wall's time in milliseconds since 1970. */
+  readonly wall: () => number;
+  /** What a state is made with when there is none yet. */
+  readonly fresh: () => Settings;
+  /** The pace this process asks for, whatever the state says (SIM_PACE). */
+  readonly pace?: Settings['pace'] | undefined;
+  /** Called after each save: what was said until now may be shown. */
+  readonly onCheckpoint: () => void;
+  readonly extensions?: Extensions | undefined;
+  readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
+}
+
+/**
+ * One process's view of a state. Reading computes what is due in memory and writes nothing; the first write takes the
+ * lock, catches up with what others wrote, and a checkpoint saves all of it as one record.
+ */
+export interface Session extends Served {
+  readonly cluster: Cluster;
+  pace(): Settings['pace'];
+  /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
+  change<T>(action: (cluster: Cluster) => T): T;
+  settings(): Settings;
+  /** Replaces the settings; saved with the next checkpoint. */
+  setSettings(settings: Settings): void;
+  /** After the clock was moved by hand: at pace realtime the wall counts from here. */
+  keepTime(): void;
+  close(): void;
+}
+
+const isWrite = ({ method }: ApiRequest): boolean => method !== 'GET';
+
+export function openSession(parts: SessionParts): Session {
+  const opened: Opened = openSaved(parts);
+  const { cluster } = opened;
+  let writing = opened.isNew;
+  let lastProgress = cluster.clock.now();
+  let lastRevision = cluster.store.revision();
+
+  const pace = (): Settings['pace'] => parts.pace ?? opened.settings.pace;
+  const catchUp = (): void => {
+    if (pace() === 'realtime') cluster.advanceTo(dueNow(opened.settings, parts.wall()));
+    else cluster.settle();
+  };
+  const beginWrite = (): void => {
+    if (writing) return;
+    parts.file.lock();
+    writing = true;
+    reopen(opened, parts);
+    catchUp();
+  };
+  const checkpoint = (): void => {
+    if (writing) {
+      if (pace() === 'instant') cluster.runUntilSettled();
+      else cluster.settle();
+      saveTo(opened, parts);
+      parts.file.unlock();
+      writing = false;
+    }
+    parts.onCheckpoint();
+  };
+  const jump = (until: Instant | undefined): Passed => {
+    beginWrite();
+    if (cluster.store.revision() !== lastRevision) {
+      lastRevision = cluster.store.revision();
+      lastProgress = cluster.clock.now();
+    }
+    const next = cluster.agenda.next();
+    if (next !== undefined && next.at <= (until ?? lastProgress + JUMP_LONGEST)) {
+      while (cluster.step(next.at));
+      return 'moved';
+    }
+    if (until === undefined) return 'idle';
+    cluster.advanceTo(until);
+    return 'moved';
+  };
+  catchUp();
+  if (opened.isNew) checkpoint();
+  return {
+    cluster,
+    pace,
+    now: cluster.clock.now,
+    handle: (request) => {
+      if (isWrite(request)) beginWrite();
+      const response = cluster.api.handle(request);
+      if (writing) cluster.settle();
+      return response;
+    },
+    subscribe: (request, onEvent) => cluster.api.watch(request, onEvent),
+    pass: (patience: Patience, until) => {
+      if (patience === 'wait' && pace() !== 'realtime') return jump(until);
+      const before = cluster.store.revision();
+      if (!writing) reopen(opened, parts);
+      catchUp();
+      return cluster.store.revision() === before ? 'idle' : 'moved';
+    },
+    change: (action) => {
+      beginWrite();
+      return action(cluster);
+    },
+    settings: () => opened.settings,
+    setSettings: (settings) => {
+      opened.settings = settings;
+    },
+    keepTime: () => {
+      opened.settings = { ...opened.settings, anchor: { wall: parts.wall(), cluster: cluster.clock.now() } };
+    },
+    checkpoint,
+    close: () => {
+      if (writing) parts.file.unlock();
+      writing = false;
+    },
+  };
+}
+
+/** The cluster's time at pace realtime: it runs with the wall, `speed` times as fast. */
+export function dueNow({ anchor, speed }: Settings, wall: number): Instant {
+  return Math.max(anchor.cluster, anchor.cluster + (wall - anchor.wall) * speed) as Instant;
+}

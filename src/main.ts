@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './cli/program.ts';
+import type { Finished } from './kubectl/command.ts';
+
+// The only file that touches the process: everything else is handed what it needs.
+
+/** Writes all of the text; a full pipe is waited for, a closed one ends the program quietly. */
+function writeTo(descriptor: 1 | 2): (text: string) => void {
+  return (text) => {
+    const bytes = Buffer.from(text);
+    for (let start = 0; start < bytes.length; ) {
+      try {
+        start += writeSync(descriptor, bytes, start);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EPIPE') process.exit(0);
+        if (code !== 'EAGAIN') throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      }
+    }
+  };
+}
+
+function readStdin(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    process.stdin.setEncoding('utf8');
+    process.stdin.on('data', (chunk) => {
+      text += chunk;
+    });
+    process.stdin.on('end', () => resolve(text));
+    process.stdin.on('error', reject);
+  });
+}
+
+function runProcess(
+  [file = '', ...args]: readonly string[],
+  mode: 'attached' | 'captured',
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: mode === 'attached' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+      err += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (exit) => resolve({ exit: exit ?? 1, out, err }));
+  });
+}
+
+run({
+  argv: process.argv.slice(2),
+  environment: process.env,
+  home: homedir(),
+  wall: Date.now,
+  seed: () => Math.floor(Math.random() * 0x1_0000_0000),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  writeOut: writeTo(1),
+  writeErr: writeTo(2),
+  stdin: readStdin,
+  isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  readAsset: (name) => readFileSync(join(__dirname, name)),
+  onSignal: (handler) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => handler(signal));
+  },
+  exit: process.exit,
+  runProcess,
+}).then(
+  (exit) => process.exit(exit),
+  (error: unknown) => {
+    writeTo(2)(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(70);
+  },
+);
