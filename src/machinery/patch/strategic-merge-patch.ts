@@ -87,7 +87,9 @@ function mergeField(
   } else if (present && Array.isArray(current) && Array.isArray(value)) {
     const plan = planOf(schema, key);
     const merges = plan.way === 'merge' || deletes;
-    result[key] = merges ? mergeLists(current, value, plan, mode, deletes ? 'delete' : 'merge') : value;
+    result[key] = merges
+      ? mergeLists(current, value, plan, mode, deletes ? 'delete' : 'merge').merged
+      : value;
   } else if (!deletes) {
     const plain = withoutDirectives(mode === 'apply' ? withoutNulls(value) : value);
     if (plain === undefined) delete result[key];
@@ -163,11 +165,17 @@ function mergeOrderedLists(
     const plan = planOf(schema, key);
     checkOrder(changes ?? [], wanted, plan.mergeKey);
     if (live === undefined && changes === undefined) continue;
-    const merged = mergedContents(live, changes, plan, mode);
+    const { merged, order: liveOrder } = mergedContents(live, changes, plan, mode);
     const items = itemsOf(live ?? [], changes ?? []);
-    result[key] = inOrder(merged, wanted, live ?? [], plan.mergeKey, items);
+    result[key] = inOrder(merged, wanted, liveOrder, plan.mergeKey, items);
     delete patch[key];
   }
+}
+
+/** A list and the order in which its items stood on the server. */
+interface Merged {
+  readonly merged: List;
+  readonly order: List;
 }
 
 function mergedContents(
@@ -175,10 +183,11 @@ function mergedContents(
   changes: List | undefined,
   plan: FieldPlan,
   mode: MergeMode,
-): List {
-  if (changes === undefined) return live ?? [];
-  if (live === undefined) return asList(withoutDirectives(changes));
-  return plan.way === 'merge' ? mergeLists(live, changes, plan, mode, 'merge') : changes;
+): Merged {
+  if (live === undefined) return { merged: asList(withoutDirectives(changes)), order: [] };
+  if (changes === undefined) return { merged: live, order: live };
+  if (plan.way !== 'merge') return { merged: changes, order: live };
+  return mergeLists(live, changes, plan, mode, 'merge');
 }
 
 /** The patch's items must stand in the order that `$setElementOrder` tells. */
@@ -202,18 +211,22 @@ function mergeLists(
   plan: FieldPlan,
   mode: MergeMode,
   doing: 'merge' | 'delete',
-): List {
-  if (live.length === 0 && patch.length === 0) return live;
+): Merged {
+  if (live.length === 0 && patch.length === 0) return { merged: live, order: live };
   const { mergeKey } = plan;
   const items = itemsOf(live, patch);
   if (items === 'plain') {
-    if (mode === 'apply' && doing === 'delete') return live.filter((item) => !patch.includes(item));
-    return inOrder(withoutRepeats([...live, ...patch]), patch, live, mergeKey, items);
+    const deletes = mode === 'apply' && doing === 'delete';
+    if (deletes) return { merged: live.filter((item) => !patch.includes(item)), order: live };
+    const both = withoutRepeats([...live, ...patch]);
+    return { merged: inOrder(both, patch, live, mergeKey, items), order: live };
   }
   if (mergeKey === '') throw plainError('cannot merge lists without merge key for struct');
   const { base, additions } = obeyItemDirectives(live, patch, mergeKey);
   const merged = mergeItems(base, additions, plan, mode);
-  return inOrder(merged, additions, merged, mergeKey, items);
+  // Upstream deletes in place, so the first new items fill the freed places of the list it later orders by.
+  const order = merged.slice(0, live.length);
+  return { merged: inOrder(merged, additions, base, mergeKey, items), order };
 }
 
 /** `$patch: delete` removes an item; one `$patch: replace` makes the patch's items all there are. */
