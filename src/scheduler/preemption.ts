@@ -1,0 +1,115 @@
+import { Pod } from '../kinds/core/pod/kind.ts';
+import { compareText } from '../machinery/json.ts';
+import { isTerminating } from '../machinery/object-meta.ts';
+import type { Rng } from '../simulation/rng.ts';
+import { type Diagnosis, preemptionMessage } from './diagnosis.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { Placer } from './placement.ts';
+import type { PodInfo } from './pod-info.ts';
+
+/** Candidates that are worked out: a tenth of the nodes, at least a hundred (S-35). */
+const CANDIDATES_LEAST = 100;
+const CANDIDATES_SHARE = 0.1;
+
+/** Pods that have to go so that another fits on the node. */
+export interface Candidate {
+  readonly node: NodeInfo;
+  /** Most important first. */
+  readonly victims: readonly PodInfo[];
+}
+
+/** Room that can be made, or why it cannot, in upstream's words. */
+export type Preemption = { readonly candidate: Candidate } | { readonly message: string };
+
+/** Looks for the node where the least important pods would have to go. */
+export function preempt(pod: PodInfo, diagnosis: Diagnosis, placer: Placer, rng: Rng): Preemption {
+  const refusal = whyNotEligible(pod, diagnosis, placer);
+  if (refusal !== undefined) return { message: `preemption: ${refusal}` };
+  const potential = placer.view.nodes.filter(({ name }) => diagnosis.verdicts.get(name)?.resolvable === true);
+  const tried = new Map<string, readonly string[]>();
+  const candidates: Candidate[] = [];
+  const enough = Math.max(CANDIDATES_LEAST, Math.floor(potential.length * CANDIDATES_SHARE));
+  const offset =
+    potential.length === 0 ? 0 : rng.fork(`preemption ${pod.pod.metadata.uid}`).integer(potential.length);
+  for (let step = 0; step < potential.length && candidates.length < enough; step++) {
+    const node = potential[(offset + step) % potential.length] as NodeInfo;
+    const found = victimsOn(node, pod, placer);
+    if ('victims' in found) candidates.push({ node, victims: found.victims });
+    else tried.set(node.name, found.reasons);
+  }
+  const [first] = candidates;
+  if (first === undefined) return { message: preemptionMessage(placer.view.nodes.length, tried) };
+  return { candidate: candidates.reduce((best, next) => (isBetter(next, best) ? next : best), first) };
+}
+
+function whyNotEligible(
+  { pod, priority }: PodInfo,
+  { verdicts }: Diagnosis,
+  { view }: Placer,
+): string | undefined {
+  if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
+  const nominated = pod.status?.nominatedNodeName;
+  if (!nominated || verdicts.get(nominated)?.resolvable === false) return undefined;
+  for (const other of view.nodeNamed(nominated)?.pods.values() ?? []) {
+    if (other.priority >= priority || !other.terminating) continue;
+    const newest = view.reader.find(Pod, { namespace: other.namespace, name: other.pod.metadata.name });
+    if (newest !== undefined && isPreempted(newest))
+      return 'not eligible due to a terminating pod on the nominated node.';
+  }
+  return undefined;
+}
+
+function isPreempted(pod: Pod): boolean {
+  const condition = pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return isTerminating(pod) && condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
+}
+
+/** Takes all less important pods away, sees whether the pod fits, and gives back all that it can (reprieve). */
+function victimsOn(
+  node: NodeInfo,
+  pod: PodInfo,
+  placer: Placer,
+): { readonly victims: readonly PodInfo[] } | { readonly reasons: readonly string[] } {
+  const { view } = placer;
+  const lesser = [...node.pods.values()].filter(({ priority }) => priority < pod.priority);
+  if (lesser.length === 0) return { reasons: ['No preemption victims found for incoming pod'] };
+  lesser.sort(byImportance);
+  for (const other of lesser) view.lift(other, node);
+  const objection = placer.fits(pod, node);
+  const victims: PodInfo[] = [];
+  for (const other of lesser) {
+    view.putBack(other, node);
+    if (objection !== undefined || placer.fits(pod, node) === undefined) continue;
+    view.lift(other, node);
+    victims.push(other);
+  }
+  for (const victim of victims) view.putBack(victim, node);
+  return objection === undefined ? { victims } : { reasons: objection.reasons };
+}
+
+/** Higher priority first, then the one that has run longer. */
+function byImportance(a: PodInfo, b: PodInfo): number {
+  return b.priority - a.priority || compareText(startOf(a), startOf(b)) || compareText(a.key, b.key);
+}
+
+const startOf = ({ pod }: PodInfo): string => pod.status?.startTime ?? '9999';
+
+/** pickOneNodeForPreemption: the least important head, the smallest sum, the fewest, the latest start; then the first. */
+function isBetter(a: Candidate, b: Candidate): boolean {
+  const head = ({ victims: [victim] }: Candidate): number => victim?.priority ?? Number.NEGATIVE_INFINITY;
+  if (head(a) !== head(b)) return head(a) < head(b);
+  const [sumOfA, sumOfB] = [sumOfPriorities(a), sumOfPriorities(b)];
+  if (sumOfA !== sumOfB) return sumOfA < sumOfB;
+  if (a.victims.length !== b.victims.length) return a.victims.length < b.victims.length;
+  return compareText(earliestStart(a), earliestStart(b)) > 0;
+}
+
+/** Upstream shifts priorities above zero so that more victims always weigh more. */
+const sumOfPriorities = ({ victims }: Candidate): number =>
+  victims.reduce((sum, { priority }) => sum + priority + 2 ** 31, 0);
+
+function earliestStart({ victims }: Candidate): string {
+  const highest = victims[0]?.priority;
+  const starts = victims.filter(({ priority }) => priority === highest).map(startOf);
+  return starts.sort(compareText)[0] ?? '';
+}

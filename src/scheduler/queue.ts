@@ -1,0 +1,169 @@
+import type { Pod } from '../kinds/core/pod/types.ts';
+import { after, type Instant, minutes, seconds } from '../machinery/instant.ts';
+import { compareText } from '../machinery/json.ts';
+import { isTerminating } from '../machinery/object-meta.ts';
+import type { Memory } from '../store/store.ts';
+import { podKey } from './pod-info.ts';
+import type { View } from './view.ts';
+
+/** What can make a pod that found no node find one (upstream's cluster events). */
+export type Move = 'node added' | 'node changed' | 'pod placed' | 'pod removed' | 'volume changed';
+
+const BACKOFF_FIRST = seconds(1);
+const BACKOFF_LONGEST = seconds(10);
+/** Upstream's flush: a pod that waited this long is tried again whatever happened (S-10). */
+const WAITS_LONGEST = minutes(5);
+
+/** A pod that found no node: one row of memory. */
+interface Failed {
+  readonly uid: string;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly at: Instant;
+  /** The number of the newest move that the attempt knew of. */
+  readonly seen: number;
+  readonly plugins: readonly string[];
+}
+
+/** Which moves are worth another try, by the filter that stood in the way. */
+const HELPFUL: Readonly<Record<string, readonly Move[]>> = {
+  NodeUnschedulable: ['node added', 'node changed'],
+  TaintToleration: ['node added', 'node changed'],
+  NodeAffinity: ['node added', 'node changed'],
+  NodePorts: ['node added', 'node changed', 'pod removed'],
+  NodeResourcesFit: ['node added', 'node changed', 'pod removed'],
+  VolumeRestrictions: ['node added', 'pod removed', 'volume changed'],
+  VolumeBinding: ['node added', 'node changed', 'volume changed'],
+  VolumeZone: ['node added', 'node changed', 'volume changed'],
+  PodTopologySpread: ['node added', 'node changed', 'pod removed', 'pod placed'],
+  InterPodAffinity: ['node added', 'node changed', 'pod removed', 'pod placed'],
+};
+/** Without any node there is no filter to name. */
+const NO_FILTER: readonly Move[] = ['node added', 'node changed'];
+
+const ROW = 'failed/';
+const MOVES = 'moves';
+type Moves = Readonly<Partial<Record<Move, number>>>;
+
+/** Pods in the order of their turn, and when the next one is due. */
+export interface Turns {
+  readonly due: readonly Pod[];
+  /** When the next pod's turn comes if nothing happens before. */
+  readonly next: Instant | undefined;
+  /** Whether that turn follows something that happened, and not only long waiting. */
+  readonly nextIsMoved: boolean;
+}
+
+/** The scheduling queue, read off the waiting pods and one row for each that failed. */
+export class Queue {
+  private readonly view: View;
+  private readonly memory: Memory;
+  private readonly failed = new Map<string, Failed>();
+  private moves: Moves;
+
+  constructor(view: View, memory: Memory) {
+    this.view = view;
+    this.memory = memory;
+    this.moves = (memory.get(MOVES) as Moves | undefined) ?? {};
+    for (const [key, row] of memory.entries(ROW)) this.failed.set(key.slice(ROW.length), row as Failed);
+  }
+
+  /** Whether nobody waits for something to happen. */
+  hasNoFailures(): boolean {
+    return this.failed.size === 0;
+  }
+
+  /** Remembers what happened, so that pods it may help get their turn. */
+  note(happened: ReadonlySet<Move>): void {
+    if (happened.size === 0 || this.failed.size === 0) return;
+    const number = Math.max(0, ...Object.values(this.moves)) + 1;
+    const moves: Partial<Record<Move, number>> = { ...this.moves };
+    for (const move of happened) moves[move] = number;
+    this.moves = moves;
+    this.memory.set(MOVES, moves);
+  }
+
+  turns(now: Instant): Turns {
+    this.dropGone();
+    const due: Pod[] = [];
+    let next = Number.POSITIVE_INFINITY;
+    let nextIsMoved = false;
+    for (const [key, pod] of this.view.waiting) {
+      if (!isSchedulable(pod)) continue;
+      const turn = this.turnOf(this.failed.get(key), pod);
+      if (turn === undefined || turn.at <= now) due.push(pod);
+      else if (turn.at < next) [next, nextIsMoved] = [turn.at, turn.moved];
+    }
+    due.sort((a, b) => this.compare(a, b));
+    return { due, next: Number.isFinite(next) ? (next as Instant) : undefined, nextIsMoved };
+  }
+
+  /** Puts the pod aside after an attempt. Returns when its turn comes again if nothing happens. */
+  fail(pod: Pod, plugins: readonly string[], now: Instant): void {
+    const key = podKey(pod);
+    const known = this.failed.get(key);
+    const row: Failed = {
+      uid: pod.metadata.uid,
+      generation: pod.metadata.generation ?? 0,
+      attempts: known?.uid === pod.metadata.uid ? known.attempts + 1 : 1,
+      at: now,
+      seen: Math.max(0, ...Object.values(this.moves)),
+      plugins,
+    };
+    this.failed.set(key, row);
+    this.memory.set(ROW + key, row);
+  }
+
+  /** The pod has found its node. */
+  forget(key: string): void {
+    if (!this.failed.delete(key)) return;
+    this.memory.set(ROW + key, undefined);
+    if (this.failed.size > 0) return;
+    this.moves = {};
+    this.memory.set(MOVES, undefined);
+  }
+
+  private dropGone(): void {
+    for (const key of this.failed.keys()) if (!this.view.waiting.has(key)) this.forget(key);
+  }
+
+  /** When the pod is to be tried: undefined = at once. */
+  private turnOf(
+    row: Failed | undefined,
+    pod: Pod,
+  ): { readonly at: Instant; readonly moved: boolean } | undefined {
+    if (row === undefined || row.uid !== pod.metadata.uid) return undefined;
+    if (row.generation !== (pod.metadata.generation ?? 0)) return undefined;
+    if (!this.isHelped(row)) return { at: after(row.at, WAITS_LONGEST), moved: false };
+    const backoff = Math.min(
+      BACKOFF_FIRST * 2 ** (row.attempts - 1),
+      BACKOFF_LONGEST,
+    ) as typeof BACKOFF_FIRST;
+    return { at: after(row.at, backoff), moved: true };
+  }
+
+  private isHelped({ plugins, seen }: Failed): boolean {
+    const helpful =
+      plugins.length === 0 ? NO_FILTER : plugins.flatMap((plugin) => HELPFUL[plugin] ?? NO_FILTER);
+    return helpful.some((move) => (this.moves[move] ?? 0) > seen);
+  }
+
+  /** Priority, then who has waited longer (S-10); resourceVersion settles one second's arrivals. */
+  private compare(a: Pod, b: Pod): number {
+    return (
+      (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
+      (this.failed.get(podKey(a))?.at ?? 0) - (this.failed.get(podKey(b))?.at ?? 0) ||
+      compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+      Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)
+    );
+  }
+}
+
+/** Pods of other schedulers, gated ones and those on their way out are left alone (S-9, S-10). */
+function isSchedulable(pod: Pod): boolean {
+  return (
+    (pod.spec.schedulerName ?? 'default-scheduler') === 'default-scheduler' &&
+    (pod.spec.schedulingGates ?? []).length === 0 &&
+    !isTerminating(pod)
+  );
+}

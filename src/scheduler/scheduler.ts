@@ -1,0 +1,132 @@
+import type { Actor, Context, LookAgain } from '../client/client.ts';
+import { onChange } from '../client/triggers.ts';
+import { Node } from '../kinds/core/node/kind.ts';
+import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
+import { Pod } from '../kinds/core/pod/kind.ts';
+import { Service } from '../kinds/core/service/kind.ts';
+import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
+import { type Duration, type Instant, instant, milliseconds } from '../machinery/instant.ts';
+import type { Ref } from '../machinery/object-meta.ts';
+import { attempt } from './attempt.ts';
+import { Placer } from './placement.ts';
+import { podKey } from './pod-info.ts';
+import { type Move, Queue } from './queue.ts';
+import { View } from './view.ts';
+
+export interface SchedulerSettings {
+  /** How long pods may have to wait for their turn; 0: none. */
+  readonly cycle: Duration;
+}
+
+export const realisticScheduler: SchedulerSettings = { cycle: milliseconds(10) };
+export const fastScheduler: SchedulerSettings = { cycle: milliseconds(0) };
+
+/** One wake serves all pods that are due, in the order of the queue. */
+const QUEUE: Ref = { namespace: '', name: 'queue' };
+/** Turns come at these milliseconds past a multiple of the cycle: never at a whole second, where people put things. */
+const CYCLE_OFFSET = 0.7;
+
+/** What the scheduler keeps between reconciles: all of it can be read off the objects and its rows again. */
+interface Mind {
+  readonly placer: Placer;
+  readonly queue: Queue;
+}
+
+/** Gives pods their nodes. */
+export function scheduler(settings: SchedulerSettings): Actor {
+  let mind: Mind | undefined;
+  const happened = new Set<Move>();
+  const wake = (move?: Move): readonly Ref[] => {
+    if (move === undefined) return [QUEUE];
+    if (mind?.queue.hasNoFailures() === true && move !== 'volume changed') return [];
+    happened.add(move);
+    return [QUEUE];
+  };
+  const view = (): View | undefined => mind?.placer.view;
+  return {
+    name: 'default-scheduler',
+    triggers: [
+      onChange(Pod, ({ type, object, before }) => {
+        const known = view();
+        if (type === 'DELETED') known?.removePod(podKey(object));
+        else known?.setPod(object);
+        return podMoves(type === 'DELETED' ? undefined : object, before, wake);
+      }),
+      onChange(Node, ({ type, object, before }) => {
+        if (type === 'DELETED') view()?.removeNode(object.metadata.name);
+        else view()?.setNode(object);
+        if (type === 'DELETED') return [];
+        return before === undefined
+          ? wake('node added')
+          : isQuiet(before, object)
+            ? []
+            : wake('node changed');
+      }),
+      onChange(Service, ({ object, before }) => {
+        if (object.spec?.selector !== before?.spec?.selector || before === undefined)
+          view()?.selectors.clear();
+        return [];
+      }),
+      onChange(PersistentVolumeClaim, () => wake('volume changed')),
+      onChange(PersistentVolume, () => wake('volume changed')),
+      onChange(StorageClass, () => wake('volume changed')),
+    ],
+    reconcile: (_, context) => {
+      if (mind === undefined || mind.placer.view.reader !== context.client) {
+        const fresh = new View(context.client);
+        mind = { placer: new Placer(fresh), queue: new Queue(fresh, context.memory) };
+      }
+      mind.queue.note(happened);
+      happened.clear();
+      return serve(mind, settings, context);
+    },
+  };
+}
+
+/** Takes every pod whose turn has come; says when the next turn is. */
+function serve(
+  { placer, queue }: Mind,
+  { cycle }: SchedulerSettings,
+  context: Context,
+): LookAgain | undefined {
+  const { now } = context;
+  const turn = turnAfter(now, cycle);
+  const { due, next, nextIsMoved } = queue.turns(now);
+  if (due.length > 0 && turn > now) return { at: turn, because: 'progress' };
+  for (const pod of due) attempt(pod, placer, queue, context);
+  const again = due.length === 0 ? { next, nextIsMoved } : queue.turns(now);
+  if (again.next === undefined) return undefined;
+  return { at: turnAfter(again.next, cycle), because: again.nextIsMoved ? 'progress' : 'standing' };
+}
+
+/** The first turn at or after the instant. */
+function turnAfter(at: Instant, cycle: Duration): Instant {
+  if (cycle === 0) return at;
+  const offset = Math.floor(cycle * CYCLE_OFFSET);
+  return instant(Math.ceil((at - offset) / cycle) * cycle + offset);
+}
+
+/** What a change to a pod means for the pods that wait. */
+function podMoves(
+  pod: Pod | undefined,
+  before: Pod | undefined,
+  wake: (move?: Move) => readonly Ref[],
+): readonly Ref[] {
+  const held = before !== undefined && holdsNode(before);
+  if (pod === undefined) return held ? wake('pod removed') : [];
+  if (!pod.spec.nodeName)
+    return before?.spec === pod.spec && before.metadata.labels === pod.metadata.labels ? [] : wake();
+  const holds = holdsNode(pod);
+  if (held && !holds) return wake('pod removed');
+  return !held && holds ? wake('pod placed') : [];
+}
+
+const holdsNode = ({ spec, status }: Pod): boolean =>
+  Boolean(spec.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+
+/** A node that only says that it is alive. */
+const isQuiet = (before: Node, now: Node): boolean =>
+  before.spec === now.spec &&
+  before.metadata.labels === now.metadata.labels &&
+  before.status?.allocatable === now.status?.allocatable;
