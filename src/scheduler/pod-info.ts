@@ -48,10 +48,6 @@ export type NamespaceLabels = (namespace: string) => Readonly<Record<string, str
 
 export const podKey = ({ metadata }: Pod): string => `${metadata.namespace}/${metadata.name}`;
 
-/** Terminated pods hold nothing on their node any more (S-12). */
-export const isFinished = ({ status }: Pod): boolean =>
-  status?.phase === 'Succeeded' || status?.phase === 'Failed';
-
 export function podInfo(pod: Pod): PodInfo {
   const terms = termsOf(pod);
   return {

@@ -3,6 +3,7 @@ import { onChange } from '../client/triggers.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
+import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
@@ -15,12 +16,13 @@ import { type Move, Queue } from './queue.ts';
 import { View } from './view.ts';
 
 export interface SchedulerSettings {
-  /** How long pods may have to wait for their turn; 0: none. */
-  readonly cycle: Duration;
+  readonly kubelet: 'realistic' | 'fast';
+  /** How long pods may have to wait for their turn; by default some milliseconds, and none with fast kubelets. */
+  readonly schedulingCycle?: Duration;
 }
 
-export const realisticScheduler: SchedulerSettings = { cycle: milliseconds(10) };
-export const fastScheduler: SchedulerSettings = { cycle: milliseconds(0) };
+const REALISTIC_CYCLE = milliseconds(10);
+const NO_CYCLE = milliseconds(0);
 
 /** One wake serves all pods that are due, in the order of the queue. */
 const QUEUE: Ref = { namespace: '', name: 'queue' };
@@ -35,6 +37,7 @@ interface Mind {
 
 /** Gives pods their nodes. */
 export function scheduler(settings: SchedulerSettings): Actor {
+  const cycle = settings.schedulingCycle ?? (settings.kubelet === 'fast' ? NO_CYCLE : REALISTIC_CYCLE);
   let mind: Mind | undefined;
   const happened = new Set<Move>();
   const wake = (move?: Move): readonly Ref[] => {
@@ -79,7 +82,7 @@ export function scheduler(settings: SchedulerSettings): Actor {
       }
       mind.queue.note(happened);
       happened.clear();
-      return serve(mind, settings, context);
+      return serve(mind, cycle, context);
     },
   };
 }
@@ -122,8 +125,7 @@ function podMoves(
   return !held && holds ? wake('pod placed') : [];
 }
 
-const holdsNode = ({ spec, status }: Pod): boolean =>
-  Boolean(spec.nodeName) && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+const holdsNode = (pod: Pod): boolean => isScheduled(pod) && !isFinished(pod);
 
 /** A node that only says that it is alive. */
 const isQuiet = (before: Node, now: Node): boolean =>

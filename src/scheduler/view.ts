@@ -1,12 +1,13 @@
 import type { Reader } from '../client/client.ts';
 import { Namespace } from '../kinds/core/namespace/kind.ts';
 import { Node } from '../kinds/core/node/kind.ts';
+import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { compareText } from '../machinery/json.ts';
 import type { Selector } from '../machinery/labels.ts';
 import { PodCounter } from './counter.ts';
 import { NodeInfo } from './node-info.ts';
-import { type AffinityTerm, isFinished, type PodInfo, type PodTerms, podInfo, podKey } from './pod-info.ts';
+import { type AffinityTerm, type PodInfo, type PodTerms, podInfo, podKey } from './pod-info.ts';
 
 /** So many changes are remembered before what is kept about nodes is counted afresh. */
 const LOG_LONGEST = 1_000_000;
@@ -71,7 +72,8 @@ export class View {
     const before = this.placed.get(key);
     const known = before?.pods.get(key);
     this.setWaiting(key, pod);
-    const holds = Boolean(pod.spec.nodeName) && !isFinished(pod);
+    // Terminated pods hold nothing on their node any more (S-12).
+    const holds = isScheduled(pod) && !isFinished(pod);
     if (known !== undefined && holds && isUnchanged(known, pod)) return false;
     if (before !== undefined && known !== undefined) this.takeAway(before, known);
     if (holds) this.put(this.info(pod.spec.nodeName ?? ''), podInfo(pod));
@@ -142,7 +144,7 @@ export class View {
   }
 
   private setWaiting(key: string, pod: Pod): void {
-    const waits = !pod.spec.nodeName && !isFinished(pod);
+    const waits = !isScheduled(pod) && !isFinished(pod);
     if (waits) this.waiting.set(key, pod);
     else if (!this.waiting.delete(key)) return;
     this.setNominated(key, waits ? pod : undefined);

@@ -1,0 +1,56 @@
+import type { Actor, Context, LookAgain } from '../../client/client.ts';
+import { itself } from '../../client/triggers.ts';
+import { isFinished } from '../../kinds/core/pod/conditions.ts';
+import { Pod } from '../../kinds/core/pod/kind.ts';
+import { after, type Duration, instantOf, milliseconds } from '../../machinery/instant.ts';
+import { isTerminating, refOf } from '../../machinery/object-meta.ts';
+import { isNotFound } from '../../machinery/status.ts';
+import { nodeAddressOf, nodeOf, podAddress } from '../addresses.ts';
+import { fastStatus, finishedStatus, programEnd } from './status.ts';
+
+/** How long a container that is going to end stays up. */
+const RUN_TIME: Duration = milliseconds(1200);
+
+/** A kubelet that wastes no time: a bound pod runs at once, a deleted one is gone at once, and nobody tells events of it. */
+export const fastKubelet: Actor = {
+  name: 'kubelet',
+  triggers: [itself(Pod)],
+  reconcile: (ref, context) => {
+    const pod = context.client.find(Pod, ref);
+    if (pod === undefined || !pod.spec.nodeName) return undefined;
+    if (isTerminating(pod)) return remove(pod, context);
+    if (isFinished(pod)) return undefined;
+    return pod.status?.startTime === undefined ? start(pod, context) : end(pod, context);
+  },
+};
+
+function remove(pod: Pod, { client }: Context): undefined {
+  try {
+    client.delete(Pod, refOf(pod), { grace: milliseconds(0), uid: pod.metadata.uid });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+function start(pod: Pod, context: Context): LookAgain | undefined {
+  const { client, memory, now, rng } = context;
+  const node = nodeOf(pod, client);
+  if (node === undefined) return undefined;
+  const hostIP = nodeAddressOf(node);
+  const podIP = pod.spec.hostNetwork ? hostIP : podAddress(node, memory, client);
+  const status = fastStatus(pod, { hostIP, podIP, now, rng: rng.fork(`containers ${pod.metadata.uid}`) });
+  return lookAtEnd(client.updateStatus(Pod, { ...pod, status }));
+}
+
+function lookAtEnd(pod: Pod): LookAgain | undefined {
+  if (programEnd(pod) === undefined) return undefined;
+  return { at: after(instantOf(pod.status?.startTime ?? ''), RUN_TIME), because: 'progress' };
+}
+
+/** Once its time is over, a container with an end has it. */
+function end(pod: Pod, { client, now }: Context): LookAgain | undefined {
+  const again = lookAtEnd(pod);
+  if (again === undefined || again.at > now) return again;
+  client.updateStatus(Pod, { ...pod, status: finishedStatus(pod, now) });
+  return undefined;
+}
