@@ -23,9 +23,23 @@ const escapeForHtml = (letter: string): string => `\\u${letter.charCodeAt(0).toS
 export function showGoValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(showGoValue).join(' ')}]`;
+  if (typeof value === 'number') return showGoNumber(value);
   if (!isFields(value)) return String(value);
   const keys = Object.keys(value).toSorted(compareText);
   return `map[${keys.map((key) => `${key}:${showGoValue(value[key])}`).join(' ')}]`;
+}
+
+/** A whole number as Go's %v shows an int64, any other as a float64: `1.5`, `1.2345675e+06`. */
+export function showGoNumber(value: number): string {
+  if (Number.isInteger(value))
+    return Math.abs(value) < 2 ** 63 ? BigInt(value).toString() : exponential(value);
+  const size = Math.abs(value);
+  return size < 1e-4 || size >= 1e6 ? exponential(value) : String(value);
+}
+
+function exponential(value: number): string {
+  const [digits = '', power = ''] = value.toExponential().split('e');
+  return `${digits}e${power.charAt(0)}${power.slice(1).padStart(2, '0')}`;
 }
 
 /** The Go type that a JSON value is decoded to. */
