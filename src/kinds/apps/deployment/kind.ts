@@ -1,6 +1,11 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { formatSelector } from '../../../machinery/labels.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
+import { defaults } from './defaults.ts';
+import { prepareForCreate, prepareForStatusUpdate, raisesGeneration, warnings } from './strategy.ts';
 import type * as types from './types.ts';
+import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
 
 export type Deployment = types.Deployment;
 export const Deployment = defineKind<Deployment>({
@@ -12,5 +17,21 @@ export const Deployment = defineKind<Deployment>({
   scope: 'Namespaced',
   categories: ['all'],
   subresources: ['status', 'scale'],
-  columns: [nameColumn, ageColumn],
+  defaults,
+  prepareForCreate,
+  prepareForStatusUpdate,
+  raisesGeneration,
+  validate,
+  validateUpdate,
+  validateStatusUpdate,
+  nameRule: nameIsDnsSubdomain,
+  warnings,
+  columns,
+  podTemplate: ({ spec }) => spec.template,
+  scale: {
+    replicas: ({ spec }) => spec.replicas,
+    withReplicas: (deployment, replicas) => ({ ...deployment, spec: { ...deployment.spec, replicas } }),
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => formatSelector(spec.selector),
+  },
 });

@@ -1,6 +1,11 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { formatSelector } from '../../../machinery/labels.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
+import { defaults } from './defaults.ts';
+import { prepareForCreate, prepareForStatusUpdate, raisesGeneration, warnings } from './strategy.ts';
 import type * as types from './types.ts';
+import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
 
 export type ReplicaSet = types.ReplicaSet;
 export const ReplicaSet = defineKind<ReplicaSet>({
@@ -12,5 +17,22 @@ export const ReplicaSet = defineKind<ReplicaSet>({
   scope: 'Namespaced',
   categories: ['all'],
   subresources: ['status', 'scale'],
-  columns: [nameColumn, ageColumn],
+  defaults,
+  prepareForCreate,
+  prepareForStatusUpdate,
+  raisesGeneration,
+  validate,
+  validateUpdate,
+  validateStatusUpdate,
+  nameRule: nameIsDnsSubdomain,
+  warnings,
+  columns,
+  selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
+  podTemplate: ({ spec }) => spec.template,
+  scale: {
+    replicas: ({ spec }) => spec.replicas,
+    withReplicas: (replicaSet, replicas) => ({ ...replicaSet, spec: { ...replicaSet.spec, replicas } }),
+    statusReplicas: ({ status }) => status?.replicas ?? 0,
+    selector: ({ spec }) => formatSelector(spec.selector),
+  },
 });

@@ -1,5 +1,8 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { type FieldError, invalid } from '../../../machinery/field-path.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { nonNegative } from '../../validation/numbers.ts';
+import { columns } from './columns.ts';
 import type * as types from './types.ts';
 
 export type Lease = types.Lease;
@@ -9,5 +12,24 @@ export const Lease = defineKind<Lease>({
   kind: 'Lease',
   plural: 'leases',
   scope: 'Namespaced',
-  columns: [nameColumn, ageColumn],
+  prepareForCreate: withoutCoordination,
+  prepareForUpdate: withoutCoordination,
+  validate,
+  nameRule: nameIsDnsSubdomain,
+  columns,
 });
+
+/** Coordinated leader election is behind a gate that is off in 1.33. */
+function withoutCoordination(lease: Lease): Lease {
+  const { strategy: _, preferredHolder: __, ...spec } = lease.spec ?? {};
+  return { ...lease, spec };
+}
+
+function validate({ spec }: Lease): readonly FieldError[] {
+  const duration = spec?.leaseDurationSeconds;
+  const field = 'spec.leaseDurationSeconds';
+  return [
+    ...(duration === undefined || duration > 0 ? [] : [invalid(field, duration, 'must be greater than 0')]),
+    ...nonNegative(spec?.leaseTransitions, 'spec.leaseTransitions'),
+  ];
+}

@@ -1,6 +1,8 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
 import type * as types from './types.ts';
+import { validate, validateUpdate } from './validation.ts';
 
 export type ConfigMap = types.ConfigMap;
 export const ConfigMap = defineKind<ConfigMap>({
@@ -10,5 +12,8 @@ export const ConfigMap = defineKind<ConfigMap>({
   plural: 'configmaps',
   shortNames: ['cm'],
   scope: 'Namespaced',
-  columns: [nameColumn, ageColumn],
+  validate,
+  validateUpdate,
+  nameRule: nameIsDnsSubdomain,
+  columns,
 });

@@ -27,7 +27,10 @@ export function matchesNodeSelectorTerm(term: NodeSelectorTerm, { metadata }: No
   );
 }
 
-function matchesRequirement({ key, operator, values = [] }: NodeSelectorRequirement, labels: Labels): boolean {
+function matchesRequirement(
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  labels: Labels,
+): boolean {
   const found = labels[key];
   switch (operator) {
     case 'In':
@@ -64,7 +67,8 @@ function compareWhole(
  * not. A DaemonSet's pod names one.
  */
 export function namedNodes({ spec }: Pod): readonly string[] | undefined {
-  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const terms =
+    spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   if (terms === undefined || terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of terms) {

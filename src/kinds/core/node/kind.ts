@@ -1,6 +1,15 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
+import {
+  defaults,
+  prepareForCreate,
+  prepareForStatusUpdate,
+  prepareForUpdate,
+  warnings,
+} from './strategy.ts';
 import type * as types from './types.ts';
+import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
 
 export type Node = types.Node;
 export const Node = defineKind<Node>({
@@ -11,5 +20,15 @@ export const Node = defineKind<Node>({
   shortNames: ['no'],
   scope: 'Cluster',
   subresources: ['status'],
-  columns: [nameColumn, ageColumn],
+  defaults,
+  prepareForCreate,
+  prepareForUpdate,
+  prepareForStatusUpdate,
+  validate,
+  validateUpdate,
+  validateStatusUpdate,
+  nameRule: nameIsDnsSubdomain,
+  warnings: (node) => warnings(node),
+  columns,
+  selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
 });

@@ -1,6 +1,11 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
+import { defaults } from './defaults.ts';
+import { prepareForCreate, prepareForStatusUpdate, prepareForUpdate } from './strategy.ts';
 import type * as types from './types.ts';
+import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
+import { warnings } from './warnings.ts';
 
 export type PersistentVolumeClaim = types.PersistentVolumeClaim;
 export const PersistentVolumeClaim = defineKind<PersistentVolumeClaim>({
@@ -11,5 +16,16 @@ export const PersistentVolumeClaim = defineKind<PersistentVolumeClaim>({
   shortNames: ['pvc'],
   scope: 'Namespaced',
   subresources: ['status'],
-  columns: [nameColumn, ageColumn],
+  defaults,
+  prepareForCreate,
+  prepareForUpdate,
+  prepareForStatusUpdate,
+  validate,
+  validateUpdate,
+  validateStatusUpdate,
+  nameRule: nameIsDnsSubdomain,
+  warnings: (claim) => warnings(claim),
+  columns,
+  // Upstream calls it a bug that it keeps for compatibility.
+  selectableFields: { name: ({ metadata }) => metadata.name },
 });

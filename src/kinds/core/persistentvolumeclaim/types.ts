@@ -1,9 +1,9 @@
 import type { Time } from '../../../machinery/instant.ts';
 import type { LabelSelector } from '../../../machinery/labels.ts';
-import type { KubeObject, ObjectMeta } from '../../../machinery/object-meta.ts';
+import type { KubeObject } from '../../../machinery/object-meta.ts';
 import type { TypedLocalObjectReference, TypedObjectReference } from '../common-types.ts';
 import type { AccessMode, VolumeMode } from '../persistentvolume/types.ts';
-import type { ConditionStatus, ResourceList } from '../pod/types.ts';
+import type { ConditionStatus, ResourceList, TemplateMeta } from '../pod/types.ts';
 
 export type PersistentVolumeClaimPhase = 'Pending' | 'Bound' | 'Lost';
 
@@ -51,7 +51,7 @@ export interface PersistentVolumeClaim extends KubeObject {
 export interface PersistentVolumeClaimTemplate {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata: Partial<ObjectMeta>;
+  readonly metadata: TemplateMeta;
   readonly spec: PersistentVolumeClaimSpec;
   readonly status?: PersistentVolumeClaimStatus;
 }

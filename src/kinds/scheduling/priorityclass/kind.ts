@@ -1,6 +1,8 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
 import type * as types from './types.ts';
+import { validate, validateUpdate } from './validation.ts';
 
 export type PriorityClass = types.PriorityClass;
 export const PriorityClass = defineKind<PriorityClass>({
@@ -10,5 +12,14 @@ export const PriorityClass = defineKind<PriorityClass>({
   plural: 'priorityclasses',
   shortNames: ['pc'],
   scope: 'Cluster',
-  columns: [nameColumn, ageColumn],
+  defaults: (priorityClass) => ({
+    ...priorityClass,
+    preemptionPolicy: priorityClass.preemptionPolicy ?? 'PreemptLowerPriority',
+  }),
+  // It starts at 1 and stays there: nothing that counts may change.
+  raisesGeneration: () => false,
+  validate,
+  validateUpdate,
+  nameRule: nameIsDnsSubdomain,
+  columns,
 });

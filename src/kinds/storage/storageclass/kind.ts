@@ -1,6 +1,9 @@
-import { ageColumn, nameColumn } from '../../columns.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
+import { deprecatedNodeLabel } from '../../core/node/deprecated-labels.ts';
 import { defineKind } from '../../kind.ts';
+import { columns } from './columns.ts';
 import type * as types from './types.ts';
+import { validate, validateUpdate } from './validation.ts';
 
 export type StorageClass = types.StorageClass;
 export const StorageClass = defineKind<StorageClass>({
@@ -10,5 +13,28 @@ export const StorageClass = defineKind<StorageClass>({
   plural: 'storageclasses',
   shortNames: ['sc'],
   scope: 'Cluster',
-  columns: [nameColumn, ageColumn],
+  defaults,
+  validate,
+  validateUpdate,
+  nameRule: nameIsDnsSubdomain,
+  warnings: (storageClass) => warnings(storageClass),
+  columns,
 });
+
+/** SetDefaults_StorageClass (V-10). */
+function defaults(storageClass: StorageClass): StorageClass {
+  return {
+    ...storageClass,
+    reclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
+    volumeBindingMode: storageClass.volumeBindingMode ?? 'Immediate',
+  };
+}
+
+function warnings({ allowedTopologies = [] }: StorageClass): readonly string[] {
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, i) =>
+    matchLabelExpressions.flatMap(({ key }, j) => {
+      const told = deprecatedNodeLabel(key);
+      return told === undefined ? [] : [`allowedTopologies[${i}].matchLabelExpressions[${j}].key: ${told}`];
+    }),
+  );
+}

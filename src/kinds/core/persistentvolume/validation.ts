@@ -1,0 +1,179 @@
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidShown,
+  required,
+  unsupported,
+} from '../../../machinery/field-path.ts';
+import { equalJson } from '../../../machinery/json.ts';
+import { dns1123Subdomain } from '../../../machinery/names.ts';
+import { goDumpInternal } from '../../schema/go-dump.ts';
+import { immutable } from '../../validation/immutable.ts';
+import { validateNodeSelector } from '../../validation/node-selector.ts';
+import { positiveQuantity } from '../../validation/quantities.ts';
+import { SOURCE_FIELDS, validateSource } from './source-validation.ts';
+import type { PersistentVolume, PersistentVolumeSpec } from './types.ts';
+
+const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'];
+const VOLUME_MODES = ['Block', 'Filesystem'];
+
+/** ValidatePersistentVolume. */
+export function validate({ metadata, spec }: PersistentVolume): readonly FieldError[] {
+  return [
+    ...(spec.accessModes?.length ? [] : [required('spec.accessModes')]),
+    ...validateAccessModes(spec.accessModes),
+    ...validateCapacity(spec),
+    ...oneOf('spec.persistentVolumeReclaimPolicy', spec.persistentVolumeReclaimPolicy, RECLAIM_POLICIES),
+    ...validateAffinity(spec),
+    ...validateSource(spec),
+    ...validateRecycle(spec),
+    ...validateClass(spec.storageClassName),
+    ...oneOf('spec.volumeMode', spec.volumeMode, VOLUME_MODES),
+    ...validateMountOptions(metadata.annotations, spec),
+  ];
+}
+
+/** The modes of a volume or a claim. */
+export function validateAccessModes(modes: readonly string[] = []): readonly FieldError[] {
+  const unknown = modes.filter((mode) => !ACCESS_MODES.includes(mode));
+  const others = modes.some((mode) => ACCESS_MODES.includes(mode) && mode !== 'ReadWriteOncePod');
+  const mixed = modes.includes('ReadWriteOncePod') && others;
+  return [
+    ...unknown.map((mode) => unsupported('spec.accessModes', mode, ACCESS_MODES)),
+    ...(mixed ? [forbidden('spec.accessModes', 'may not use ReadWriteOncePod with other access modes')] : []),
+  ];
+}
+
+export function oneOf(
+  field: string,
+  value: string | undefined,
+  words: readonly string[],
+): readonly FieldError[] {
+  return value === undefined || value === '' || words.includes(value)
+    ? []
+    : [unsupported(field, value, words)];
+}
+
+export function validateClass(name: string | undefined): readonly FieldError[] {
+  if (!name) return [];
+  return dns1123Subdomain(name).map((text) => invalid('spec.storageClassName', name, text));
+}
+
+function validateCapacity({ capacity }: PersistentVolumeSpec): readonly FieldError[] {
+  const field = 'spec.capacity';
+  const names = Object.keys(capacity ?? {}).sort();
+  const faults: FieldError[] = names.length === 0 ? [required(field)] : [];
+  if (capacity?.['storage'] === undefined || names.length > 1) {
+    faults.push({
+      type: 'FieldValueNotSupported',
+      field,
+      shown: capacity === undefined ? 'core.ResourceList(nil)' : goResourceList(capacity),
+      detail: 'supported values: "storage"',
+    });
+  }
+  return [
+    ...faults,
+    ...names.flatMap((name) => positiveQuantity(capacity?.[name] ?? '0', `${field}[${name}]`)),
+  ];
+}
+
+/** The list as %#v shows it, taken out of the struct that holds it. */
+function goResourceList(capacity: Readonly<Record<string, string>>): string {
+  const whole = goDumpInternal('core/v1.VolumeResourceRequirements', { limits: capacity });
+  return whole.slice(whole.indexOf('Limits:') + 'Limits:'.length, whole.lastIndexOf(', Requests:'));
+}
+
+function validateAffinity({ nodeAffinity }: PersistentVolumeSpec): readonly FieldError[] {
+  if (nodeAffinity === undefined) return [];
+  const field = 'spec.nodeAffinity.required';
+  if (nodeAffinity.required === undefined) return [required(field, 'must specify required node constraints')];
+  return validateNodeSelector(nodeAffinity.required, field);
+}
+
+function validateRecycle({
+  hostPath,
+  persistentVolumeReclaimPolicy: policy,
+}: PersistentVolumeSpec): readonly FieldError[] {
+  const isRoot = hostPath !== undefined && hostPath.path !== '' && /^\/(\.?\/)*\.?$/.test(hostPath.path);
+  if (!isRoot || policy !== 'Recycle') return [];
+  return [
+    forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"),
+  ];
+}
+
+const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options';
+const MOUNTABLE = new Set<string>([
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'iscsi',
+  'cinder',
+  'cephfs',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'photonPersistentDisk',
+]);
+
+function validateMountOptions(
+  annotations: Readonly<Record<string, string>> | undefined,
+  spec: PersistentVolumeSpec,
+): readonly FieldError[] {
+  if (annotations?.[MOUNT_OPTIONS] === undefined) return [];
+  if (SOURCE_FIELDS.some((name) => MOUNTABLE.has(name) && spec[name] !== undefined)) return [];
+  return [
+    forbidden(`metadata.annotations.${MOUNT_OPTIONS}`, 'may not specify mount options for this volume type'),
+  ];
+}
+
+/** The strategy validates a changed volume as a new one and as a change: its own faults are told twice. */
+export function validateUpdate(volume: PersistentVolume, before: PersistentVolume): readonly FieldError[] {
+  const faults = validate(volume);
+  const { spec } = volume;
+  return [
+    ...faults,
+    ...faults,
+    ...validateSameSource(spec, before.spec),
+    ...immutable(spec.volumeMode, before.spec.volumeMode, 'volumeMode'),
+    ...validateAffinityUpdate(spec, before.spec),
+    ...(spec.volumeAttributesClassName === before.spec.volumeAttributesClassName ? [] : [ATTRIBUTES_CLASS]),
+  ];
+}
+
+const ATTRIBUTES_CLASS = forbidden(
+  'spec.volumeAttributesClassName',
+  'update is forbidden when the VolumeAttributesClass feature gate is disabled',
+);
+
+/** Only a missing secret for expansion may still be filled in (V-28). */
+function validateSameSource(spec: PersistentVolumeSpec, before: PersistentVolumeSpec): readonly FieldError[] {
+  const changed = SOURCE_FIELDS.some((name) => {
+    if (name !== 'csi') return !equalJson(spec[name], before[name]);
+    const { controllerExpandSecretRef, ...rest } = spec.csi ?? {};
+    const late = before.csi !== undefined && before.csi.controllerExpandSecretRef === undefined;
+    return !equalJson(late && controllerExpandSecretRef !== undefined ? rest : spec.csi, before.csi);
+  });
+  if (!changed) return [];
+  return [
+    forbidden('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation\n'),
+  ];
+}
+
+function validateAffinityUpdate(
+  spec: PersistentVolumeSpec,
+  before: PersistentVolumeSpec,
+): readonly FieldError[] {
+  if (before.nodeAffinity === undefined || equalJson(spec.nodeAffinity, before.nodeAffinity)) return [];
+  const shown =
+    spec.nodeAffinity === undefined
+      ? '"null"'
+      : goDumpInternal('core/v1.VolumeNodeAffinity', spec.nodeAffinity);
+  return [
+    invalidShown('nodeAffinity', shown, 'field is immutable, except for updating from beta label to GA'),
+  ];
+}
