@@ -1,5 +1,8 @@
+import { apiVersionOf } from '../apiserver/registry.ts';
 import { createLocalTransport, type Served } from '../apiserver/local-transport.ts';
 import type { Session } from '../cluster/session.ts';
+import { kinds } from '../kinds/index.ts';
+import { patchSchemaOf } from '../kinds/schema/patch-schema.ts';
 import { loadTypes } from '../kinds/schema/source.ts';
 import type { Context, ExitCode } from '../kubectl/command.ts';
 import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
@@ -72,6 +75,10 @@ function contextFor(host: Host, session: () => Session, globals: Globals, output
     },
     environment: host.environment,
     isTerminal: host.isTerminal,
+    patchSchema: (apiVersion, kind) => {
+      const found = kinds.find((one) => one.kind === kind && apiVersionOf(one) === apiVersion);
+      return found === undefined ? undefined : patchSchemaOf(found.schema);
+    },
     runProcess: (command, mode) => {
       output.flush();
       return host.runProcess(command, mode);

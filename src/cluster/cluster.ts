@@ -26,7 +26,7 @@ export interface ClusterParts {
   readonly store: Store;
   readonly agenda: Agenda;
   readonly now: Instant;
-  readonly actors: readonly Actor[];
+  readonly actors: () => readonly Actor[];
   /** While changes are taken in that others made, nobody here reacts to them. */
   readonly isFollowing?: () => boolean;
   readonly extensions?: Extensions | undefined;
@@ -41,6 +41,8 @@ export interface Cluster {
   readonly agenda: Agenda;
   readonly client: Client;
   readonly api: ApiServer;
+  /** The actors forget what they remember of a state that is not there any more: they read it again. */
+  renew(): void;
   /** Takes every wake that is due now. */
   settle(): void;
   /** Steps from due moment to due moment until `until`; the clock then shows `until`. */
@@ -77,6 +79,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     store,
     agenda,
     client,
+    renew: manager.renew,
     api: createApiServer(backend, parts.extensions),
     settle,
     step,

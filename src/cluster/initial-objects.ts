@@ -1,3 +1,4 @@
+import { KUBERNETES_VERSION } from '../apiserver/version.ts';
 import type { Client } from '../client/client.ts';
 import { ConfigMap } from '../kinds/core/configmap/kind.ts';
 import { Endpoints } from '../kinds/core/endpoints/kind.ts';
@@ -7,6 +8,7 @@ import { Service } from '../kinds/core/service/kind.ts';
 import { EndpointSlice } from '../kinds/discovery/endpointslice/kind.ts';
 import { PriorityClass } from '../kinds/scheduling/priorityclass/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
+import type { Instant } from '../machinery/instant.ts';
 import { nodeObject } from '../kubelet/node-object.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,7 +18,7 @@ const API_ADDRESS = '192.168.1.10';
 const API_PORT = 6443;
 
 /** Makes what a new cluster has before anybody has asked for anything. */
-export function createInitialObjects(client: Client, settings: Settings): void {
+export function createInitialObjects(client: Client, settings: Settings, now: Instant): void {
   for (const name of NAMESPACES)
     client.create(Namespace, { metadata: { name }, spec: { finalizers: ['kubernetes'] } });
   createPriorityClasses(client);
@@ -27,16 +29,17 @@ export function createInitialObjects(client: Client, settings: Settings): void {
     data: { kubeconfig: 'apiVersion: v1\nkind: Config\n' },
   });
   settings.nodes.forEach((_, index) => {
-    addNode(client, settings, index);
+    addNode(client, settings, index, now);
   });
 }
 
 /** The node object of the settings' node at this place. */
-export function addNode(client: Client, settings: Settings, index: number): void {
+export function addNode(client: Client, settings: Settings, index: number, now: Instant): void {
   const node = settings.nodes[index];
   if (node === undefined) return;
   const { cpu, memory, pods } = settings;
-  client.create(Node, nodeObject(node.name, { cpu, memory, pods, index, role: node.role }));
+  const wishes = { cpu, memory, pods, index, role: node.role, now, kubeletVersion: KUBERNETES_VERSION };
+  client.create(Node, nodeObject(node.name, wishes));
 }
 
 function createPriorityClasses(client: Client): void {

@@ -1,18 +1,14 @@
-import type { Actor } from '../client/client.ts';
+import type { Instant } from '../machinery/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
 import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
 import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../store/indexes.ts';
 import { createStore, type MemoryStore } from '../store/memory-store.ts';
-import type { SavedChange } from '../store/saved.ts';
-import type { Change } from '../store/store.ts';
+import { collectUnsaved, type Unsaved } from '../store/unsaved.ts';
 import { actorsFor } from './actors.ts';
 import { type Cluster, createCluster, extraIndexes } from './cluster.ts';
 import { createInitialObjects } from './initial-objects.ts';
 import type { SessionParts } from './session.ts';
 import type { Settings } from './settings.ts';
-
-/** A step with more changes than this keeps only where each object ended. */
-const CHANGES_IN_ORDER = 2000;
 
 export interface Opened {
   readonly cluster: Cluster;
@@ -22,7 +18,7 @@ export interface Opened {
   /** Made just now: nothing is on the disk yet. */
   readonly isNew: boolean;
   /** Changes that are not on the disk. */
-  unsaved: Change[];
+  readonly unsaved: Unsaved;
   /** Taking in what others wrote: nobody here reacts to it. */
   following: boolean;
 }
@@ -42,50 +38,36 @@ export function openSaved(parts: SessionParts): Opened {
 
 function fromSaved(saved: SavedState, parts: SessionParts): Opened {
   const settings = saved.settings as Settings;
-  const opened = assemble(settings, saved.now, parts, false);
+  const opened = assemble(settings, saved.now, parts, saved.revision);
   opened.savedSettings = settings;
-  takeIn(opened, saved);
+  opened.store.load(saved.objects);
+  opened.store.memory.load(saved.memory);
+  opened.cluster.agenda.load(saved.agenda, saved.sequence);
   return opened;
 }
 
 function fresh(parts: SessionParts): Opened {
   const settings = parts.fresh();
-  const opened = assemble(settings, settings.anchor.cluster, parts, true);
-  createInitialObjects(opened.cluster.client, settings);
+  const opened = assemble(settings, settings.anchor.cluster, parts, undefined);
+  createInitialObjects(opened.cluster.client, settings, opened.cluster.clock.now());
   return opened;
 }
 
-function assemble(
-  settings: Settings,
-  now: Settings['anchor']['cluster'],
-  parts: SessionParts,
-  isNew: boolean,
-): Opened {
-  const store = createStore({ indexes });
-  const agenda = createAgenda({ tracked: true });
-  const actors: readonly Actor[] = actorsFor(settings);
-  const opened = {
-    settings,
-    savedSettings: undefined,
-    isNew,
-    unsaved: [] as Change[],
-    following: false,
-    store,
-  } as unknown as Opened;
+function assemble(settings: Settings, now: Instant, parts: SessionParts, revision: number | undefined): Opened {
+  const store = createStore({ indexes, ...(revision === undefined ? {} : { revision }) });
+  const state = { following: false };
   const cluster = createCluster({
     settings,
     store,
-    agenda,
+    agenda: createAgenda({ tracked: true }),
     now,
-    actors,
-    isFollowing: () => opened.following,
+    actors: () => actorsFor(settings),
+    isFollowing: () => state.following,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
   });
-  store.watch('', (change) => {
-    if (!opened.following) opened.unsaved.push(change);
-  });
-  return Object.assign(opened, { cluster });
+  const isNew = revision === undefined;
+  return Object.assign(state, { cluster, store, settings, savedSettings: undefined, isNew, unsaved: collectUnsaved(store) });
 }
 
 /** Becomes the saved state, whatever was computed here. */
@@ -105,7 +87,7 @@ export function reopen(opened: Opened, parts: SessionParts): void {
   if (!followed.replaced && followed.steps.length === 0) return;
   opened.following = true;
   try {
-    if (!followed.replaced && opened.unsaved.length === 0)
+    if (!followed.replaced && !opened.unsaved.any())
       for (const step of followed.steps) takeStep(opened, step);
     else {
       const saved = parts.file.load();
@@ -115,15 +97,15 @@ export function reopen(opened: Opened, parts: SessionParts): void {
     }
   } finally {
     opened.following = false;
-    opened.unsaved = [];
+    opened.unsaved.take();
     opened.savedSettings = opened.settings;
+    opened.cluster.renew();
   }
 }
 
 function takeStep(opened: Opened, step: SavedStep): void {
   const { cluster, store } = opened;
-  store.replay(step.changes);
-  store.advanceTo(step.revision);
+  store.replay(step.changes, step.revision);
   store.memory.load(step.memory);
   cluster.agenda.load(step.agenda, step.sequence);
   cluster.clock.set(step.now);
@@ -138,26 +120,13 @@ export function saveTo(opened: Opened, parts: SessionParts): void {
     revision: store.revision(),
     sequence: cluster.agenda.sequence(),
     ...(settings === opened.savedSettings ? {} : { settings }),
-    changes: changesOf(opened.unsaved),
+    changes: opened.unsaved.take(),
     memory: store.memory.takeChanges(),
     agenda: cluster.agenda.takeChanges(),
   };
   if (parts.file.position() === undefined) parts.file.rewrite(wholeState(opened));
   else parts.file.save(step, () => wholeState(opened));
-  opened.unsaved = [];
   opened.savedSettings = settings;
-}
-
-function changesOf(changes: readonly Change[]): readonly SavedChange[] {
-  const saved = changes.map(({ type, entry }) => ({
-    key: entry.key,
-    value: type === 'DELETED' ? undefined : entry.value,
-    modified: entry.modified,
-  }));
-  if (saved.length <= CHANGES_IN_ORDER) return saved;
-  return [...new Map(saved.map((change) => [change.key, change])).values()].sort(
-    (a, b) => a.modified - b.modified,
-  );
 }
 
 function wholeState({ cluster, store, settings }: Opened): SavedState {

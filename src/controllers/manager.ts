@@ -14,7 +14,7 @@ const RETRY_LONGEST = 1_000_000;
 const RETRY_SOON = 1000;
 
 export interface ManagerParts {
-  readonly actors: readonly Actor[];
+  readonly actors: () => readonly Actor[];
   readonly agenda: Agenda;
   readonly client: Client;
   readonly memory: Memory;
@@ -28,6 +28,8 @@ export interface ManagerParts {
 export interface Manager {
   dispatch(change: Change): void;
   run(wake: Wake): void;
+  /** Seats new actors: the old ones remember a state that is not there any more. */
+  renew(): void;
 }
 
 interface Seat {
@@ -35,15 +37,17 @@ interface Seat {
   readonly context: Context;
 }
 
+interface Office {
+  readonly seats: ReadonlyMap<string, Seat>;
+  readonly triggers: ReadonlyMap<string, readonly TriggerRow[]>;
+}
+
 export function createManager(parts: ManagerParts): Manager {
-  const seats = new Map<string, Seat>(
-    parts.actors.map((actor) => [actor.name, { actor, context: contextFor(actor.name, parts) }]),
-  );
-  const triggers = triggersByPrefix(parts.actors);
+  let office = seated(parts);
   return {
     dispatch: (change) => {
       const key: string = change.entry.key;
-      const rows = triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
+      const rows = office.triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
       if (rows === undefined) return;
       const now = parts.now();
       for (const { actor, trigger } of rows) {
@@ -51,10 +55,19 @@ export function createManager(parts: ManagerParts): Manager {
       }
     },
     run: (wake) => {
-      const seat = seats.get(wake.actor);
+      const seat = office.seats.get(wake.actor);
       if (seat !== undefined) reconcile(seat, wake, parts);
     },
+    renew: () => {
+      office = seated(parts);
+    },
   };
+}
+
+function seated(parts: ManagerParts): Office {
+  const actors = parts.actors();
+  const seats = new Map(actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor.name, parts) }]));
+  return { seats, triggers: triggersByPrefix(actors) };
 }
 
 interface TriggerRow {
