@@ -1,53 +1,45 @@
 import type { Duration, Instant } from '../machinery/instant.ts';
 
-/** How the cluster's time follows ours: the only place that reads the wall clock or sleeps. */
-export type PaceSettings =
-  | {
-      readonly pace: 'realtime';
-      /** Seconds of the cluster's time in one of ours. */
-      readonly speed: number;
-      /** At this moment of ours ... */
-      readonly wall: Instant;
-      /** ... it was this time in the cluster. */
-      readonly cluster: Instant;
-    }
-  | { readonly pace: 'manual' }
-  | { readonly pace: 'instant' };
+/** realtime follows the wall clock; manual moves only when told; instant runs on until nothing is about to change. */
+export type Pace = 'realtime' | 'manual' | 'instant';
 
-export type Pace = PaceSettings['pace'];
+/** How the cluster's time follows ours. */
+export interface PaceSettings {
+  readonly pace: Pace;
+  /** Seconds of the cluster's time in one of ours, at pace realtime. */
+  readonly speed: number;
+  /** When the wall clock showed `wall`, the cluster's showed `cluster`: realtime counts from here. */
+  readonly anchor: { readonly wall: number; readonly cluster: Instant };
+}
 
 /** The cluster's time that has been reached: what fell due up to it happens first. Never before `now`. */
-export function targetNow(settings: PaceSettings, now: Instant, wall: Instant): Instant {
-  if (settings.pace !== 'realtime') return now;
-  const target = Math.floor(settings.cluster + (wall - settings.wall) * settings.speed);
-  return Math.max(now, target) as Instant;
+export function targetNow({ pace, speed, anchor }: PaceSettings, now: Instant, wall: number): Instant {
+  if (pace !== 'realtime') return now;
+  return Math.max(now, Math.floor(anchor.cluster + (wall - anchor.wall) * speed)) as Instant;
 }
 
-/** After a command: whether the cluster runs on until nothing more is about to change. */
-export const runsOn = (settings: PaceSettings): boolean => settings.pace === 'instant';
+/** Whether the cluster runs on after a command until nothing more is about to change. */
+export const runsOn = ({ pace }: PaceSettings): boolean => pace === 'instant';
 
-/** Whether a waiting command jumps to the next due moment instead of sleeping. */
-export const jumps = (settings: PaceSettings): boolean => settings.pace !== 'realtime';
+/** Whether a waiting command jumps to the next due moment instead of sleeping until then. */
+export const jumps = ({ pace }: PaceSettings): boolean => pace !== 'realtime';
 
 /** How long to sleep until the cluster's clock shows `at`. */
-export function wallTimeUntil(settings: PaceSettings, now: Instant, at: Instant): Duration {
-  if (settings.pace !== 'realtime') return 0 as Duration;
-  return Math.max(0, Math.ceil((at - now) / settings.speed)) as Duration;
+export function wallTimeUntil({ pace, speed }: PaceSettings, now: Instant, at: Instant): Duration {
+  return (pace === 'realtime' ? Math.max(0, Math.ceil((at - now) / speed)) : 0) as Duration;
 }
 
-/** Realtime from here on: the cluster shows `cluster` while the wall clock shows `wall`. */
-export function realtime(speed: number, wall: Instant, cluster: Instant): PaceSettings {
-  return { pace: 'realtime', speed, wall, cluster };
-}
-
-/** The clock was moved by hand to `cluster`: realtime goes on from there. */
-export function movedTo(settings: PaceSettings, wall: Instant, cluster: Instant): PaceSettings {
-  return settings.pace === 'realtime' ? { ...settings, wall, cluster } : settings;
+/** The settings from here on: realtime counts from this moment of both clocks. */
+export function anchored<T extends PaceSettings>(settings: T, wall: number, cluster: Instant): T {
+  return { ...settings, anchor: { wall, cluster } };
 }
 
 export function wallNow(): Instant {
   return Date.now() as Instant;
 }
+
+/** Node fires timers beyond 2^31-1 ms at once. */
+const LONGEST_TIMER = 2_147_483_647;
 
 /** Sleeps; `interrupted` ends it early. */
 export function sleep(length: Duration, interrupted?: AbortSignal): Promise<void> {
@@ -62,6 +54,3 @@ export function sleep(length: Duration, interrupted?: AbortSignal): Promise<void
     else interrupted?.addEventListener('abort', finish, { once: true });
   });
 }
-
-/** Node fires timers beyond 2^31-1 ms at once. */
-const LONGEST_TIMER = 2_147_483_647;

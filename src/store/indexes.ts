@@ -1,6 +1,7 @@
 import { isFields } from '../machinery/json.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
-import type { Index, Key } from './store.ts';
+import { tableOf } from './saved.ts';
+import type { Index } from './store.ts';
 
 /** Every object that names the uid as an owner, whatever its kind. Word: the uid. */
 export const byOwner: Index = {
@@ -14,6 +15,7 @@ export const byOwned: Index = {
   name: 'owned',
   words: (key, value) => ownerUids(value).map((uid) => ownedWord(tableOf(key), uid)),
   same: sameOwners,
+  table: (word) => word.slice(0, word.indexOf(' ')),
 };
 
 /** Pods by the node they are bound to. Word: the node's name. */
@@ -24,6 +26,7 @@ export const byNode: Index = {
     const [was, is] = [part(before, 'spec'), part(after, 'spec')];
     return was === is || textAt(before, 'spec', 'nodeName') === textAt(after, 'spec', 'nodeName');
   },
+  table: () => 'core/pods',
 };
 
 /** Objects by each of their labels. Word: {@link labelWord}. */
@@ -34,6 +37,7 @@ export const byLabel: Index = {
     return Object.entries(value.metadata.labels ?? {}).map(([name, label]) => `${folder} ${name}=${label}`);
   },
   same: (before, after) => sameLabels(before.metadata.labels, after.metadata.labels),
+  table: (word) => word.slice(0, word.indexOf('/', word.indexOf('/') + 1)),
 };
 
 /** Events by the object they are about. Word: involvedObject.uid. */
@@ -43,6 +47,7 @@ export const byInvolved: Index = {
   same: (before, after) =>
     part(before, 'involvedObject') === part(after, 'involvedObject') ||
     textAt(before, 'involvedObject', 'uid') === textAt(after, 'involvedObject', 'uid'),
+  table: () => 'core/events',
 };
 
 export const indexes: readonly Index[] = [byOwner, byOwned, byNode, byLabel, byInvolved];
@@ -73,10 +78,6 @@ function sameLabels(was: KubeObject['metadata']['labels'], is: KubeObject['metad
   if (was === undefined || is === undefined) return false;
   const names = Object.keys(was);
   return names.length === Object.keys(is).length && names.every((name) => was[name] === is[name]);
-}
-
-function tableOf(key: Key): string {
-  return key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
 }
 
 function part(value: KubeObject, field: string): unknown {

@@ -1,10 +1,9 @@
 import { assert } from '../machinery/assert.ts';
-import { compareText } from '../machinery/json.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
-import { type Cell, CellMap } from './cells.ts';
 import { History } from './history.ts';
 import { MemoryRows } from './memory-rows.ts';
 import { PostingIndex } from './posting-index.ts';
+import { keyIn, type SavedChange, type SavedTables } from './saved.ts';
 import {
   type Change,
   type Entry,
@@ -15,27 +14,19 @@ import {
   type Store,
   type Write,
 } from './store.ts';
+import { revisionOf, Tables } from './tables.ts';
 import { WatchHub } from './watch-hub.ts';
-
-/** A change that was committed elsewhere: the revision is given, a deletion has no value. */
-export interface SavedChange {
-  readonly key: Key;
-  readonly value: KubeObject | undefined;
-  readonly modified: Revision;
-}
 
 export interface MemoryStore extends Store {
   readonly memory: MemoryRows;
-  /** Takes in objects of a saved state as they are: no new revision, nobody is told. */
-  load(objects: Iterable<readonly [Key, KubeObject]>): void;
+  /** Takes in a saved state as it is: no new revision, nobody is told. Tables are read when they are asked for. */
+  load(tables: SavedTables): void;
   /** Follows what another process committed; watchers are told. */
-  replay(changes: readonly SavedChange[]): void;
+  replay(changes: readonly SavedChange[], revision: Revision): void;
   /** Becomes the given state; watchers are told of what differs. */
-  become(objects: Iterable<readonly [Key, KubeObject]>, revision: Revision): void;
-  /** Raises the revision without a change: a saved state may have skipped some. */
-  advanceTo(revision: Revision): void;
-  /** Everything, in key order. */
-  everything(): Iterable<Entry>;
+  become(tables: SavedTables, revision: Revision): void;
+  /** Everything, by table, as it is saved. */
+  tables(): SavedTables;
 }
 
 export interface StoreOptions {
@@ -54,23 +45,11 @@ export function createStore(options: StoreOptions): MemoryStore {
   return new KeyedStore(options);
 }
 
-/** Objects whose keys share everything but the name: `core/pods/default/`. */
-class Folder extends CellMap {
-  readonly prefix: string;
-  constructor(prefix: string) {
-    super();
-    this.prefix = prefix;
-  }
-}
-
 class KeyedStore implements MemoryStore {
   readonly memory = new MemoryRows();
   readonly sync: () => void;
-  private readonly folders = new Map<string, Folder>();
-  /** Folders of one `group/plural/`, in key order. */
-  private readonly tables = new Map<string, Folder[]>();
-  private readonly indexes = new Map<string, PostingIndex>();
-  private readonly indexList: readonly PostingIndex[];
+  private readonly indexes: ReadonlyMap<string, PostingIndex>;
+  private readonly objects: Tables;
   private readonly hub = new WatchHub();
   private readonly history: History;
   private current: Revision;
@@ -79,8 +58,9 @@ class KeyedStore implements MemoryStore {
     this.current = (options.revision ?? 0) as Revision;
     this.history = new History(options.history ?? HISTORY, this.current);
     this.sync = options.sync ?? (() => {});
-    this.indexList = options.indexes.map((definition) => new PostingIndex(definition, () => this.cells()));
-    for (const index of this.indexList) this.indexes.set(index.definition.name, index);
+    const indexes = options.indexes.map((definition) => new PostingIndex(definition));
+    this.indexes = new Map(indexes.map((index) => [index.definition.name, index]));
+    this.objects = new Tables();
   }
 
   revision(): Revision {
@@ -88,124 +68,95 @@ class KeyedStore implements MemoryStore {
   }
 
   get(key: Key): Entry | undefined {
-    return this.folders.get(folderOf(key))?.get(key)?.entry;
+    return this.objects.folderOf(key)?.get(key)?.entry;
   }
 
   list(prefix: string): readonly Entry[] {
-    const folder = this.folders.get(prefix);
-    if (folder !== undefined) return folder.list();
-    const table = this.tables.get(prefix);
-    if (table !== undefined)
-      return table.length === 1 ? (table[0]?.list() ?? []) : table.flatMap((each) => each.list());
-    return this.search(prefix);
+    return this.objects.list(prefix);
   }
 
   find(index: string, word: string): readonly Entry[] {
-    return this.index(index).find(word);
+    return this.prepared(index, word).find(word);
   }
 
   count(index: string, word: string): number {
-    return this.index(index).count(word);
+    return this.prepared(index, word).count(word);
   }
 
   commit(writes: readonly Write[]): Revision {
     const [only] = writes;
-    if (only !== undefined && writes.length === 1) this.check(only, this.modified(only.key));
+    if (only !== undefined && writes.length === 1) check(only, this.modified(only.key));
     else this.checkAll(writes);
-    for (const write of writes) {
-      if (write.value !== undefined || this.get(write.key) !== undefined) {
-        this.put(write.key, write.value, (this.current + 1) as Revision);
-      }
-    }
+    for (const { key, value } of writes) this.put(key, value, (this.current + 1) as Revision);
     this.hub.deliver();
     return this.current;
   }
 
   watch(prefix: string, onChange: (change: Change) => void): () => void {
-    return this.hub.watch(prefix, this.current, onChange);
+    return this.hub.watch(prefix, onChange);
   }
 
   since(revision: Revision, prefix: string): readonly Change[] {
     return this.history.since(revision, prefix);
   }
 
-  load(objects: Iterable<readonly [Key, KubeObject]>): void {
-    for (const [key, value] of objects) {
-      const modified = Number(value.metadata.resourceVersion) as Revision;
-      const cell: Cell = { key, entry: { key, value, modified } };
-      this.folder(key).add(cell);
-      for (const index of this.indexList) index.move(cell, undefined, value);
-    }
+  load(tables: SavedTables): void {
+    this.objects.load(tables);
   }
 
-  replay(changes: readonly SavedChange[]): void {
-    for (const { key, value, modified } of changes) {
-      if (value !== undefined || this.get(key) !== undefined) this.put(key, value, modified);
-    }
+  replay(changes: readonly SavedChange[], revision: Revision): void {
+    for (const { key, value, modified } of changes) this.put(key, value, modified);
+    if (revision > this.current) this.current = revision;
     this.hub.deliver();
   }
 
-  become(objects: Iterable<readonly [Key, KubeObject]>, revision: Revision): void {
+  become(tables: SavedTables, revision: Revision): void {
     const gone = new Set<Key>();
-    for (const cell of this.cells()) gone.add(cell.key);
+    for (const table of this.objects.all()) for (const entry of table.list()) gone.add(entry.key);
     const changed: SavedChange[] = [];
-    for (const [key, value] of objects) {
-      gone.delete(key);
-      const modified = Number(value.metadata.resourceVersion) as Revision;
-      if (this.modified(key) !== modified) changed.push({ key, value, modified });
+    for (const [table, objects] of tables) {
+      for (const value of objects()) {
+        const key = keyIn(table, value);
+        gone.delete(key);
+        const modified = revisionOf(value);
+        if (this.modified(key) !== modified) changed.push({ key, value, modified });
+      }
     }
     changed.sort((a, b) => a.modified - b.modified);
-    this.replay([...changed, ...[...gone].map((key) => ({ key, value: undefined, modified: revision }))]);
-    this.current = revision;
+    const deletions = [...gone].map((key) => ({ key, value: undefined, modified: revision }));
+    for (const { key, value, modified } of [...deletions, ...changed]) this.put(key, value, modified);
+    // Order and number of what happened in between are not known: who was watching from before must list again.
     this.history.restart(revision);
+    this.current = revision;
+    this.hub.deliver();
   }
 
-  advanceTo(revision: Revision): void {
-    if (revision > this.current) this.current = revision;
-  }
-
-  *everything(): Iterable<Entry> {
-    const folders = [...this.folders.values()].sort((a, b) => compareText(a.prefix, b.prefix));
-    for (const folder of folders) yield* folder.entries();
+  tables(): SavedTables {
+    const rows = this.objects.all().map((table) => [table.name, () => valuesOf(table.list())] as const);
+    return new Map(rows);
   }
 
   /** Exchanges, adds or takes away one object; the caller has checked that it may. */
   private put(key: Key, value: KubeObject | undefined, revision: Revision): void {
-    const folder = this.folder(key);
-    const cell = folder.get(key);
+    const folder = value === undefined ? this.objects.folderOf(key) : this.objects.makeFolder(key);
+    const cell = folder?.get(key);
     const before = cell?.entry.value;
     const last = value ?? before;
-    if (last === undefined) return;
+    if (folder === undefined || last === undefined) return;
     const entry: Entry = { key: cell?.key ?? key, value: stamped(last, revision), modified: revision };
-    if (cell === undefined) this.enter(folder, { key, entry });
-    else if (value === undefined) this.leave(folder, cell);
-    else this.exchange(folder, cell, entry);
+    const place = cell ?? { key, entry };
+    if (value === undefined) folder.delete(place);
+    else if (cell === undefined) folder.add(place);
+    else {
+      cell.entry = entry;
+      folder.touch();
+    }
+    for (const index of folder.table.indexes) index.move(place, before, value);
     if (revision > this.current) this.current = revision;
     const type = before === undefined ? 'ADDED' : value === undefined ? 'DELETED' : 'MODIFIED';
     const change: Change = before === undefined ? { type, entry } : { type, entry, before };
     this.history.push(change);
     this.hub.add(change);
-  }
-
-  private enter(folder: Folder, cell: Cell): void {
-    folder.add(cell);
-    for (const index of this.indexList) index.move(cell, undefined, cell.entry.value);
-  }
-
-  private leave(folder: Folder, cell: Cell): void {
-    folder.delete(cell);
-    for (const index of this.indexList) index.move(cell, cell.entry.value, undefined);
-  }
-
-  private exchange(folder: Folder, cell: Cell, entry: Entry): void {
-    const before = cell.entry.value;
-    cell.entry = entry;
-    folder.touch();
-    for (const index of this.indexList) index.move(cell, before, entry.value);
-  }
-
-  private check(write: Write, found: Revision | 'absent'): void {
-    if (write.expects !== 'any' && write.expects !== found) throw new StaleWriteError(write.key, found);
   }
 
   /** Several writes: each is checked against what the ones before it will have left. */
@@ -214,7 +165,7 @@ class KeyedStore implements MemoryStore {
     let revision = this.current;
     for (const write of writes) {
       const found = ahead.get(write.key) ?? this.modified(write.key);
-      this.check(write, found);
+      check(write, found);
       if (write.value !== undefined || found !== 'absent') revision = (revision + 1) as Revision;
       ahead.set(write.key, write.value === undefined ? 'absent' : revision);
     }
@@ -224,41 +175,20 @@ class KeyedStore implements MemoryStore {
     return this.get(key)?.modified ?? 'absent';
   }
 
-  private folder(key: Key): Folder {
-    const prefix = folderOf(key);
-    const known = this.folders.get(prefix);
-    if (known !== undefined) return known;
-    const folder = new Folder(prefix);
-    this.folders.set(prefix, folder);
-    const table = prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
-    this.tables.set(
-      table,
-      [...(this.tables.get(table) ?? []), folder].sort((a, b) => compareText(a.prefix, b.prefix)),
-    );
-    return folder;
-  }
-
-  private index(name: string): PostingIndex {
+  private prepared(name: string, word: string): PostingIndex {
     const index = this.indexes.get(name);
     assert(index !== undefined, `no index ${name}`);
+    this.objects.prepare(index, word);
     return index;
-  }
-
-  /** A prefix that is neither a folder nor a table: all of it, or part of a name. */
-  private search(prefix: string): readonly Entry[] {
-    const within = [...this.folders.values()]
-      .filter((folder) => folder.prefix.startsWith(prefix) || prefix.startsWith(folder.prefix))
-      .sort((a, b) => compareText(a.prefix, b.prefix));
-    return within.flatMap((folder) => folder.list().filter((entry) => entry.key.startsWith(prefix)));
-  }
-
-  private *cells(): Iterable<Cell> {
-    for (const folder of this.folders.values()) yield* folder.all();
   }
 }
 
-function folderOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('/') + 1);
+function check(write: Write, found: Revision | 'absent'): void {
+  if (write.expects !== 'any' && write.expects !== found) throw new StaleWriteError(write.key, found);
+}
+
+function* valuesOf(entries: readonly Entry[]): Iterable<KubeObject> {
+  for (const entry of entries) yield entry.value;
 }
 
 /** Only the object and its metadata are copied; a writer that foresaw the revision pays nothing. */

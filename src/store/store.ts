@@ -32,6 +32,8 @@ export interface Index {
   readonly words: (key: Key, value: KubeObject) => readonly string[];
   /** True when a change from `before` to `after` cannot move the object in this index: keeps unchanged writes cheap. */
   readonly same: (before: KubeObject, after: KubeObject) => boolean;
+  /** The only `group/plural` whose objects can stand under the word: the others need not be read to answer. */
+  readonly table?: (word: string) => string;
 }
 
 export class StaleWriteError extends Error {

@@ -1,9 +1,12 @@
-import type { Change, Revision } from './store.ts';
+import type { Change } from './store.ts';
+
+/** What was told of a queue this long is dropped from it on the way. */
+const LONG_QUEUE = 4096;
 
 interface Watcher {
   readonly prefix: string;
-  /** Only what is newer than the watch itself. */
-  readonly after: Revision;
+  /** How many changes had been committed when the watch began: it is told only of later ones. */
+  readonly after: number;
   readonly onChange: (change: Change) => void;
   stopped: boolean;
 }
@@ -17,9 +20,12 @@ export class WatchHub {
   private readonly matching = new Map<string, readonly Watcher[]>();
   private queue: Change[] = [];
   private delivering = false;
+  /** How many changes were committed, and how many of them told. */
+  private committed = 0;
+  private told = 0;
 
-  watch(prefix: string, after: Revision, onChange: (change: Change) => void): () => void {
-    const watcher: Watcher = { prefix, after, onChange, stopped: false };
+  watch(prefix: string, onChange: (change: Change) => void): () => void {
+    const watcher: Watcher = { prefix, after: this.committed, onChange, stopped: false };
     this.watchers = [...this.watchers, watcher];
     this.matching.clear();
     return () => {
@@ -30,32 +36,34 @@ export class WatchHub {
   }
 
   add(change: Change): void {
-    if (this.watchers.length > 0) this.queue.push(change);
+    this.committed++;
+    this.queue.push(change);
   }
 
   deliver(): void {
     if (this.delivering) return;
     this.delivering = true;
-    let told = 0;
+    let next = 0;
     try {
-      while (told < this.queue.length) {
-        const change = this.queue[told++];
-        if (change !== undefined) this.tell(change);
-        if (told === 4096) {
-          this.queue = this.queue.slice(told);
-          told = 0;
+      while (next < this.queue.length) {
+        const change = this.queue[next++];
+        this.told++;
+        if (change !== undefined) this.tell(change, this.told);
+        if (next === LONG_QUEUE) {
+          this.queue = this.queue.slice(next);
+          next = 0;
         }
       }
     } finally {
-      this.queue = told === this.queue.length ? [] : this.queue.slice(told);
+      this.queue = next === this.queue.length ? [] : this.queue.slice(next);
       this.delivering = false;
     }
   }
 
-  private tell(change: Change): void {
-    const { key, modified } = change.entry;
+  private tell(change: Change, number: number): void {
+    const { key } = change.entry;
     for (const watcher of this.watchersOf(key)) {
-      if (watcher.stopped || watcher.after >= modified || !key.startsWith(watcher.prefix)) continue;
+      if (watcher.stopped || watcher.after >= number || !key.startsWith(watcher.prefix)) continue;
       watcher.onChange(change);
     }
   }

@@ -1,0 +1,208 @@
+import { dirname, join, resolve } from 'node:path';
+import { LowSync } from 'lowdb';
+import { assert } from '../../machinery/assert.ts';
+import type { Instant } from '../../machinery/instant.ts';
+import type { Revision } from '../store.ts';
+import type { FileSystem } from './file-system.ts';
+import {
+  codeOf,
+  flushFolder,
+  nodeFileSystem,
+  readFrom,
+  unlessMissing,
+  withFile,
+  writeAt,
+} from './file-system.ts';
+import { decodeJournal, encodeRecord, type StatePosition } from './journal.ts';
+import { createLock, type Lock } from './lock.ts';
+import { fileMark, type Place, sameFile } from './recovery.ts';
+import type { SavedState, SavedStep } from './saved-state.ts';
+import { readMark } from './snapshot-reader.ts';
+import { StateAdapter, type StatePaths } from './state-adapter.ts';
+
+/** What others did since we looked: the steps in order, or that there is another snapshot, to be loaded. */
+export type Followed =
+  | { readonly replaced: false; readonly steps: readonly SavedStep[] }
+  | { readonly replaced: true };
+
+/** One cluster's state on the disk. Everything is synchronous. */
+export interface StateFile {
+  readonly path: string;
+  /** The state as it is now; undefined where there is none yet. Takes no lock and never waits. */
+  load(): SavedState | undefined;
+  /** What others saved since the last load, save or look: cheap when nothing was. Takes no lock. */
+  readSince(): Followed;
+  /** Waits until nobody else holds the state; load or look afterwards. `timeout` in milliseconds. */
+  lock(timeout?: number): void;
+  unlock(): void;
+  /** Makes one command's changes durable before it returns. `whole` is asked for when a new snapshot is due. Needs the lock. */
+  save(step: SavedStep, whole: () => SavedState): void;
+  /** Writes a new snapshot: for a new state, and when a long run ends. Needs the lock. */
+  rewrite(state: SavedState): void;
+  /** Undefined while there is no state. */
+  position(): StatePosition | undefined;
+}
+
+/** The journal is folded into a new snapshot when it is longer than this and than half the snapshot. */
+const JOURNAL_LIMIT = 1 << 20;
+/** A record this long, and half as long as the snapshot, is worth a snapshot at once; who follows loads it anew. */
+const RECORD_LIMIT = 8 << 20;
+const LOCK_TIMEOUT = 60_000;
+const DISK_FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** What lowdb holds before there is a state. */
+const NO_STATE: SavedState = {
+  now: 0 as Instant,
+  revision: 0 as Revision,
+  sequence: 0,
+  settings: undefined,
+  objects: new Map(),
+  memory: [],
+  agenda: [],
+};
+
+export function openState(path: string, files: FileSystem = nodeFileSystem): StateFile {
+  return new JournaledState(actualPath(path, files), files);
+}
+
+class JournaledState implements StateFile {
+  readonly path: string;
+  private readonly files: FileSystem;
+  private readonly paths: StatePaths;
+  private readonly adapter: StateAdapter;
+  private readonly heldBy: Lock;
+  private locked = false;
+
+  constructor(path: string, files: FileSystem) {
+    this.path = path;
+    this.files = files;
+    this.paths = { snapshot: path, journal: `${path}.journal` };
+    this.adapter = new StateAdapter(this.paths, files);
+    this.heldBy = createLock(`${path}.lock`, files);
+  }
+
+  load(): SavedState | undefined {
+    const database = new LowSync<SavedState>(this.adapter, NO_STATE);
+    database.read();
+    return database.data === NO_STATE ? undefined : database.data;
+  }
+
+  lock(timeout = LOCK_TIMEOUT): void {
+    this.files.mkdirSync(dirname(this.path), { recursive: true });
+    this.heldBy.acquire(timeout);
+    this.locked = true;
+  }
+
+  unlock(): void {
+    this.locked = false;
+    this.heldBy.release();
+  }
+
+  position(): StatePosition | undefined {
+    const { place } = this.adapter;
+    return place === undefined ? undefined : { generation: place.generation, records: place.records };
+  }
+
+  save(step: SavedStep, whole: () => SavedState): void {
+    assert(this.locked, 'a state is saved by who holds its lock');
+    const { place } = this.adapter;
+    if (place === undefined) {
+      this.rewrite(whole());
+      return;
+    }
+    const position = { generation: place.generation, records: place.records + 1 };
+    const record = encodeRecord({ generation: position.generation, number: position.records, ...step });
+    if (record === undefined || record.length > Math.max(RECORD_LIMIT, place.file.size / 2)) {
+      this.rewrite(whole());
+      return;
+    }
+    const journalEnd = this.append(record, place);
+    this.adapter.place = { ...place, records: position.records, journalEnd };
+    if (journalEnd > Math.max(JOURNAL_LIMIT, place.file.size / 2)) this.fold(whole, position);
+  }
+
+  rewrite(state: SavedState): void {
+    assert(this.locked, 'a state is rewritten by who holds its lock');
+    new LowSync<SavedState>(this.adapter, state).write();
+    this.heldBy.sweep();
+  }
+
+  readSince(): Followed {
+    const { place } = this.adapter;
+    const { snapshot, journal } = this.paths;
+    if (place === undefined) return { replaced: true };
+    const file = unlessMissing(() => fileMark(this.files, snapshot));
+    if (file === undefined || !sameFile(file, place.file)) return this.followSnapshot(place);
+    const size = unlessMissing(() => this.files.statSync(journal).size) ?? 0;
+    if (size === place.journalEnd) return { replaced: false, steps: [] };
+    const bytes = withFile(this.files, journal, 'r', (fd) => readFrom(this.files, fd, place.journalEnd));
+    // A journal that was emptied while it was read gives bytes from the middle of a later record.
+    if (!sameFile(fileMark(this.files, snapshot), place.file)) return this.followSnapshot(place);
+    const { records, end } = decodeJournal(journal, bytes, place.journalEnd, place);
+    this.adapter.place = { ...place, records: place.records + records.length, journalEnd: end };
+    return { replaced: false, steps: records };
+  }
+
+  /** A snapshot that only folded in what we have read already is no news. */
+  private followSnapshot(place: Place): Followed {
+    const found = unlessMissing(() =>
+      withFile(this.files, this.paths.snapshot, 'r', (fd) => ({
+        file: fileMark(this.files, fd),
+        mark: readMark(this.files, fd),
+      })),
+    );
+    const follows = found?.mark?.follows;
+    if (found?.mark === undefined || follows === undefined) return { replaced: true };
+    if (follows[0] !== place.generation || follows[1] !== place.records) return { replaced: true };
+    this.adapter.place = { generation: found.mark.generation, records: 0, file: found.file, journalEnd: 0 };
+    return this.readSince();
+  }
+
+  /** One write and one flush; a record that does not fit on the disk leaves no trace. Returns where it ends. */
+  private append(record: Buffer, place: Place): number {
+    const { files } = this;
+    const { journal } = this.paths;
+    if (unlessMissing(() => files.statSync(journal)) === undefined) {
+      withFile(files, journal, 'a', (fd) => files.fsyncSync(fd));
+      flushFolder(files, dirname(journal));
+    }
+    withFile(files, journal, 'r+', (fd) => {
+      if (files.fstatSync(fd).size !== place.journalEnd) files.ftruncateSync(fd, place.journalEnd);
+      try {
+        writeAt(files, fd, record, place.journalEnd);
+        files.fdatasyncSync(fd);
+      } catch (error) {
+        if (DISK_FULL.includes(codeOf(error) ?? '')) files.ftruncateSync(fd, place.journalEnd);
+        throw error;
+      }
+    });
+    return place.journalEnd + record.length;
+  }
+
+  /** The command is durable already: a full disk only puts the new snapshot off. */
+  private fold(whole: () => SavedState, position: StatePosition): void {
+    this.adapter.follows = position;
+    try {
+      this.rewrite(whole());
+    } catch (error) {
+      if (!DISK_FULL.includes(codeOf(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** Where a link leads: renaming a new snapshot over the link would cut it. */
+function actualPath(path: string, files: FileSystem): string {
+  const absolute = resolve(path);
+  const actual = unlessMissing(() => files.realpathSync(absolute));
+  if (actual !== undefined) return actual;
+  const folder = unlessMissing(() => files.realpathSync(dirname(absolute)));
+  return folder === undefined ? absolute : join(folder, absolute.slice(dirname(absolute).length + 1));
+}
+
+/** Removes a state and what lies beside it; false where there was none. */
+export function removeState(path: string, files: FileSystem = nodeFileSystem): boolean {
+  const actual = actualPath(path, files);
+  const there = unlessMissing(() => files.statSync(actual)) !== undefined;
+  for (const file of [actual, `${actual}.journal`]) unlessMissing(() => files.unlinkSync(file));
+  return there;
+}

@@ -1,0 +1,56 @@
+import type { SavedChange } from './saved.ts';
+import type { Change, Key, Store } from './store.ts';
+
+/** Up to so many changes are saved one by one, for those who follow; of more only what came of them. */
+const EVERY_CHANGE = 2000;
+
+export interface Unsaved {
+  /** Whether anything was committed since the last {@link take}. */
+  any(): boolean;
+  /** What was committed since, in order of revision. */
+  take(): readonly SavedChange[];
+}
+
+/** Gathers what commits change until it is saved. */
+export function collectUnsaved(store: Store): Unsaved {
+  let changes: Change[] = [];
+  let finals: Map<Key, Final> | undefined;
+  store.watch('', (change) => {
+    if (finals !== undefined) fold(finals, change);
+    else if (changes.push(change) > EVERY_CHANGE) {
+      finals = new Map();
+      for (const each of changes) fold(finals, each);
+      changes = [];
+    }
+  });
+  return {
+    any: () => changes.length > 0 || finals !== undefined,
+    take: () => {
+      const taken =
+        finals === undefined ? changes : [...finals.values()].filter(isNews).map(({ last }) => last);
+      changes = [];
+      finals = undefined;
+      return taken.map(toSave).sort((a, b) => a.modified - b.modified);
+    },
+  };
+}
+
+interface Final {
+  /** Whether what is saved holds the object. */
+  readonly wasSaved: boolean;
+  readonly last: Change;
+}
+
+function fold(finals: Map<Key, Final>, change: Change): void {
+  const { key } = change.entry;
+  const wasSaved = finals.get(key)?.wasSaved ?? change.type !== 'ADDED';
+  finals.set(key, { wasSaved, last: change });
+}
+
+/** What came and went between two saves leaves no trace. */
+const isNews = ({ wasSaved, last }: Final): boolean => wasSaved || last.type !== 'DELETED';
+
+function toSave({ type, entry }: Change): SavedChange {
+  const { key, value, modified } = entry;
+  return { key, value: type === 'DELETED' ? undefined : value, modified };
+}
