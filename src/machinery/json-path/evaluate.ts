@@ -154,13 +154,17 @@ function filtered(
   });
 }
 
+/** Upstream drops the error and looks at what came with it: nothing for a missing field, the input for all else. */
 function exists(run: Run, item: unknown, path: readonly Node[]): boolean {
-  try {
-    return walkAll(run, [item], path).length > 0;
-  } catch {
-    // Upstream takes whatever went wrong for "does not exist".
-    return false;
+  let values: Values = [item];
+  for (const node of path) {
+    try {
+      values = walk(run, values, node);
+    } catch {
+      return node.type !== 'field' && values.length > 0;
+    }
   }
+  return values.length > 0;
 }
 
 function passes(

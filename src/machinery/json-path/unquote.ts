@@ -13,10 +13,10 @@ export function unquote(quoted: string): string | undefined {
       rest = rest.slice(letter.length);
       continue;
     }
-    const escape = readEscape(rest, quote);
-    if (escape === undefined) return undefined;
-    text += escape.text;
-    rest = rest.slice(escape.length);
+    const found = readEscape(rest, quote);
+    if (found === undefined) return undefined;
+    text += found.text;
+    rest = rest.slice(found.length);
   }
   return text;
 }
