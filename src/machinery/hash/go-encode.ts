@@ -39,7 +39,7 @@ export function compileMembers(type: string, types: GoHashTypes): (value: Fields
           isEmpty: (value) => !members(value),
         };
       case 'struct': {
-        const encodeMembers = compileStruct(shape.fields);
+        const encodeMembers = structEncoder(shape.fields, types, encoderOf);
         return { encode: (value) => `{${encodeMembers(isFields(value) ? value : {})}}`, isEmpty: never };
       }
       default:
@@ -47,24 +47,27 @@ export function compileMembers(type: string, types: GoHashTypes): (value: Fields
     }
   };
 
-  const compileStruct = (fields: readonly GoHashField[]): ((value: Fields) => string) => {
-    const flat = flattened(fields, types).toSorted((a, b) => compareText(a.json, b.json));
-    return (value) => {
-      const parts: string[] = [];
-      for (const { json, type: fieldType, omitempty } of flat) {
-        const content = value[json];
-        // Most fields are absent: their types need not even be looked at.
-        if (content === undefined && omitempty === true && !isStruct(fieldType, types)) continue;
-        const encoder = encoderOf(fieldType);
-        if (omitempty !== true || !encoder.isEmpty(content))
-          parts.push(`"${json}":${encoder.encode(content)}`);
-      }
-      return parts.join(',');
-    };
-  };
-
   const shape = shapeOf(type, types);
-  return compileStruct(shape.shape === 'struct' ? shape.fields : []);
+  return structEncoder(shape.shape === 'struct' ? shape.fields : [], types, encoderOf);
+}
+
+/** A struct's members sorted by name; `encoderOf` is asked only for those that are there. */
+function structEncoder(
+  fields: readonly GoHashField[],
+  types: GoHashTypes,
+  encoderOf: (type: string) => Encoder,
+): (value: Fields) => string {
+  const flat = flattened(fields, types).toSorted((a, b) => compareText(a.json, b.json));
+  return (value) => {
+    const parts: string[] = [];
+    for (const { json, type, omitempty } of flat) {
+      const content = value[json];
+      if (content === undefined && omitempty === true && !isStruct(type, types)) continue;
+      const encoder = encoderOf(type);
+      if (omitempty !== true || !encoder.isEmpty(content)) parts.push(`"${json}":${encoder.encode(content)}`);
+    }
+    return parts.join(',');
+  };
 }
 
 const isStruct = (type: string, types: GoHashTypes): boolean => {
