@@ -190,20 +190,23 @@ function mergedContents(
   return mergeLists(live, changes, plan, mode, 'merge');
 }
 
-/** The patch's items must stand in the order that `$setElementOrder` tells. */
+/** The patch's items must stand in the order that `$setElementOrder` tells; deletions stand anywhere. */
 function checkOrder(changes: List, order: List, mergeKey: string): void {
   if (changes.length === 0 || order.length === 0) return;
-  const plain = (item: unknown): boolean => !(isFields(item) && Object.hasOwn(item, DIRECTIVE));
   const identity = (item: unknown): unknown => (mergeKey === '' ? item : mergeKeyOf(item, mergeKey));
-  const named = changes.filter(plain);
+  const named = mergeKey === '' ? changes : changes.filter((item) => asFields(item)[DIRECTIVE] !== 'delete');
   let next = 0;
-  for (const item of order) {
-    if (next < named.length && identity(named[next]) === identity(item)) next++;
+  for (let i = 0; i < order.length && next < named.length; i++) {
+    // Other directives are passed over, but upstream stumbles over one that stands last.
+    while (next < named.length && hasDirective(named[next])) next++;
+    if (next < named.length && identity(named[next]) === identity(order[i])) next++;
   }
   if (next === named.length) return;
   const told = `The order in patch list:\n${showGoValue(changes)}\n doesn't match ${SET_ELEMENT_ORDER} list:`;
   throw plainError(`${told}\n${showGoValue(order)}\n`);
 }
+
+const hasDirective = (item: unknown): boolean => isFields(item) && Object.hasOwn(item, DIRECTIVE);
 
 function mergeLists(
   live: List,
