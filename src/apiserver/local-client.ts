@@ -1,5 +1,5 @@
 import type { Client, DeleteOptions, Query } from '../client/client.ts';
-import type { Kind } from '../kinds/kind.ts';
+import { erased, type Kind } from '../kinds/kind.ts';
 import { matches, selectorFrom } from '../machinery/labels.ts';
 import type { Draft, KubeObject, Ref } from '../machinery/object-meta.ts';
 import { ownedWord } from '../store/indexes.ts';
@@ -24,29 +24,22 @@ export function createLocalClient(backend: Backend): Client {
   return {
     find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) =>
       store.get(keyOf(kind, ref.namespace, ref.name))?.value as T | undefined,
-    get: <T extends KubeObject>(kind: Kind<T>, ref: Ref) =>
-      storedObject(backend, kind as unknown as Kind, ref) as T,
+    get: <T extends KubeObject>(kind: Kind<T>, ref: Ref) => storedObject(backend, erased(kind), ref) as T,
     list: <T extends KubeObject>(kind: Kind<T>, query: Query = {}) =>
-      listed(store, kind as unknown as Kind, query) as readonly T[],
+      listed(store, erased(kind), query) as readonly T[],
     count: <T extends KubeObject>(kind: Kind<T>, query: Query = {}) =>
-      listed(store, kind as unknown as Kind, query).length,
+      listed(store, erased(kind), query).length,
     create: <T extends KubeObject>(kind: Kind<T>, draft: Draft<T>) => {
-      const erased = kind as unknown as Kind;
-      const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...draft } as unknown as KubeObject;
-      return createObject(
-        backend,
-        erased,
-        erased.defaults(body),
-        draft.metadata.namespace ?? '',
-        TRUSTED,
-      ) as T;
+      const plain = erased(kind);
+      const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...draft } as KubeObject;
+      return createObject(backend, plain, plain.defaults(body), draft.metadata.namespace ?? '', TRUSTED) as T;
     },
     update: <T extends KubeObject>(kind: Kind<T>, object: T) =>
-      updateObject(backend, kind as unknown as Kind, refFrom(object), object, TRUSTED) as T,
+      updateObject(backend, erased(kind), refFrom(object), object, TRUSTED) as T,
     updateStatus: <T extends KubeObject>(kind: Kind<T>, object: T) =>
-      updateObject(backend, kind as unknown as Kind, refFrom(object), object, TRUSTED_STATUS) as T,
+      updateObject(backend, erased(kind), refFrom(object), object, TRUSTED_STATUS) as T,
     delete: <T extends KubeObject>(kind: Kind<T>, ref: Ref, options: DeleteOptions = {}) => {
-      deleteObject(backend, kind as unknown as Kind, ref, {
+      deleteObject(backend, erased(kind), ref, {
         graceSeconds: options.grace === undefined ? undefined : options.grace / 1000,
         propagation: options.propagation,
         uid: options.uid,

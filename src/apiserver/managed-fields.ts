@@ -1,5 +1,5 @@
 import { type Instant, timeOf } from '../machinery/instant.ts';
-import { compareText, equalJson, isFields } from '../machinery/json.ts';
+import { compareText, equalJson, type Fields, isFields } from '../machinery/json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../machinery/object-meta.ts';
 import type { WriteOptions } from './backend.ts';
 import type { UpdateOptions } from './update.ts';
@@ -31,7 +31,7 @@ export function managedByUpdate(
   now: Instant,
 ): KubeObject {
   if (options.manager === undefined) return object;
-  const changed = changedFields(object, before);
+  const changed = changedFields(object, { ...before });
   if (Object.keys(changed).length === 0) return object;
   return withEntry(object, before, changed, options.manager, options.subresource, now);
 }
@@ -39,14 +39,14 @@ export function managedByUpdate(
 type FieldSet = { [key: string]: FieldSet };
 
 function fieldsOf(object: KubeObject): FieldSet {
-  return changedFields(object, { apiVersion: '', kind: '', metadata: {} } as unknown as KubeObject);
+  return changedFields(object, {});
 }
 
-function changedFields(object: KubeObject, before: KubeObject): FieldSet {
+function changedFields(object: KubeObject, before: Fields): FieldSet {
   const fields: FieldSet = {};
   for (const [key, value] of Object.entries(object)) {
     if (key === 'apiVersion' || key === 'kind') continue;
-    const old = (before as unknown as Record<string, unknown>)[key];
+    const old = before[key];
     const sub =
       key === 'metadata' ? differing(withoutUnmanaged(value), withoutUnmanaged(old)) : differing(value, old);
     if (sub !== undefined) fields[`f:${key}`] = sub;

@@ -12,6 +12,14 @@ export interface Column<T> {
   readonly cell: (object: T, now: Instant) => string | number | boolean | null;
 }
 
+/** A condition of a Table's row: `get` dims or hides rows that are Completed. */
+export interface RowCondition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** The scale sub-resource: what `kubectl scale` and autoscalers read and write. */
 export interface ScaleFace<T> {
   readonly replicas: (object: T) => number;
@@ -54,6 +62,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Whether the update raises metadata.generation (default: spec changed). `undefined` = the kind has no generation. */
   readonly raisesGeneration: ((object: T, before: T) => boolean) | undefined;
   readonly columns: readonly Column<T>[];
+  /** Conditions of the object's row in a Table. */
+  readonly rowConditions?: ((object: T) => readonly RowCondition[]) | undefined;
   /** Fields that `--field-selector` may name beside metadata.name and metadata.namespace. */
   readonly selectableFields: Readonly<Record<string, (object: T) => string>>;
   /** Seconds an object lives on after DELETE when it is deleted gracefully (Pod); undefined = gone at once. `requested` is what the request asked for. */
@@ -127,3 +137,8 @@ export function defineKind<T extends KubeObject>(definition: KindDefinition<T>):
 /** The list kinds live in: the element type is erased here and nowhere else. */
 // biome-ignore lint/suspicious/noExplicitAny: one erasure point for all kinds
 export type AnyKind = Kind<any>;
+
+/** A kind without the type of its objects, for code that serves them all. */
+export function erased<T extends KubeObject>(kind: Kind<T>): Kind {
+  return kind as unknown as Kind;
+}

@@ -36,7 +36,7 @@ export function bindTo(backend: Backend, kind: Kind, ref: Ref, node: string): vo
   const expects = Number(pod.metadata.resourceVersion) as Revision;
   commit(backend, kind, ref.name, {
     key: keyOf(kind, ref.namespace, ref.name),
-    value: bound as unknown as KubeObject,
+    value: bound as KubeObject,
     expects,
   });
 }

@@ -2,7 +2,7 @@ import type { Actor, Client, Context } from '../../client/client.ts';
 import { itself } from '../../client/triggers.ts';
 import { Namespace } from '../../kinds/core/namespace/kind.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
-import type { Kind } from '../../kinds/kind.ts';
+import { erased, type Kind } from '../../kinds/kind.ts';
 import { after, instantOf, seconds, timeOf } from '../../machinery/instant.ts';
 import { isTerminating, type KubeObject, refOf } from '../../machinery/object-meta.ts';
 import { isNotFound, qualified } from '../../machinery/status.ts';
@@ -35,7 +35,7 @@ export function namespaceController({ kubelet }: NamespaceSettings): Actor {
 
 function empty(namespace: Namespace, { client, now }: Context) {
   const { name } = namespace.metadata;
-  const pods = deleteAll(client, Pod as unknown as Kind, name);
+  const pods = deleteAll(client, erased(Pod), name);
   const remaining = pods.length > 0 ? pods : client.kinds().flatMap((kind) => deleteAll(client, kind, name));
   if (remaining.length === 0) {
     release(client, namespace);

@@ -1,0 +1,78 @@
+// Prints what users wait for: a command's start beside a plain kubectl binary's, and 100 Deployments from apply to Running.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '../..');
+const sim = path.join(root, 'bin/sim');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sim-bench-'));
+const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env;
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+function time(command, args, env = {}) {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(command, args, { env: { ...environment, ...env }, encoding: 'utf8' });
+  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${status}\n${stderr}`);
+  return milliseconds;
+}
+
+/** A kubectl that is the program itself: some installations put a dispatcher of that name before it. */
+function plainKubectl() {
+  const found = spawnSync('sh', ['-c', 'readlink -f "$(command -v kubectl)"'], { encoding: 'utf8' }).stdout.trim();
+  if (found === '') return undefined;
+  const beside = fs.readdirSync(path.dirname(found)).filter((name) => /^kubectl\.\d/.test(name)).sort();
+  return beside.length === 0 ? found : path.join(path.dirname(found), beside.at(-1));
+}
+
+function start() {
+  const state = { SIM_STATE: path.join(folder, 'demo.json'), SIM_PACE: 'instant' };
+  time(sim, ['cluster', 'create', '--seed', '1', '--pace', 'instant'], state);
+  for (const name of ['web', 'api', 'worker']) time(sim, ['create', 'deployment', name, '--image=nginx:1.25', '--replicas=3'], state);
+  const kubectl = plainKubectl();
+  const ours = [];
+  const theirs = [];
+  for (let round = 0; round < 21; round++) {
+    ours.push(time(sim, ['get', 'pods'], state));
+    if (kubectl) theirs.push(time(kubectl, ['version', '--client']));
+  }
+  console.log(`sim get pods (9 pods)        ${median(ours).toFixed(1)} ms`);
+  if (!kubectl) return;
+  console.log(`kubectl version --client     ${median(theirs).toFixed(1)} ms`);
+  console.log(`ratio                        ${(median(ours) / median(theirs)).toFixed(2)}`);
+}
+
+function deployment(index) {
+  const name = `app-${String(index).padStart(3, '0')}`;
+  const labels = { app: name };
+  const container = { name: 'main', image: 'nginx:1.25', resources: { requests: { cpu: '10m', memory: '16Mi' } } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: { replicas: 100, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } },
+  };
+}
+
+function scale() {
+  const state = { SIM_STATE: path.join(folder, 'large.json'), SIM_PACE: 'instant' };
+  const manifest = path.join(folder, 'deployments.json');
+  const items = Array.from({ length: 100 }, (_, index) => deployment(index));
+  fs.writeFileSync(manifest, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  time(sim, ['cluster', 'create', '--workers', '1000', '--seed', '1', '--pace', 'instant'], state);
+  const apply = time(sim, ['apply', '-f', manifest], state);
+  const running = spawnSync(sim, ['get', 'pods', '--field-selector=status.phase=Running', '-o', 'name'], {
+    env: { ...environment, ...state },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const count = running.stdout.trim().split('\n').length;
+  console.log(`apply of 100 Deployments     ${(apply / 1000).toFixed(2)} s, ${count} pods Running on 1,000 nodes`);
+  console.log(`budget                       5.00 s, ratio ${(apply / 5000).toFixed(2)}`);
+}
+
+start();
+scale();
+fs.rmSync(folder, { recursive: true, force: true });

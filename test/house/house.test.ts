@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+import { ALLOWED_IMPORTS, LONGER_FILES, TYPES_ONLY, WORDS } from './rules.ts';
+
+const root = join(import.meta.dirname, '../..');
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file.endsWith('.ts') && existsSync(join(root, file)));
+const text = (file: string): string => readFileSync(join(root, file), 'utf8');
+const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): readonly Import[] {
+  const found = text(file).matchAll(
+    /^(?:import|export)\s+(type\s)?([^'"]*?)from '(\.[^']+)'|import\('(\.[^']+)'\)/gm,
+  );
+  return [...found].map(([, type, names = '', path, lazy]) => ({
+    from: file,
+    to: normalize(join(dirname(file), path ?? lazy ?? '')),
+    typeOnly: type !== undefined || /^\{(\s*type [^,}]+,?)+\s*\}\s*$/.test(names.trim()),
+  }));
+}
+
+test('rooms import only what the table allows', () => {
+  const wrong = files.flatMap(importsOf).filter(({ from, to, typeOnly }) => {
+    const [room, target] = [roomOf(from), roomOf(to)];
+    if (room === target || ALLOWED_IMPORTS[room]?.includes(target)) return false;
+    return !(typeOnly && TYPES_ONLY[room]?.includes(target));
+  });
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+});
+
+test("controllers do not look into each other's folders", () => {
+  const folder = (file: string): string => file.split('/').slice(0, 3).join('/');
+  const isController = (file: string): boolean =>
+    file.startsWith('src/controllers/') && file.split('/').length > 3;
+  const wrong = files
+    .filter(isController)
+    .flatMap(importsOf)
+    .filter(
+      ({ from, to }) =>
+        isController(to) && folder(from) !== folder(to) && folder(to) !== 'src/controllers/pod-control',
+    );
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+});
+
+test.each(WORDS)('$words stand only where they may', ({ pattern, allowed }) => {
+  const wrong = files.filter(
+    (file) => !allowed.some((place) => file.startsWith(place)) && pattern.test(withoutComments(text(file))),
+  );
+  expect(wrong).toEqual([]);
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+test('no source file has more than 300 lines, but for those that say why', () => {
+  const long = files.filter((file) => text(file).split('\n').length > 301);
+  expect(long).toEqual(LONGER_FILES.map(({ file }) => file));
+});
+
+test('every room has a card', () => {
+  const rooms = [...new Set(files.map(roomOf))].filter((room) => existsSync(join(root, 'src', room)));
+  expect(rooms.filter((room) => !existsSync(join(root, 'src', room, 'README.md')))).toEqual([]);
+});
+
+test('the cards name files that are there', () => {
+  const cards = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((file) => file.endsWith('README.md'));
+  const missing = cards.flatMap((card) =>
+    [...text(card).matchAll(/`([\w./-]+\.ts)`/g)]
+      .map(([, name = '']) => name)
+      .filter(
+        (name) =>
+          ![join(dirname(card), name), join('src', name), name].some((path) => existsSync(join(root, path))),
+      )
+      .map((name) => `${card}: ${name}`),
+  );
+  expect(missing).toEqual([]);
+});
