@@ -13,6 +13,7 @@ export interface Snapshot extends SavedState {
   readonly mark: SnapshotMark;
 }
 
+const MEMBERS = ['sim', 'settings', 'memory', 'agenda', 'objects'];
 const NEWLINE = 10;
 const COMMA = 44;
 const TRAILER = /\n"checksum":"([0-9a-f]{8})"\}\n?$/;
@@ -115,6 +116,8 @@ function readEdited(file: string, bytes: Buffer): Snapshot {
     throw damagedSnapshot(file, 0, 'it was rewritten by something else and its checksum cannot be verified');
   }
   const { objects, memory, agenda } = document;
+  const stranger = Object.keys(document).find((name) => !MEMBERS.includes(name));
+  if (stranger !== undefined) throw damagedSnapshot(file, 0, `a state has no ${JSON.stringify(stranger)}`);
   if (!isFields(objects) || !Array.isArray(memory) || !Array.isArray(agenda)) {
     throw damagedSnapshot(file, 0, 'this is JSON, but not a state');
   }
