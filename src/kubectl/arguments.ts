@@ -11,6 +11,8 @@ export interface Line {
   /** Parsed values of the flags that were given, by flag name. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly help: boolean;
+  /** Each given flag as `--name=value`, in order. */
+  readonly flags: readonly string[];
 }
 
 const helpFlag = bool('help', { short: 'h' });
@@ -21,7 +23,13 @@ export function parseLine(flags: readonly Flag<unknown>[], argv: readonly string
   const plain = normalize(table, argv);
   const values = parseValues([...table.values()], plain.flags);
   if (plain.fault !== undefined) throw plain.fault;
-  return { args: plain.args, dash: plain.dash, values, help: values.get('help') === true };
+  return {
+    args: plain.args,
+    dash: plain.dash,
+    values,
+    help: values.get('help') === true,
+    flags: plain.flags,
+  };
 }
 
 /** A command's values by its own keys, defaults filled in. */
@@ -73,7 +81,7 @@ function normalize(table: Table, argv: readonly string[]): Plain {
 }
 
 function longFlag(table: Table, word: string, rest: string[]): string {
-  const [, written = '', value] = /^--([^=]*)(?:=([^]*))?$/.exec(word) ?? [];
+  const [, written = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   if (written === '' || written.startsWith('-')) throw new UsageError(`bad flag syntax: ${word}`, 'usage');
   const name = written.replaceAll('_', '-');
   const flag = table.get(name);

@@ -1,4 +1,5 @@
 import type { Transport } from '../client/transport.ts';
+import type { PatchSchema } from '../machinery/patch/patch-schema.ts';
 import type { Flags, FlagValues } from './flags.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 
@@ -53,6 +54,8 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether stdin and stdout are a terminal. */
   readonly isTerminal: boolean;
+  /** How each field of a built-in kind is patched, as kubectl has it compiled in; undefined for other kinds. */
+  patchSchema(apiVersion: string, kind: string): PatchSchema | undefined;
   /** Starts a program: `attached` to the user's terminal (an editor) or with its output `captured` (diff). */
   runProcess(command: readonly string[], mode: 'attached' | 'captured'): Promise<Finished>;
 }
@@ -66,6 +69,8 @@ export interface Invocation {
   /** How many arguments came before `--`; undefined without one. */
   readonly dash: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The whole command line as `--record` writes it down: command, arguments, then flags as `--name=value`. */
+  readonly line: string;
 }
 
 /** A command as written: {@link defineCommand} makes it callable without its types. */
@@ -131,9 +136,12 @@ export function defineCommand<F extends Flags, O>(
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly see: 'examples' | 'usage' | 'nothing';
-  constructor(message: string, see: 'examples' | 'usage' | 'nothing' = 'nothing') {
+  /** Told before `error:`. */
+  readonly preface: string;
+  constructor(message: string, see: 'examples' | 'usage' | 'nothing' = 'nothing', preface = '') {
     super(message);
     this.see = see;
+    this.preface = preface;
   }
 }
 
@@ -141,9 +149,12 @@ export class UsageError extends Error {
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exit: ExitCode;
-  constructor(message: string, exit: ExitCode = 1) {
+  /** What still belongs on stdout. */
+  readonly printed: string;
+  constructor(message: string, exit: ExitCode = 1, printed = '') {
     super(message);
     this.exit = exit;
+    this.printed = printed;
   }
 }
 

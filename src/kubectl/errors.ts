@@ -18,6 +18,13 @@ export function throwAll(errors: readonly Error[]): void {
   throw second === undefined ? only : new Aggregate(errors);
 }
 
+/** The error without the parts that are to be passed over; undefined when nothing is left. */
+export function withoutErrors(error: Error, ignore: (error: unknown) => boolean): Error | undefined {
+  if (!(error instanceof Aggregate)) return ignore(error) ? undefined : error;
+  const left = error.errors.map((one) => withoutErrors(one, ignore)).filter((one) => one !== undefined);
+  return left.length > 1 ? new Aggregate(left) : left[0];
+}
+
 /** A word that names no resource the server knows. */
 export class NoResourceMatch extends Error {
   override readonly name = 'NoResourceMatch';
@@ -60,7 +67,8 @@ export function explain(error: unknown, path: string): Explained {
 }
 
 function textOf(error: unknown, path: string): string {
-  if (error instanceof UsageError) return `error: ${error.message}${seeAlso(error.see, path)}`;
+  if (error instanceof UsageError)
+    return `${error.preface}error: ${error.message}${seeAlso(error.see, path)}`;
   if (error instanceof StatusError) return statusText(error.status);
   if (error instanceof NoResourceMatch) return noResourceText(error);
   if (error instanceof Aggregate) return error.errors.map((one) => `${messageOf(one)}\n`).join('');

@@ -15,6 +15,8 @@ export interface Flag<T> {
   readonly hidden?: boolean;
   readonly deprecated?: string;
   readonly help: string;
+  /** What kubectl logs about a value it still takes, without the log line's head. */
+  readonly remark?: (value: string) => string | undefined;
   /** `previous` is what earlier occurrences gave, undefined at the first. Throws an Error with pflag's inner words. */
   parse(text: string, previous: T | undefined): T;
 }
@@ -30,6 +32,7 @@ export interface FlagOptions<T> {
   readonly hidden?: boolean;
   readonly deprecated?: string;
   readonly help?: string;
+  readonly remark?: (value: string) => string | undefined;
 }
 
 /** A string; `--name=value` or `--name value`. */
@@ -102,6 +105,7 @@ function define<T>(
     ...(options.alone === undefined ? {} : { alone: options.alone }),
     ...(options.required === undefined ? {} : { required: options.required }),
     ...(options.hidden === undefined ? {} : { hidden: options.hidden }),
+    ...(options.remark === undefined ? {} : { remark: options.remark }),
     ...(options.deprecated === undefined ? {} : { deprecated: options.deprecated }),
   };
 }

@@ -3,7 +3,10 @@ export interface KubeconfigFile {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly preferences?: Readonly<Record<string, unknown>>;
-  readonly clusters?: readonly { readonly name: string; readonly cluster: Readonly<Record<string, unknown>> }[];
+  readonly clusters?: readonly {
+    readonly name: string;
+    readonly cluster: Readonly<Record<string, unknown>>;
+  }[];
   readonly contexts?: readonly {
     readonly name: string;
     readonly context: { readonly cluster?: string; readonly user?: string; readonly namespace?: string };

@@ -1,11 +1,12 @@
 import { parseLine, valuesOf } from './arguments.ts';
 import type { Command, CommandEntry, Context, ExitCode, Writer } from './command.ts';
-import { UsageError } from './command.ts';
+import { CommandError, UsageError } from './command.ts';
 import { explain } from './errors.ts';
 import type { Flag, Flags, FlagValues } from './flags.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { commandHelp } from './help.ts';
+import { logWarning } from './klog.ts';
 import { didYouMean } from './suggestions.ts';
 
 /** What a command line may call, and what surrounds it. */
@@ -43,6 +44,7 @@ export async function execute(argv: readonly string[], program: Program): Promis
     path = call.path;
     return await runCall(call, program);
   } catch (error) {
+    if (error instanceof CommandError) program.out.write(error.printed);
     const { text, exit } = explain(error, path);
     program.err.write(text);
     return exit;
@@ -73,10 +75,16 @@ async function runCall({ command, path, argv }: Call, program: Program): Promise
       given: (name) => line.values.has(name),
       dash: line.dash,
       environment: program.environment,
+      line: [path, ...line.args, ...line.flags].join(' '),
     },
   });
   const globals = valuesOf(program.globals, line.values) as Globals;
-  return await run(await program.open(globals));
+  const context = await program.open(globals);
+  for (const { name, remark } of flags) {
+    const text = line.values.has(name) ? remark?.(String(line.values.get(name))) : undefined;
+    if (text !== undefined) logWarning(context, text);
+  }
+  return await run(context);
 }
 
 /** No command named: the overview, unless a flag is wrong. */

@@ -106,7 +106,7 @@ function endOfValue(text: string): number | undefined {
 }
 
 /** encoding/json's complaint: the offset is that of the byte it did not expect, counted from 1. */
-function jsonFault(text: string): string {
+export function jsonFault(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {

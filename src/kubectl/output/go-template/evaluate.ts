@@ -207,7 +207,11 @@ class Execution {
     if (fault !== undefined) this.fail(command.operands[0]?.place ?? place, fault);
     if (name === 'and' || name === 'or') return this.lazily(name, rest, dot, final);
     const values = [...rest.map((operand) => this.operand(operand, dot).value), ...final];
-    if (name === 'call') this.fail(place, `error calling call: non-function ${rest[0]?.place.text} of type ${typeName(values[0])}`);
+    if (name === 'call')
+      this.fail(
+        place,
+        `error calling call: non-function ${rest[0]?.place.text} of type ${typeName(values[0])}`,
+      );
     try {
       return callFunction(name, values);
     } catch (error) {

@@ -48,7 +48,8 @@ function slice(item: unknown, ...bounds: readonly unknown[]): unknown {
 }
 
 function length(item: unknown): number {
-  if (item === undefined || item === null) throw new Error('reflect: call of reflect.Value.Type on zero Value');
+  if (item === undefined || item === null)
+    throw new Error('reflect: call of reflect.Value.Type on zero Value');
   if (typeof item === 'string') return new TextEncoder().encode(item).length;
   if (Array.isArray(item)) return item.length;
   if (isFields(item)) return Object.keys(item).length;
@@ -70,7 +71,8 @@ function equal(first: unknown, ...others: readonly unknown[]): boolean {
   for (const other of others) {
     if (!nothing(first) && !nothing(other)) {
       if (basicKind(first) !== basicKind(other)) throw new Error('incompatible types for comparison');
-      if (basicKind(first) === 'none') throw new Error(`non-comparable type ${sprintf('%s', [first])}: ${typeName(first)}`);
+      if (basicKind(first) === 'none')
+        throw new Error(`non-comparable type ${sprintf('%s', [first])}: ${typeName(first)}`);
     }
     if (first === other || (nothing(first) && nothing(other))) return true;
   }
