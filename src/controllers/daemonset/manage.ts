@@ -1,10 +1,10 @@
 import type { DaemonSet } from '../../kinds/apps/daemonset/types.ts';
 import type { Node } from '../../kinds/core/node/types.ts';
+import { isAvailable, isReady } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import { scaledValue } from '../../machinery/int-or-string.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { isAvailable, isReady } from '../pod-control/activity.ts';
 import { byPrecedence, isUnscheduled, type Situation } from './placement.ts';
 import { REVISION_HASH } from './template.ts';
 

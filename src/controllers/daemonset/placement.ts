@@ -1,8 +1,8 @@
 import type { DaemonSet } from '../../kinds/apps/daemonset/types.ts';
 import type { Node } from '../../kinds/core/node/types.ts';
+import { isFinished } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { hasEnded } from '../pod-control/activity.ts';
 import { byCreation } from '../pod-control/order.ts';
 import type { NodeFit } from './node-fit.ts';
 import { targetNode } from './template.ts';
@@ -24,7 +24,7 @@ export interface Situation {
 export function podsByNode(pods: readonly Pod[]): PodsByNode {
   const byNode = new Map<string, Pod[]>();
   for (const pod of pods) {
-    if (hasEnded(pod) && isTerminating(pod)) continue;
+    if (isFinished(pod) && isTerminating(pod)) continue;
     const node = targetNode(pod);
     if (node === undefined) continue;
     const there = byNode.get(node);

@@ -1,11 +1,11 @@
 import type { DaemonSet } from '../../kinds/apps/daemonset/types.ts';
+import { isAvailable } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import { scaledValue } from '../../machinery/int-or-string.ts';
 import { compareText } from '../../machinery/json.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { isAvailable } from '../pod-control/activity.ts';
-import { failed } from '../pod-control/pods.ts';
+import { failed } from '../pod-control/refusals.ts';
 import type { Work } from './manage.ts';
 import type { Situation } from './placement.ts';
 import { isUpdated } from './template.ts';

@@ -1,6 +1,6 @@
 import type { DaemonSetStatus } from '../../kinds/apps/daemonset/types.ts';
+import { isAvailable, isReady } from '../../kinds/core/pod/conditions.ts';
 import type { Instant } from '../../machinery/instant.ts';
-import { isAvailable, isReady } from '../pod-control/activity.ts';
 import { byPrecedence, type Situation } from './placement.ts';
 import { isUpdated } from './template.ts';
 

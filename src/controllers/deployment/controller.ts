@@ -9,7 +9,7 @@ import { controllerOf, isTerminating, type Ref } from '../../machinery/object-me
 import { StatusError } from '../../machinery/status.ts';
 import { claim } from '../pod-control/claim.ts';
 import { orphansOf } from '../pod-control/orphans.ts';
-import { isNamespaceTerminating } from '../pod-control/pods.ts';
+import { isNamespaceTerminating } from '../pod-control/refusals.ts';
 import { desiredReplicasOf } from './annotations.ts';
 import { progressing } from './conditions.ts';
 import { replicaSetsToForget } from './history.ts';

@@ -3,7 +3,7 @@ import { timeOf } from '../../machinery/instant.ts';
 import type { Draft } from '../../machinery/object-meta.ts';
 import { isAlreadyExists, StatusError } from '../../machinery/status.ts';
 import { controllerRef, isControlledBy } from '../pod-control/controller-ref.ts';
-import { isNamespaceTerminating } from '../pod-control/pods.ts';
+import { isNamespaceTerminating } from '../pod-control/refusals.ts';
 import { templateHash } from '../pod-control/template-hash.ts';
 import { maxRevision, newReplicaSetAnnotations, REVISION, sizeAnnotations } from './annotations.ts';
 import { progressing } from './conditions.ts';

@@ -1,8 +1,8 @@
 import type { Context, LookAgain } from '../../client/client.ts';
+import { isAvailable, isReady, readySince } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { after, type Instant, milliseconds, seconds } from '../../machinery/instant.ts';
 import type { Ref } from '../../machinery/object-meta.ts';
-import { isAvailable, isReady, readySince } from './activity.ts';
 
 type Memory = Context['memory'];
 

@@ -1,4 +1,5 @@
-import { StatusError } from '../../machinery/status.ts';
+import type { StatusError } from '../../machinery/status.ts';
+import { refusal } from './refusals.ts';
 
 export interface SlowStart {
   readonly succeeded: number;
@@ -26,15 +27,4 @@ export function slowStart(
     if (errors.length > 0) break;
   }
   return { succeeded, errors };
-}
-
-/** The API's refusal of a call, if it refused; anything else flies on. */
-export function refusal(call: () => void): StatusError | undefined {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    if (error instanceof StatusError) return error;
-    throw error;
-  }
 }

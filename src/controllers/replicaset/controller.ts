@@ -1,15 +1,17 @@
 import type { Actor, Client, Context, LookAgain } from '../../client/client.ts';
 import { controllerOf as controllerOfTrigger, itself } from '../../client/triggers.ts';
 import { ReplicaSet } from '../../kinds/apps/replicaset/kind.ts';
+import { isActive } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { controllerOf, isTerminating, type Ref } from '../../machinery/object-meta.ts';
 import type { StatusError } from '../../machinery/status.ts';
-import { isActive } from '../pod-control/activity.ts';
 import { claim } from '../pod-control/claim.ts';
 import { forgetLater, lookForAvailability } from '../pod-control/later.ts';
 import { orphansOf } from '../pod-control/orphans.ts';
-import { createPod, deletePod, podFromTemplate } from '../pod-control/pods.ts';
-import { refusal, slowStart } from '../pod-control/slow-start.ts';
+import { podFromTemplate } from '../pod-control/pod-from-template.ts';
+import { createPod, deletePod } from '../pod-control/pods.ts';
+import { refusal } from '../pod-control/refusals.ts';
+import { slowStart } from '../pod-control/slow-start.ts';
 import { differs, replicaSetStatus } from './status.ts';
 import { podsToDelete } from './victims.ts';
 

@@ -1,9 +1,9 @@
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../kinds/apps/replicaset/types.ts';
+import { isAvailable, isReady } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { type Instant, timeOf } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
 import type { StatusError } from '../../machinery/status.ts';
-import { isAvailable, isReady } from '../pod-control/activity.ts';
 
 /** The status of a set whose active pods were these before anything was done about them. */
 export function replicaSetStatus(

@@ -23,12 +23,14 @@ export function claimsFor(set: StatefulSet, ordinal: number): readonly Draft<Per
   const { namespace } = set.metadata;
   return templatesOf(set).map((template) => {
     const labels = { ...template.metadata.labels, ...set.spec.selector.matchLabels };
+    const { annotations, finalizers } = template.metadata;
     return {
       metadata: {
-        ...template.metadata,
         name: claimName(template, set, ordinal),
         ...(namespace === undefined ? {} : { namespace }),
         ...(Object.keys(labels).length === 0 ? {} : { labels }),
+        ...(annotations === undefined ? {} : { annotations }),
+        ...(finalizers === undefined ? {} : { finalizers }),
       },
       spec: template.spec,
       ...(template.status === undefined ? {} : { status: template.status }),

@@ -1,7 +1,7 @@
 import type { StatefulSet } from '../../kinds/apps/statefulset/types.ts';
 import type { Pod, PodTemplateSpec } from '../../kinds/core/pod/types.ts';
 import type { Draft } from '../../machinery/object-meta.ts';
-import { podFromTemplate } from '../pod-control/pods.ts';
+import { podFromTemplate } from '../pod-control/pod-from-template.ts';
 import { volumesFor } from './claims.ts';
 import { ordinalOf, podName } from './ordinals.ts';
 

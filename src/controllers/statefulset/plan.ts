@@ -1,11 +1,11 @@
 import type { StatefulSet } from '../../kinds/apps/statefulset/types.ts';
+import { isAvailable, isFinished, isRunningAndReady } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import { scaledValue } from '../../machinery/int-or-string.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { hasEnded, isAvailable } from '../pod-control/activity.ts';
 import { revisionOf } from './identity.ts';
-import { isHealthy, isRunningAndReady, type Replica } from './replicas.ts';
+import { isHealthy, type Replica } from './replicas.ts';
 
 /** Creation and deletion one by one, each waiting for the one before (S-8). */
 export const isOrdered = ({ spec }: StatefulSet): boolean => spec.podManagementPolicy !== 'Parallel';
@@ -16,7 +16,7 @@ export type Need = 'delete' | 'wait' | 'create' | 'repair';
 export function needOf(set: StatefulSet, replica: Replica, now: Instant): Need {
   if ('draft' in replica) return 'create';
   const { pod } = replica;
-  if (hasEnded(pod)) return isTerminating(pod) ? 'wait' : 'delete';
+  if (isFinished(pod)) return isTerminating(pod) ? 'wait' : 'delete';
   return isOrdered(set) && !isSettled(set, pod, now) ? 'wait' : 'repair';
 }
 

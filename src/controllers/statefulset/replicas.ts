@@ -1,7 +1,7 @@
 import type { StatefulSet } from '../../kinds/apps/statefulset/types.ts';
+import { isRunningAndReady } from '../../kinds/core/pod/conditions.ts';
 import type { Pod, PodTemplateSpec } from '../../kinds/core/pod/types.ts';
 import { type Draft, isTerminating } from '../../machinery/object-meta.ts';
-import { isReady } from '../pod-control/activity.ts';
 import { newPod } from './identity.ts';
 import { isInRange, ordinalOf, startOf } from './ordinals.ts';
 
@@ -55,9 +55,6 @@ export function versionFor(set: StatefulSet, ordinal: number, { current, update 
     rollingUpdate === undefined ? (set.status?.currentReplicas ?? 0) : (rollingUpdate.partition ?? 0);
   return ordinal < startOf(set) + old ? current : update;
 }
-
-/** Running and Ready, also while terminating. */
-export const isRunningAndReady = (pod: Pod): boolean => pod.status?.phase === 'Running' && isReady(pod);
 
 /** S-7 */
 export function isHealthy(replica: Replica): boolean {

@@ -1,10 +1,9 @@
 import type { StatefulSet, StatefulSetStatus } from '../../kinds/apps/statefulset/types.ts';
+import { isAvailable, isRunningAndReady } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { isAvailable } from '../pod-control/activity.ts';
 import { revisionOf } from './identity.ts';
-import { isRunningAndReady } from './replicas.ts';
 
 export interface Revisions {
   readonly current: string;
