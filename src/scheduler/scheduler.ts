@@ -88,11 +88,7 @@ export function scheduler(settings: SchedulerSettings): Actor {
 }
 
 /** Takes every pod whose turn has come; says when the next turn is. */
-function serve(
-  { placer, queue }: Mind,
-  { cycle }: SchedulerSettings,
-  context: Context,
-): LookAgain | undefined {
+function serve({ placer, queue }: Mind, cycle: Duration, context: Context): LookAgain | undefined {
   const { now } = context;
   const turn = turnAfter(now, cycle);
   const { due, next, nextIsMoved } = queue.turns(now);

@@ -1,0 +1,37 @@
+import type { Container, Pod, Probe } from '../../kinds/core/pod/types.ts';
+import type { Duration } from '../../machinery/instant.ts';
+
+/** What a simulated program does, as far as the API can see. Times count from its start. */
+export interface Program {
+  /** When it ends by itself; absent: it runs until it is stopped. */
+  readonly length?: Duration;
+  readonly exit?: Ending;
+  /** What SIGTERM does: how soon it ends (absent: within the cluster's stop time; Infinity: not at all) and with what code. */
+  readonly stop?: { readonly after?: Duration; readonly code: number };
+  /** How a probe finds it; absent: well. */
+  readonly answer?: (probe: Probe, uptime: Duration) => ProbeAnswer | undefined;
+  /** When answers may change. */
+  readonly turns?: readonly Duration[];
+}
+
+export interface Ending {
+  readonly code: number;
+  /** Where it is not told by the code (`OOMKilled`). */
+  readonly reason?: string;
+}
+
+/** undefined: the probe passes; a text: what the failed probe says. */
+export interface ProbeAnswer {
+  readonly output: string;
+}
+
+/** What a behaviour is asked about. */
+export interface Role {
+  readonly pod: Pod;
+  readonly container: Container;
+  /** Whether it has to end for its pod to go on or to be done. */
+  readonly mustEnd: boolean;
+}
+
+/** Recognizes its containers; undefined: not mine. */
+export type Behaviour = (role: Role) => Program | undefined;

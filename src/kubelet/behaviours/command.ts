@@ -1,0 +1,88 @@
+import { type Duration, milliseconds } from '../../machinery/instant.ts';
+import type { Behaviour, Program } from './behaviour.ts';
+import { exits } from './completes.ts';
+import { parseGoDurationOr } from './length.ts';
+import { type Step, stepsOf } from './script.ts';
+
+/** A command that is over at once still takes its process a moment. */
+const AT_ONCE = milliseconds(100);
+const SHELL = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|a|da|z|k)?sh$/;
+
+/** Reads the obvious ones: `sleep 5`, `false`, `sh -c "touch /tmp/healthy; sleep 30; exit 3"`. It runs nothing. */
+export const command: Behaviour = ({ container }) => {
+  const words = [...(container.command ?? []), ...(container.args ?? [])];
+  const [program] = words;
+  if (program === undefined) return undefined;
+  const script = SHELL.test(program) ? scriptOf(words) : undefined;
+  const steps = script === undefined ? stepsOf(words.map(quoted).join(' ')) : stepsOf(script);
+  return steps === undefined ? undefined : programOf(steps);
+};
+
+/** What follows `-c`, also in one word with other letters (`-ec`). */
+function scriptOf(words: readonly string[]): string | undefined {
+  const flag = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
+  return flag < 0 ? undefined : words[flag + 1];
+}
+
+const quoted = (word: string): string => (/[\s;&|]/.test(word) ? `'${word}'` : word);
+
+/** A file is there from when it is made until it is removed. */
+interface Presence {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function programOf(steps: readonly Step[]): Program {
+  let at = 0;
+  const files: { path: string; from: number; to: number }[] = [];
+  let ending: { code: number } | undefined = { code: 0 };
+  for (const step of steps) {
+    if (step.does === 'waits') at += parseGoDurationOr(step.for, 0 as Duration);
+    else if (step.does === 'makes') files.push({ path: step.path, from: at, to: Number.POSITIVE_INFINITY });
+    else if (step.does === 'removes') {
+      for (const file of files) if (isUnder(file.path, step.path)) file.to = Math.min(file.to, at);
+    } else if (step.does === 'exits') ending = { code: step.code };
+    else ending = undefined;
+    if (step.does === 'exits' || step.does === 'goes on') break;
+  }
+  const length = milliseconds(Math.max(at, AT_ONCE));
+  const run: Program = ending === undefined ? { stop: { code: 143 } } : exits(ending.code, length);
+  return {
+    ...run,
+    turns: files
+      .flatMap(({ from, to }) => [from, to])
+      .filter((turn) => turn > 0 && Number.isFinite(turn)) as Duration[],
+    answer: (probe, uptime) => fileAnswer(probe.exec?.command, files, uptime),
+  };
+}
+
+const isUnder = (path: string, removed: string): boolean =>
+  path === removed || path.startsWith(`${removed}/`);
+
+function fileAnswer(
+  words: readonly string[] | undefined,
+  files: readonly Presence[],
+  uptime: Duration,
+): { readonly output: string } | undefined {
+  const path = probedFile(words);
+  if (path === undefined) return undefined;
+  if (files.some((file) => file.path === path && file.from <= uptime && uptime < file.to)) return undefined;
+  return { output: missingFile(words ?? [], path) };
+}
+
+/** The file that a probe's command looks for: `cat F`, `test -f F`, `ls F`, also inside `sh -c`. */
+export function probedFile(words: readonly string[] | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  const [first = ''] = words;
+  const text = SHELL.test(first) ? (scriptOf(words) ?? '') : words.join(' ');
+  return /^\s*(?:cat|ls|stat|test -[efs]|\[\s+-[efs])\s+([\w./-]+)(?:\s+\])?\s*$/.exec(text)?.[1];
+}
+
+/** What the probe's program prints for a file that is not there. */
+export function missingFile(words: readonly string[], path: string): string {
+  const text = words.join(' ');
+  if (/\bcat\b/.test(text)) return `cat: can't open '${path}': No such file or directory\n`;
+  if (/\bls\b/.test(text)) return `ls: ${path}: No such file or directory\n`;
+  return '';
+}

@@ -1,0 +1,134 @@
+import type { ContainerStatus, Pod } from '../kinds/core/pod/types.ts';
+import { type Instant, instantOf } from '../machinery/instant.ts';
+
+/** How the last instance of a container ended. */
+export interface Exit {
+  readonly code: number;
+  readonly reason: string;
+  readonly message?: string;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly id: string;
+}
+
+/** Where a container is: `blocked` waits with a reason, `crashed` waits out its back-off. */
+export type Step = 'pulling' | 'starting' | 'running' | 'stopping' | 'exited' | 'crashed' | 'blocked';
+
+/** What the container runtime knows of one container; it changes in place while its pod is looked at. */
+export interface ContainerRun {
+  step: Step;
+  since: Instant;
+  /** When the step is over by itself. */
+  until?: Instant | undefined;
+  restarts: number;
+  startedAt?: Instant | undefined;
+  /** What it runs, where that is not what the pod's words say now (`kubectl set image` on a pod). */
+  image: string;
+  exit?: Exit | undefined;
+  /** The instance before the running one. */
+  last?: Exit | undefined;
+  /** Restart back-off (K-40). */
+  crash?: { delay: number; updated: Instant } | undefined;
+  /** Pull back-off (K-43). */
+  pull?: { delay: number; updated: Instant; since: Instant } | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
+  probes?: Partial<Record<ProbeName, ProbeRun>> | undefined;
+  /** What it exits with when it is stopped. */
+  stopCode?: number | undefined;
+}
+
+export type ProbeName = 'startup' | 'liveness' | 'readiness';
+
+export interface ProbeRun {
+  passed: boolean;
+  /** Equal answers in a row. */
+  streak: number;
+  failing: boolean;
+  /** The next probe that can matter; absent when none can. */
+  next?: Instant | undefined;
+}
+
+/** One pod's row: kept only while something is still to come. */
+export interface Run {
+  uid: string;
+  /** When the kubelet first saw the pod. */
+  seen: Instant;
+  address?: string | undefined;
+  /** Missing volumes: failed tries and the next one. */
+  mount?: { failures: number; next: Instant } | undefined;
+  containers: Record<string, ContainerRun>;
+  /** Since when the pod is being stopped, and when it is killed at the latest. */
+  ending?: { since: Instant; killAt: Instant; grace: number; cause: 'deleted' | 'deadline' } | undefined;
+}
+
+/** The row as it is kept, or what the status tells when nothing had to be kept. */
+export function loadRun(row: Run | undefined, pod: Pod, now: Instant): Run {
+  if (row !== undefined && row.uid === pod.metadata.uid) return copyOf(row);
+  const containers: Record<string, ContainerRun> = {};
+  const { status } = pod;
+  for (const each of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+    const known = fromStatus(each, pod);
+    if (known !== undefined) containers[each.name] = known;
+  }
+  const seen = status?.startTime === undefined ? now : instantOf(status.startTime);
+  return { uid: pod.metadata.uid, seen, address: status?.podIP, containers };
+}
+
+/** Reconciles may be undone, so a stored row is never touched. */
+function copyOf(row: Run): Run {
+  const containers: Record<string, ContainerRun> = {};
+  for (const name in row.containers) {
+    const known = row.containers[name] as ContainerRun;
+    const { crash, pull, probes } = known;
+    containers[name] = {
+      ...known,
+      ...(crash === undefined ? {} : { crash: { ...crash } }),
+      ...(pull === undefined ? {} : { pull: { ...pull } }),
+      ...(probes === undefined ? {} : { probes: copyProbes(probes) }),
+    };
+  }
+  return { ...row, containers };
+}
+
+function copyProbes(probes: Partial<Record<ProbeName, ProbeRun>>): Partial<Record<ProbeName, ProbeRun>> {
+  const copies: Partial<Record<ProbeName, ProbeRun>> = {};
+  for (const [name, probe] of Object.entries(probes)) copies[name as ProbeName] = { ...probe };
+  return copies;
+}
+
+function fromStatus(status: ContainerStatus, pod: Pod): ContainerRun | undefined {
+  const { running, terminated } = status.state ?? {};
+  const spec = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(
+    ({ name }) => name === status.name,
+  );
+  const common = { restarts: status.restartCount, image: spec?.image ?? '' };
+  const last = exitOf(status.lastState?.terminated);
+  if (terminated !== undefined) {
+    const exit = exitOf(terminated) as Exit;
+    return {
+      ...common,
+      step: 'exited',
+      since: exit.finishedAt,
+      exit,
+      ...(last === undefined ? {} : { last }),
+    };
+  }
+  if (running === undefined) return undefined;
+  const startedAt = instantOf(running.startedAt ?? '');
+  return { ...common, step: 'running', since: startedAt, startedAt, ...(last === undefined ? {} : { last }) };
+}
+
+type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
+
+function exitOf(terminated: Terminated | undefined): Exit | undefined {
+  if (terminated === undefined) return undefined;
+  return {
+    code: terminated.exitCode,
+    reason: terminated.reason ?? '',
+    ...(terminated.message === undefined ? {} : { message: terminated.message }),
+    startedAt: instantOf(terminated.startedAt ?? ''),
+    finishedAt: instantOf(terminated.finishedAt ?? ''),
+    id: terminated.containerID ?? '',
+  };
+}
