@@ -1,5 +1,6 @@
 import { type FieldError, invalidShown, required } from '../../../machinery/field-path.ts';
 import { matches } from '../../../machinery/labels.ts';
+import { validatePodTemplate } from '../../pod-template/validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { showIntOrString, showStringMap } from '../../validation/go-values.ts';
 import { immutableStruct } from '../../validation/immutable.ts';
@@ -10,7 +11,6 @@ import {
 } from '../../validation/int-or-percent.ts';
 import { requirementsOf, validateLabelSelector } from '../../validation/label-selector.ts';
 import { allNonNegative, nonNegative, notDecremented } from '../../validation/numbers.ts';
-import { validatePodTemplate } from '../template-rules.ts';
 import { emptySelector, showSelector, validateRunsForever } from '../workload-validation.ts';
 import type { DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from './types.ts';
 

@@ -5,6 +5,7 @@ import {
   invalidShown,
   required,
 } from '../../../machinery/field-path.ts';
+import { validatePodTemplate } from '../../pod-template/validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { showIntOrString } from '../../validation/go-values.ts';
 import { immutableStruct } from '../../validation/immutable.ts';
@@ -14,7 +15,6 @@ import {
   positiveIntOrPercent,
 } from '../../validation/int-or-percent.ts';
 import { allNonNegative, nonNegative, notDecremented, notGreaterThan } from '../../validation/numbers.ts';
-import { validatePodTemplate } from '../template-rules.ts';
 import {
   showSelector,
   templateLabelsMatch,

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../machinery/field-path.ts';
+import { validatePodTemplate } from '../../pod-template/validation.ts';
 import { immutableStruct } from '../../validation/immutable.ts';
 import { allNonNegative, nonNegative, notGreaterThan } from '../../validation/numbers.ts';
-import { validatePodTemplate } from '../template-rules.ts';
 import {
   showSelector,
   templateLabelsMatch,

@@ -10,6 +10,7 @@ import { equalJson } from '../../../machinery/json.ts';
 import type { Selector } from '../../../machinery/labels.ts';
 import { dns1123Label } from '../../../machinery/names.ts';
 import type { PodTemplateSpec } from '../../core/pod/types.ts';
+import { validatePodAnnotations } from '../../pod-template/validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { validateAnnotations } from '../../validation/annotations.ts';
 import { showIntOrString } from '../../validation/go-values.ts';
@@ -65,7 +66,7 @@ function validateUpdateStrategy({ updateStrategy: strategy }: StatefulSetSpec): 
   switch (type) {
     case 'OnDelete': {
       if (rollingUpdate === undefined) return [];
-      const shown = goDumpInternal('apps/v1.RollingUpdateStatefulSetStrategy', rollingUpdate);
+      const shown = showRollingUpdate(rollingUpdate);
       return [
         invalidShown(`${field}.rollingUpdate`, shown, "only allowed for updateStrategy 'RollingUpdate'"),
       ];
@@ -79,6 +80,12 @@ function validateUpdateStrategy({ updateStrategy: strategy }: StatefulSetSpec): 
       return [invalidShown(field, shown, "must be 'RollingUpdate' or 'OnDelete'")];
     }
   }
+}
+
+/** The internal type has a plain partition where v1 has a pointer. */
+function showRollingUpdate({ partition = 0, maxUnavailable }: RollingUpdateStatefulSetStrategy): string {
+  const pointer = `(*intstr.IntOrString)(${maxUnavailable === undefined ? 'nil' : '0xc000000000'})`;
+  return `apps.RollingUpdateStatefulSetStrategy{Partition:${partition}, MaxUnavailable:${pointer}}`;
 }
 
 function validateRollingUpdate(
@@ -115,6 +122,7 @@ function validateTemplate(selector: Selector, template: PodTemplateSpec | undefi
     ...templateLabelsMatch(selector, template),
     ...validateLabels(template.metadata?.labels, 'spec.template.labels'),
     ...validateAnnotations(template.metadata?.annotations, 'spec.template.annotations'),
+    ...validatePodAnnotations(template.metadata?.annotations, template.spec, 'spec.template.annotations'),
   ];
 }
 

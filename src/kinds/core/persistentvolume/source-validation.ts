@@ -1,12 +1,7 @@
-import {
-  type FieldError,
-  forbidden,
-  invalid,
-  required,
-  tooLong,
-  unsupported,
-} from '../../../machinery/field-path.ts';
+import { type FieldError, forbidden, invalid, required, unsupported } from '../../../machinery/field-path.ts';
 import { dns1123Label, dns1123Subdomain } from '../../../machinery/names.ts';
+import { validateDriverName } from '../../pod-template/driver-name.ts';
+import { OTHER_SOURCES } from '../../pod-template/other-volumes.ts';
 import type { SecretReference } from '../common-types.ts';
 import type { CsiPersistentVolumeSource, PersistentVolumeSource, PersistentVolumeSpec } from './types.ts';
 
@@ -61,8 +56,12 @@ function validateOne(spec: PersistentVolumeSpec, name: keyof PersistentVolumeSou
       ];
     case 'csi':
       return spec.csi === undefined ? [] : validateCsi(spec.csi);
-    default:
-      return [];
+    default: {
+      const source = spec[name];
+      // Upstream tells faults of this one under the field's older name.
+      const field = name === 'gcePersistentDisk' ? 'spec.persistentDisk' : `spec.${name}`;
+      return source === undefined ? [] : OTHER_SOURCES[name](source, field);
+    }
   }
 }
 
@@ -109,15 +108,6 @@ function validateCsi(source: CsiPersistentVolumeSource): readonly FieldError[] {
     ...validateDriverName(source.driver, 'spec.csi.driver'),
     ...(source.volumeHandle ? [] : [required('spec.csi.volumeHandle')]),
     ...SECRETS.flatMap((name) => validateSecret(source[name], `spec.csi.${name}`)),
-  ];
-}
-
-/** ValidateCSIDriverName. */
-export function validateDriverName(name: string, field: string): readonly FieldError[] {
-  return [
-    ...(name ? [] : [required(field)]),
-    ...(name.length > 63 ? [tooLong(field, 63)] : []),
-    ...dns1123Subdomain(name.toLowerCase()).map((text) => invalid(field, name, text)),
   ];
 }
 

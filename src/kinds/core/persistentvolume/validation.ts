@@ -8,9 +8,9 @@ import {
 } from '../../../machinery/field-path.ts';
 import { equalJson } from '../../../machinery/json.ts';
 import { dns1123Subdomain } from '../../../machinery/names.ts';
+import { validateNodeSelectorTerms } from '../../pod-template/affinity-validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { immutable } from '../../validation/immutable.ts';
-import { validateNodeSelector } from '../../validation/node-selector.ts';
 import { positiveQuantity } from '../../validation/quantities.ts';
 import { SOURCE_FIELDS, validateSource } from './source-validation.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from './types.ts';
@@ -23,26 +23,26 @@ const VOLUME_MODES = ['Block', 'Filesystem'];
 export function validate({ metadata, spec }: PersistentVolume): readonly FieldError[] {
   return [
     ...(spec.accessModes?.length ? [] : [required('spec.accessModes')]),
-    ...validateAccessModes(spec.accessModes),
+    ...validateAccessModes(spec.accessModes, 'spec.accessModes'),
     ...validateCapacity(spec),
     ...oneOf('spec.persistentVolumeReclaimPolicy', spec.persistentVolumeReclaimPolicy, RECLAIM_POLICIES),
     ...validateAffinity(spec),
     ...validateSource(spec),
     ...validateRecycle(spec),
-    ...validateClass(spec.storageClassName),
+    ...validateClass(spec.storageClassName, 'spec.storageClassName'),
     ...oneOf('spec.volumeMode', spec.volumeMode, VOLUME_MODES),
     ...validateMountOptions(metadata.annotations, spec),
   ];
 }
 
 /** The modes of a volume or a claim. */
-export function validateAccessModes(modes: readonly string[] = []): readonly FieldError[] {
+export function validateAccessModes(modes: readonly string[] = [], field: string): readonly FieldError[] {
   const unknown = modes.filter((mode) => !ACCESS_MODES.includes(mode));
   const others = modes.some((mode) => ACCESS_MODES.includes(mode) && mode !== 'ReadWriteOncePod');
   const mixed = modes.includes('ReadWriteOncePod') && others;
   return [
-    ...unknown.map((mode) => unsupported('spec.accessModes', mode, ACCESS_MODES)),
-    ...(mixed ? [forbidden('spec.accessModes', 'may not use ReadWriteOncePod with other access modes')] : []),
+    ...unknown.map((mode) => unsupported(field, mode, ACCESS_MODES)),
+    ...(mixed ? [forbidden(field, 'may not use ReadWriteOncePod with other access modes')] : []),
   ];
 }
 
@@ -56,9 +56,8 @@ export function oneOf(
     : [unsupported(field, value, words)];
 }
 
-export function validateClass(name: string | undefined): readonly FieldError[] {
-  if (!name) return [];
-  return dns1123Subdomain(name).map((text) => invalid('spec.storageClassName', name, text));
+export function validateClass(name: string | undefined, field: string): readonly FieldError[] {
+  return name ? dns1123Subdomain(name).map((text) => invalid(field, name, text)) : [];
 }
 
 function validateCapacity({ capacity }: PersistentVolumeSpec): readonly FieldError[] {
@@ -89,7 +88,7 @@ function validateAffinity({ nodeAffinity }: PersistentVolumeSpec): readonly Fiel
   if (nodeAffinity === undefined) return [];
   const field = 'spec.nodeAffinity.required';
   if (nodeAffinity.required === undefined) return [required(field, 'must specify required node constraints')];
-  return validateNodeSelector(nodeAffinity.required, field);
+  return validateNodeSelectorTerms(nodeAffinity.required.nodeSelectorTerms, `${field}.nodeSelectorTerms`);
 }
 
 function validateRecycle({

@@ -12,5 +12,6 @@ export function defaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {
 
 /** SetDefaults_PersistentVolumeClaimSpec, also of claims inside other objects. */
 export function defaultClaimSpec(spec: PersistentVolumeClaimSpec | undefined): PersistentVolumeClaimSpec {
-  return { ...spec, volumeMode: spec?.volumeMode ?? 'Filesystem' };
+  if (spec?.volumeMode !== undefined) return spec;
+  return { ...spec, volumeMode: 'Filesystem' };
 }

@@ -1,4 +1,10 @@
-import { type FieldError, forbidden, invalid, required } from '../../../machinery/field-path.ts';
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidShown,
+  required,
+} from '../../../machinery/field-path.ts';
 import { equalJson } from '../../../machinery/json.ts';
 import { dns1123Label, dns1123Subdomain } from '../../../machinery/names.ts';
 import { compareQuantity, parseQuantity, quantitySign } from '../../../machinery/quantity.ts';
@@ -10,37 +16,46 @@ import { BETA_CLASS_ANNOTATION } from '../persistentvolume/conditions.ts';
 import { oneOf, validateAccessModes, validateClass } from '../persistentvolume/validation.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from './types.ts';
 
-/** ValidatePersistentVolumeClaimSpec. */
-export function validate({ spec }: PersistentVolumeClaim): readonly FieldError[] {
+/** ValidatePersistentVolumeClaim. */
+export function validate({ spec }: Pick<PersistentVolumeClaim, 'spec'>): readonly FieldError[] {
+  return validateClaimSpec(spec, 'spec');
+}
+
+/** ValidatePersistentVolumeClaimSpec, also of claims inside other objects. */
+export function validateClaimSpec(spec: PersistentVolumeClaimSpec, field: string): readonly FieldError[] {
   const size = spec.resources?.requests?.['storage'];
-  const field = 'spec.resources[storage]';
+  const path = `${field}.resources[storage]`;
+  const missing = [required(`${field}.accessModes`, 'at least 1 access mode is required')];
   return [
-    ...(spec.accessModes?.length ? [] : [required('spec.accessModes', 'at least 1 access mode is required')]),
-    ...validateLabelSelector(spec.selector, 'spec.selector'),
-    ...validateAccessModes(spec.accessModes),
-    ...(size === undefined ? [required(field)] : positiveQuantity(size, field)),
-    ...validateClass(spec.storageClassName),
-    ...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']),
-    ...validateDataSources(spec),
+    ...(spec.accessModes?.length ? [] : missing),
+    ...validateLabelSelector(spec.selector, `${field}.selector`),
+    ...validateAccessModes(spec.accessModes, `${field}.accessModes`),
+    ...(size === undefined ? [required(path)] : positiveQuantity(size, path)),
+    ...validateClass(spec.storageClassName, `${field}.storageClassName`),
+    ...oneOf(`${field}.volumeMode`, spec.volumeMode, ['Block', 'Filesystem']),
+    ...validateDataSources(spec, field),
   ];
 }
 
-function validateDataSources({
-  dataSource,
-  dataSourceRef,
-}: PersistentVolumeClaimSpec): readonly FieldError[] {
+function validateDataSources(
+  { dataSource, dataSourceRef }: PersistentVolumeClaimSpec,
+  field: string,
+): readonly FieldError[] {
   const faults = [
-    ...validateReference(dataSource, 'spec.dataSource'),
-    ...validateReference(dataSourceRef, 'spec.dataSourceRef'),
+    ...validateReference(dataSource, `${field}.dataSource`),
+    ...validateReference(dataSourceRef, `${field}.dataSourceRef`),
   ];
   if (dataSource === undefined || dataSourceRef === undefined) return faults;
-  const told = (detail: string): FieldError => invalid('spec', 'spec.dataSource', detail);
+  const told = (detail: string): FieldError => invalidShown(field, PATH_DUMP, detail);
   if (dataSourceRef.namespace) {
     return [...faults, told('may not be specified when dataSourceRef.namespace is specified')];
   }
   const { namespace: _, ...local } = dataSourceRef;
   return equalJson(local, dataSource) ? faults : [...faults, told('must match dataSourceRef')];
 }
+
+/** Upstream hands over the field's path as the value, and Go shows the struct. */
+const PATH_DUMP = 'field.Path{name:"dataSource", index:"", parent:(*field.Path)(0xc000000000)}';
 
 function validateReference(
   reference: TypedObjectReference | undefined,
