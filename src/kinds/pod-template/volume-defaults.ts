@@ -1,4 +1,5 @@
-import { type Fields, isFields } from '../../machinery/json.ts';
+import type { Fields } from '../../machinery/json.ts';
+import type { PersistentVolumeClaimSpec } from '../core/persistentvolumeclaim/types.ts';
 import type { ProjectedVolumeSource, Volume, VolumeProjection } from '../core/pod/types.ts';
 import { defaultFieldRef, defaultResources } from './container-defaults.ts';
 import { fillAbsent, fillEmpty, mapChanged, withPart } from './fill.ts';
@@ -79,8 +80,9 @@ function defaultProjection(projection: VolumeProjection): VolumeProjection {
   return withPart(projection, 'downwardAPI', withPart(downwardAPI, 'items', items));
 }
 
-function defaultClaimSpec(spec: Fields): Fields {
-  const filled = fillAbsent<Fields>(spec, { volumeMode: 'Filesystem' });
-  const resources = filled['resources'];
-  return isFields(resources) ? withPart(filled, 'resources', defaultResources(resources)) : filled;
+function defaultClaimSpec(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  const filled = fillAbsent(spec, { volumeMode: 'Filesystem' });
+  return filled.resources === undefined
+    ? filled
+    : withPart(filled, 'resources', defaultResources(filled.resources));
 }

@@ -1,10 +1,11 @@
+import { assert } from '../../machinery/assert.ts';
 import { isFields } from '../../machinery/json.ts';
 import { parseQuantity } from '../../machinery/quantity.ts';
-import { type Field, type GoType, namedType, structOf } from './type-tree.ts';
+import { type Field, type GoType, namedType } from './type-tree.ts';
 
 /** How Go's %#v shows a struct in a field error: `v1.LabelSelector{MatchLabels:map[string]string{"app":"web"}, ...}`. */
 export function goDump(schema: string, value: unknown): string {
-  return dumpOf(structOf(schema), value, '');
+  return dumpOf(typeNamed(schema), value, '');
 }
 
 /**
@@ -13,7 +14,13 @@ export function goDump(schema: string, value: unknown): string {
  */
 export function goDumpInternal(schema: string, value: unknown): string {
   const group = schema.slice(0, schema.indexOf('/'));
-  return dumpOf(structOf(schema), value, group.slice(0, `${group}.`.indexOf('.')));
+  return dumpOf(typeNamed(schema), value, group.slice(0, `${group}.`.indexOf('.')));
+}
+
+function typeNamed(name: string): GoType {
+  const type = namedType(name);
+  assert(type, `the field tree has no type ${name}`);
+  return type;
 }
 
 /** Addresses differ from run to run; nobody compares them. */
@@ -69,7 +76,8 @@ function dumpScalar(form: string, go: string, value: unknown): string {
   }
 }
 
-function dumpQuantity(value: unknown): string {
+/** A quantity by itself. */
+export function dumpQuantity(value: unknown): string {
   const { unscaled, scale, format, text } = parseQuantity(typeof value === 'string' ? value : '0');
   const amount = `resource.int64Amount{value:${unscaled}, scale:${scale}}`;
   return `resource.Quantity{i:${amount}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:${JSON.stringify(text)}, Format:"${format}"}`;

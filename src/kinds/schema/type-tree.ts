@@ -101,7 +101,7 @@ export function structOf(name: string): StructType {
 export const goName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 export function namedType(name: string): GoType | undefined {
-  const cached = known.get(name);
+  const cached = known.get(name) ?? BASIC[name];
   if (cached !== undefined) return cached;
   const made = makeNamed(name);
   if (made !== undefined) known.set(name, made);

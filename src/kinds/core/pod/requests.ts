@@ -44,7 +44,9 @@ export function amounts(list: ResourceList | undefined): Requests {
       scalars[name] = value(parseQuantity(text));
     }
   }
-  return scalars === undefined ? { cpu, memory, ephemeralStorage } : { cpu, memory, ephemeralStorage, scalars };
+  return scalars === undefined
+    ? { cpu, memory, ephemeralStorage }
+    : { cpu, memory, ephemeralStorage, scalars };
 }
 
 const NOTHING: Requests = { cpu: 0, memory: 0, ephemeralStorage: 0 };
@@ -107,5 +109,6 @@ function combine(a: Requests, b: Requests, join: (x: number, y: number) => numbe
 }
 
 const sum = (x: number, y: number): number => x + y;
-const add = (a: Requests, b: Requests): Requests => (a === NOTHING ? b : b === NOTHING ? a : combine(a, b, sum));
+const add = (a: Requests, b: Requests): Requests =>
+  a === NOTHING ? b : b === NOTHING ? a : combine(a, b, sum);
 const most = (a: Requests, b: Requests): Requests => combine(a, b, Math.max);

@@ -1,5 +1,7 @@
 import type { Fields } from '../../../machinery/json.ts';
 import type { LabelSelector } from '../../../machinery/labels.ts';
+import type { ObjectMeta } from '../../../machinery/object-meta.ts';
+import type { PersistentVolumeClaimSpec } from '../persistentvolumeclaim/types.ts';
 import type { LocalObjectReference, ObjectFieldSelector, ResourceFieldSelector } from './container-types.ts';
 
 /** A volume: its name and exactly one source. Sources that do nothing here are carried as they are. */
@@ -113,6 +115,6 @@ export interface CsiVolumeSource {
 
 /** What an ephemeral volume's claim is made from. */
 export interface PersistentVolumeClaimTemplate {
-  readonly metadata?: Fields;
-  readonly spec: Fields;
+  readonly metadata?: Partial<ObjectMeta>;
+  readonly spec: PersistentVolumeClaimSpec;
 }
