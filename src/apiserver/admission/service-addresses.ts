@@ -1,3 +1,6 @@
+import { addressFaults } from '../../kinds/core/service/address-validation.ts';
+import { withIpFamilies, withSyncedClusterIPs } from '../../kinds/core/service/addresses.ts';
+import { needsHealthCheckPort } from '../../kinds/core/service/conditions.ts';
 import { Service } from '../../kinds/core/service/kind.ts';
 import type { ServicePort, ServiceSpec } from '../../kinds/core/service/types.ts';
 import { type FieldError, invalid, invalidShown } from '../../machinery/field-path.ts';
@@ -28,6 +31,7 @@ export const serviceAddressIndex: Index = {
     return [
       ...(spec.clusterIPs ?? []),
       ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [portWord(port, port.nodePort)] : [])),
+      ...(spec.healthCheckNodePort ? [`${spec.healthCheckNodePort}/TCP`] : []),
     ];
   },
   same: (before, after) => (before as Service).spec === (after as Service).spec,
@@ -42,15 +46,19 @@ export const serviceAddresses: Admission = {
   concerns: (kind) => kind.plural === Service.plural && kind.group === '',
   admit: ({ operation, object, before, dryRun }, backend) => {
     if (operation === 'delete') return object;
-    const service = object as Service;
+    const old = before as Service | undefined;
+    const service = withIpFamilies(withSyncedClusterIPs(object as Service, old), old);
     const { metadata } = service;
     const rng = backend.rng.fork(
       `service ${backend.store.revision()} ${metadata.namespace}/${metadata.name ?? metadata.generateName}`,
     );
+    const refused = addressFaults(service.spec, old?.spec);
+    if (refused.length > 0) throw invalidObject(Service, metadata.name ?? '', refused);
     const errors: FieldError[] = [];
     const taken = takenBy(backend, service);
-    const addressed = withClusterIP(service.spec, before as Service | undefined, taken, rng, dryRun, errors);
-    const spec = withNodePorts(addressed, before as Service | undefined, taken, rng, dryRun, errors);
+    const addressed = withClusterIP(service.spec, old, taken, rng, dryRun, errors);
+    const opened = withNodePorts(addressed, old, taken, rng, dryRun, errors);
+    const spec = withHealthCheckPort(opened, taken, rng, dryRun);
     if (errors.length > 0) throw invalidObject(Service, metadata.name ?? '', errors);
     return { ...service, spec } as KubeObject;
   },
@@ -146,6 +154,18 @@ function withoutNodePorts(spec: ServiceSpec, before: Service): ServiceSpec {
     return rest;
   });
   return { ...spec, ports };
+}
+
+/** Where a load balancer asks whether a node has pods of the service (externalTrafficPolicy: Local). */
+function withHealthCheckPort(spec: ServiceSpec, taken: Taken, rng: Rng, dryRun: boolean): ServiceSpec {
+  if (!needsHealthCheckPort(spec) || spec.healthCheckNodePort) return spec;
+  const used = new Set((spec.ports ?? []).map((port) => portWord(port, port.nodePort ?? 0)));
+  const probe = { protocol: 'TCP', port: 0, targetPort: 0 } as const;
+  // A dry run takes nothing, but validation asks for a number.
+  return {
+    ...spec,
+    healthCheckNodePort: dryRun ? PORT_FIRST : freePort(probe, used, taken, rng.fork('health check')),
+  };
 }
 
 function keptPort(port: ServicePort, before: Service | undefined): number | undefined {

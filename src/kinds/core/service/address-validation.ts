@@ -12,11 +12,17 @@ import { CLUSTER_FAMILIES } from './addresses.ts';
 import { isHeadless } from './conditions.ts';
 import type { ServiceSpec } from './types.ts';
 
+/** What keeps a service from being given addresses; told alone, for allocation comes before validation. */
+export function addressFaults(spec: ServiceSpec, before?: ServiceSpec): readonly FieldError[] {
+  const faults = validateClusterIPs(spec, before);
+  return faults.length > 0 ? faults : validateFamilies(spec);
+}
+
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 const FAMILIES = ['IPv4', 'IPv6'];
 
 /** ValidateServiceClusterIPsRelatedFields. */
-export function validateClusterIPs(spec: ServiceSpec, before?: ServiceSpec): readonly FieldError[] {
+function validateClusterIPs(spec: ServiceSpec, before?: ServiceSpec): readonly FieldError[] {
   if (spec.type === 'ExternalName') return [];
   const { ipFamilyPolicy: policy } = spec;
   const faults = [...validateSynced(spec), ...validateFamilyNames(spec)];
@@ -80,7 +86,7 @@ function validateAddressFamilies(spec: ServiceSpec): readonly FieldError[] {
 }
 
 /** The part of initIPFamilyFields that refuses what a cluster with one family cannot give. */
-export function validateFamilies(spec: ServiceSpec): readonly FieldError[] {
+function validateFamilies(spec: ServiceSpec): readonly FieldError[] {
   const { type, clusterIP, clusterIPs = [], ipFamilies = [], ipFamilyPolicy: policy } = spec;
   if (type === 'ExternalName') return [];
   const faults: FieldError[] = [];

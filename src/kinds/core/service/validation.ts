@@ -3,7 +3,7 @@ import { dns1123Subdomain, qualifiedName } from '../../../machinery/names.ts';
 import { portNumber } from '../../../machinery/value-rules.ts';
 import { parseIp, reachableIp, validCidr, validIp } from '../../validation/addresses.ts';
 import { validateLabels } from '../../validation/labels.ts';
-import { validateClusterIPs, validateClusterIPsUpdate, validateFamilies } from './address-validation.ts';
+import { addressFaults, validateClusterIPsUpdate } from './address-validation.ts';
 import { isExternallyAccessible, isHeadless, needsHealthCheckPort } from './conditions.ts';
 import { validateNoDuplicates, validatePorts } from './port-validation.ts';
 import type { LoadBalancerIngress, Service, ServiceSpec } from './types.ts';
@@ -18,9 +18,8 @@ export function validate(service: Service): readonly FieldError[] {
 
 function validateService(service: Service, before?: Service): readonly FieldError[] {
   const { spec } = service;
-  for (const faults of [validateClusterIPs(spec, before?.spec), validateFamilies(spec)]) {
-    if (faults.length > 0) return faults;
-  }
+  const refused = addressFaults(spec, before?.spec);
+  if (refused.length > 0) return refused;
   return [
     ...validateTopologyMode(service),
     ...validateType(spec),
