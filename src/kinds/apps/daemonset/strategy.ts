@@ -1,5 +1,5 @@
 import { equalJson } from '../../../machinery/json.ts';
-import { podTemplateWarnings } from '../template-rules.ts';
+import { podTemplateWarnings } from '../../pod-template/warnings.ts';
 import type { DaemonSet, DaemonSetStatus } from './types.ts';
 
 /** Where apps/v1 keeps what older versions had as spec.templateGeneration. */

@@ -1,6 +1,6 @@
 import { equalJson } from '../../../machinery/json.ts';
+import { podTemplateWarnings } from '../../pod-template/warnings.ts';
 import { nameWarnings } from '../name-warnings.ts';
-import { podTemplateWarnings } from '../template-rules.ts';
 import type { ReplicaSet } from './types.ts';
 
 export function prepareForCreate(replicaSet: ReplicaSet): ReplicaSet {

@@ -1,6 +1,6 @@
 import { equalJson } from '../../../machinery/json.ts';
 import { claimSpecWarnings } from '../../core/persistentvolumeclaim/warnings.ts';
-import { podTemplateWarnings } from '../template-rules.ts';
+import { podTemplateWarnings } from '../../pod-template/warnings.ts';
 import type { StatefulSet } from './types.ts';
 
 export function prepareForCreate(statefulSet: StatefulSet): StatefulSet {
