@@ -64,3 +64,10 @@ export const printBoolean = (value: boolean | undefined): string =>
 export function sortedKeys(map: Readonly<Record<string, unknown>> | undefined): string[] {
   return Object.keys(map ?? {}).sort();
 }
+
+/** As {@link describePage} with the tabs left in: `rollout history --revision` aligns nothing. */
+export function plainPage(fill: (page: Page) => void): string {
+  const parts: string[] = [];
+  fill(pageOn(parts, 0));
+  return parts.join('');
+}

@@ -33,15 +33,19 @@ export function ownedBy(deployment: Deployment, found: readonly ReplicaSet[]): r
 
 /** Equal but for the hash that a ReplicaSet's template is labelled with. */
 export function equalTemplates(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  return equalJson(plain(a), plain(b));
+  return equalLoosely(withoutHash(a), withoutHash(b));
 }
 
-function plain(template: PodTemplateSpec): unknown {
+/** The template as a Deployment would have it. */
+export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const { [TEMPLATE_HASH]: _, ...labels } = template.metadata?.labels ?? {};
-  return withoutNothing({ ...template, metadata: { ...template.metadata, labels } });
+  return { ...template, metadata: { ...template.metadata, labels } };
 }
 
-/** Go's semantic equality takes nil and empty for the same. */
+/** Go's semantic equality: nil and empty are the same. */
+export const equalLoosely = (a: unknown, b: unknown): boolean =>
+  equalJson(withoutNothing(a), withoutNothing(b));
+
 function withoutNothing(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutNothing);
   if (!isFields(value)) return value === null ? undefined : value;

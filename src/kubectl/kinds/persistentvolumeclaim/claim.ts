@@ -52,7 +52,10 @@ export function describeClaim(page: Page, claim: PersistentVolumeClaim, now: Ins
 /** A claim inside a pod: it has no name, no state. */
 export function describeClaimTemplate(
   page: Page,
-  template: { readonly metadata?: Partial<ObjectMeta>; readonly spec: PersistentVolumeClaim['spec'] },
+  template: {
+    readonly metadata?: Partial<ObjectMeta> | undefined;
+    readonly spec: PersistentVolumeClaim['spec'];
+  },
 ): void {
   page.line(0, `StorageClass:\t${claimClass(template)}`);
   page.line(0, `Volume:\t${template.spec.volumeName ?? ''}`);
