@@ -38,7 +38,7 @@ function answer(query: RelatedQuery): readonly KubeObject[] | KubeObject | Error
 }
 
 function describeAll(plural: string, now: string): string {
-  const events = items('events') as unknown as readonly Event[];
+  const events = items('events') as readonly KubeObject[] as readonly Event[];
   const texts = items(plural).map((object) => {
     const group = object.apiVersion.includes('/') ? (object.apiVersion.split('/')[0] ?? '') : '';
     const describer = describerFor(object.kind, group);
