@@ -35,6 +35,7 @@ function dumpOf(type: GoType, value: unknown, internal: string): string {
       return `${go}{${shown.join(', ')}}`;
     }
     case 'pointer':
+      if (isTime(type.to)) return value ? dumpTime(value) : '<nil>';
       return value === undefined || value === null ? `(${go})(nil)` : `(${go})(${ADDRESS})`;
     case 'list':
       if (!Array.isArray(value)) return `${go}(nil)`;
@@ -51,6 +52,29 @@ function dumpOf(type: GoType, value: unknown, internal: string): string {
 
 function dumpField(field: Field, fields: Readonly<Record<string, unknown>>, internal: string): string {
   return dumpOf(field.type, field.inline ? fields : fields[field.json], internal);
+}
+
+const isTime = ({ form }: GoType): boolean => form === 'time' || form === 'micro-time';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** time.Time shows itself as the call that makes it, also behind a pointer; what was read is in local time. */
+function dumpTime(value: unknown): string {
+  if (typeof value !== 'string') return 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)';
+  const at = new Date(value);
+  const fraction = /\.(\d+)/.exec(value)?.[1] ?? '';
+  const parts = [
+    at.getUTCFullYear(),
+    `time.${MONTHS[at.getUTCMonth()]}`,
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+    Number(fraction.padEnd(9, '0')),
+  ];
+  return `time.Date(${parts.join(', ')}, time.Local)`;
 }
 
 function dumpScalar(form: string, go: string, value: unknown): string {
@@ -70,7 +94,7 @@ function dumpScalar(form: string, go: string, value: unknown): string {
       return dumpQuantity(value);
     case 'time':
     case 'micro-time':
-      return `${go}{Time:time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)}`;
+      return dumpTime(value);
     default:
       return value === undefined ? `${go}(nil)` : `${go}{}`;
   }

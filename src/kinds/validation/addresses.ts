@@ -33,6 +33,8 @@ function parseIpv6(text: string): IpAddress | undefined {
   if (last.includes('.') && dotted === undefined) return undefined;
   const words = dotted === undefined ? groups : groups.slice(0, -1);
   if (!words.every((word) => /^[0-9A-Fa-f]{1,4}$/.test(word))) return undefined;
+  // A dotted end belongs behind the last colon.
+  if (dotted !== undefined && text.endsWith(':')) return undefined;
   const wanted = dotted === undefined ? 8 : 6;
   if (halves.length === 1 ? words.length !== wanted : words.length >= wanted) return undefined;
   const front = head?.length ?? 0;
