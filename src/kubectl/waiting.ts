@@ -1,14 +1,59 @@
 import type { Instant } from '../machinery/instant.ts';
+import type { KubeObject } from '../machinery/object-meta.ts';
+import { watch } from './api.ts';
 import type { Context } from './command.ts';
+import { fetchList } from './related.ts';
 
 /** What kubectl says when time is up. */
 export const TIMED_OUT = 'timed out waiting for the condition';
 
-/** Lets a watch end with the time that is left, in the cluster's seconds; a watch of less than one does not exist. */
-export function timeoutQuery(
-  { transport }: Pick<Context, 'transport'>,
-  deadline: Instant | undefined,
-): Readonly<Record<string, string>> {
-  if (deadline === undefined) return {};
-  return { timeoutSeconds: String(Math.max(1, Math.ceil((deadline - transport.now()) / 1000))) };
+/** One object, followed by a list of it and then a watch, as kubectl's informers do. */
+export interface Followed {
+  /** Path of its collection. */
+  readonly path: string;
+  readonly name: string;
+  /** Undefined knows no end. */
+  readonly deadline: Instant | undefined;
+}
+
+export interface Follower {
+  /** The object as it is now, at the start and after each change; true ends the wait. */
+  readonly seen: (object: KubeObject) => boolean;
+  /** It is gone; true ends the wait. */
+  readonly gone: (object: KubeObject) => boolean;
+  /** It was not there at the start; true ends the wait. */
+  readonly absent: () => boolean;
+}
+
+/** Waits until the follower has seen enough; false when time is up. */
+export async function follow(context: Context, followed: Followed, follower: Follower): Promise<boolean> {
+  const query = { fieldSelector: `metadata.name=${followed.name}` };
+  let first = true;
+  for (;;) {
+    const [object] = await fetchList<KubeObject>(context, followed.path, query, 0);
+    if (object !== undefined && follower.seen(object)) return true;
+    if (object === undefined && first && follower.absent()) return true;
+    first = false;
+    const since = object === undefined ? {} : { resourceVersion: object.metadata.resourceVersion };
+    if (await changes(context, followed, { ...query, ...since }, follower)) return true;
+    if (followed.deadline !== undefined && context.transport.now() >= followed.deadline) return false;
+  }
+}
+
+async function changes(
+  context: Context,
+  { path, deadline }: Followed,
+  query: Readonly<Record<string, string>>,
+  follower: Follower,
+): Promise<boolean> {
+  const left = deadline === undefined ? undefined : deadline - context.transport.now();
+  if (left !== undefined && left <= 0) return false;
+  // A watch counts whole seconds and none is endless: at least one.
+  const timeout = left === undefined ? {} : { timeoutSeconds: String(Math.max(1, Math.ceil(left / 1000))) };
+  for await (const event of watch(context.transport, path, { query: { ...query, ...timeout } }, 'wait')) {
+    const object = event.object as KubeObject;
+    if (event.type === 'DELETED' && follower.gone(object)) return true;
+    if ((event.type === 'ADDED' || event.type === 'MODIFIED') && follower.seen(object)) return true;
+  }
+  return false;
 }

@@ -1,14 +1,11 @@
-import { after, type Duration, type Instant } from '../../../machinery/instant.ts';
-import type { KubeObject } from '../../../machinery/object-meta.ts';
-import { watch } from '../../api.ts';
+import { after, type Duration } from '../../../machinery/instant.ts';
 import { CommandError, type Context, defineCommand, UsageError } from '../../command.ts';
 import { bool, duration, integer } from '../../flags.ts';
 import type { RolloutFace } from '../../kinds/rollout-face.ts';
 import { rolloutFaceOf } from '../../kinds/rollouts.ts';
-import { fetchList } from '../../related.ts';
 import { resourcePath } from '../../resources/mapper.ts';
 import type { Info } from '../../resources/selection.ts';
-import { TIMED_OUT, timeoutQuery } from '../../waiting.ts';
+import { follow, TIMED_OUT } from '../../waiting.ts';
 import { groupKind, selectTargets, targetFlags, targetsOf } from './targets.ts';
 
 const flags = {
@@ -43,7 +40,7 @@ export const status = defineCommand({
       const face = rolloutFaceOf(info.mapping.kind, info.mapping.group);
       if (face === undefined)
         throw new CommandError(`no status viewer has been implemented for ${groupKind(info.mapping)}`);
-      await follow(info, face, options, context);
+      await tellUntilDone(info, face, options, context);
     });
     if (!found) context.err.line(`No resources found in ${context.config.namespace} namespace.`);
     return 0;
@@ -57,35 +54,31 @@ interface Following {
 }
 
 /** Tells the state now, and after every change until it is done. */
-async function follow(info: Info, face: RolloutFace, options: Following, context: Context): Promise<void> {
-  const path = resourcePath(info.mapping, info.namespace);
-  const query = { fieldSelector: `metadata.name=${info.name}` };
-  const deadline = options.timeout > 0 ? after(context.transport.now(), options.timeout) : undefined;
-  const tell = (object: KubeObject): boolean => {
-    const { text, done } = face.status(object, options.revision);
-    context.out.write(text);
-    return done || !options.watch;
-  };
-  for (;;) {
-    const [object] = await fetchList<KubeObject>(context, path, query, 0);
-    if (object !== undefined && tell(object)) return;
-    const resourceVersion = object?.metadata.resourceVersion ?? '';
-    if (await changes(context, path, { ...query, resourceVersion }, deadline, tell)) return;
-    if (deadline !== undefined && context.transport.now() >= deadline) throw new CommandError(TIMED_OUT);
-  }
-}
-
-async function changes(
+async function tellUntilDone(
+  info: Info,
+  face: RolloutFace,
+  options: Following,
   context: Context,
-  path: string,
-  query: Readonly<Record<string, string>>,
-  deadline: Instant | undefined,
-  tell: (object: KubeObject) => boolean,
-): Promise<boolean> {
-  const request = { query: { ...query, ...timeoutQuery(context, deadline) } };
-  for await (const { type, object } of watch(context.transport, path, request, 'wait')) {
-    if (type === 'DELETED') throw new CommandError('object has been deleted');
-    if (type !== 'BOOKMARK' && tell(object as KubeObject)) return true;
-  }
-  return false;
+): Promise<void> {
+  const { timeout } = options;
+  const reached = await follow(
+    context,
+    {
+      path: resourcePath(info.mapping, info.namespace),
+      name: info.name,
+      deadline: timeout > 0 ? after(context.transport.now(), timeout) : undefined,
+    },
+    {
+      seen: (object) => {
+        const { text, done } = face.status(object, options.revision);
+        context.out.write(text);
+        return done || !options.watch;
+      },
+      gone: () => {
+        throw new CommandError('object has been deleted');
+      },
+      absent: () => false,
+    },
+  );
+  if (!reached) throw new CommandError(TIMED_OUT);
 }
