@@ -1,3 +1,4 @@
+import { assert } from '../../machinery/assert.ts';
 import { typeEntry } from './source.ts';
 
 /** One Go type as the pod template hash walks it: field order and names are what it prints. */
@@ -16,44 +17,38 @@ export interface HashField {
 
 export type HashTypes = Readonly<Record<string, HashType>>;
 
-let types: Record<string, HashType> | undefined;
-
-/** Every Go type inside a pod template, by the name spew prints (those of meta/v1 as `v1meta.`) (H-2). */
-export function podTemplateHashTypes(): HashTypes {
-  if (types === undefined) {
-    types = {};
-    addType('core/v1.PodTemplateSpec', types);
-  }
-  return types;
-}
-
 const SPECIAL: Readonly<Record<string, HashType>> = {
   'resource.Quantity': { kind: 'quantity' },
   'intstr.IntOrString': { kind: 'intstr' },
-  'meta/v1.Time': { kind: 'time' },
-  'meta/v1.FieldsV1': { kind: 'struct', fields: [{ go: 'Raw', json: '', type: '[]byte' }] },
+  'v1meta.Time': { kind: 'time' },
+  'v1meta.FieldsV1': { kind: 'struct', fields: [{ go: 'Raw', json: '', type: '[]byte' }] },
 };
 
-function addType(name: string, into: Record<string, HashType>): void {
-  const shown = shownName(name);
-  if (into[shown] !== undefined) return;
-  const special = SPECIAL[name];
-  if (special !== undefined) {
-    into[shown] = special;
-    return;
-  }
+/** Made when asked for: a template holds a few of the 130 types it could. */
+const types: HashTypes = new Proxy<Record<string, HashType>>(
+  {},
+  {
+    get(made, name) {
+      if (typeof name !== 'string') return undefined;
+      made[name] ??= SPECIAL[name] ?? readType(name);
+      return made[name];
+    },
+  },
+);
+
+/** The Go types inside a pod template, by the name spew prints (those of meta/v1 as `v1meta.`) (H-2). */
+export const podTemplateHashTypes = (): HashTypes => types;
+
+function readType(shown: string): HashType {
+  const name = shown.startsWith('v1meta.') ? `meta/v1.${shown.slice(7)}` : shown.replace(/^v1\./, 'core/v1.');
   const entry = typeEntry(name);
-  if (entry === undefined) return;
+  assert(entry !== undefined, `the field tree has no type ${name}`);
   const pkg = name.slice(0, name.lastIndexOf('.'));
-  const seen: string[] = [];
-  const typeText = (text: string): string => convert(text, pkg, seen);
-  into[shown] = entry.startsWith(':')
-    ? { kind: 'alias', base: typeText(entry.slice(1).split(' ')[0] ?? '') }
-    : { kind: 'struct', fields: fieldsOf(entry, typeText) };
-  for (const next of seen) addType(next, into);
+  if (!entry.startsWith(':')) return { kind: 'struct', fields: fieldsOf(entry, pkg) };
+  return { kind: 'alias', base: convert(entry.slice(1).split(' ')[0] ?? '', pkg) };
 }
 
-function fieldsOf(entry: string, typeText: (text: string) => string): readonly HashField[] {
+function fieldsOf(entry: string, pkg: string): readonly HashField[] {
   return entry
     .split(';')
     .filter((text) => text !== '' && !text.startsWith('!'))
@@ -63,7 +58,7 @@ function fieldsOf(entry: string, typeText: (text: string) => string): readonly H
       return {
         go: go ?? json.charAt(0).toUpperCase() + json.slice(1),
         json,
-        type: typeText(type),
+        type: convert(type, pkg),
         ...(json === '' ? { inline: true as const } : {}),
         ...(flags.includes('o') ? { omitempty: true as const } : {}),
       };
@@ -72,14 +67,15 @@ function fieldsOf(entry: string, typeText: (text: string) => string): readonly H
 
 const GO_TYPES = new Set(['string', 'bool', 'byte', 'int', 'int32', 'int64', 'float64']);
 
-/** Qualifies the names in a type, `[]Container` to `[]v1.Container`, and notes them in `seen`. */
-function convert(text: string, pkg: string, seen: string[]): string {
-  return text.replace(/(?<=^|[\]*[])(?:[\w.-]+\/)?[\w.]+/g, (name) => {
-    if (GO_TYPES.has(name) || name === 'map') return name;
-    const whole = name.includes('.') ? name : `${pkg}.${name}`;
-    seen.push(whole);
-    return shownName(whole);
-  });
+/** Qualifies the name in a type, `[]Container` to `[]v1.Container`. */
+function convert(text: string, pkg: string): string {
+  if (text.startsWith('*')) return `*${convert(text.slice(1), pkg)}`;
+  if (text.startsWith('[]')) return `[]${convert(text.slice(2), pkg)}`;
+  if (text.startsWith('map[')) {
+    const end = text.indexOf(']');
+    return `map[${convert(text.slice(4, end), pkg)}]${convert(text.slice(end + 1), pkg)}`;
+  }
+  if (GO_TYPES.has(text)) return text;
+  const whole = text.includes('.') ? text : `${pkg}.${text}`;
+  return whole.startsWith('meta/v1.') ? `v1meta.${whole.slice(8)}` : whole.slice(whole.lastIndexOf('/') + 1);
 }
-
-const shownName = (name: string): string => name.replace(/^meta\/v1\./, 'v1meta.').replace(/^.*\//, '');

@@ -60,7 +60,7 @@ function addInitContainers(
     addRestarts(tally, container);
     const sidecar = sidecars.has(container.name);
     if (sidecar) addRestarts(ofSidecars, container);
-    if (container.state?.terminated?.exitCode === 0) continue;
+    if (container.state?.terminated !== undefined && !container.state.terminated.exitCode) continue;
     if (sidecar && container.started === true) {
       if (container.ready) tally.ready++;
       continue;
