@@ -1,39 +1,40 @@
-import type { Client, Context } from '../client/client.ts';
-import { Node } from '../kinds/core/node/kind.ts';
+import type { Context } from '../client/client.ts';
+import type { Node } from '../kinds/core/node/types.ts';
+import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 
-/** The first addresses of a node's range belong to its bridge. */
+/** The first address of a node's range is the bridge's own. */
 const FIRST = 2;
 const LAST = 254;
 
-/** An address of the pod's own from its node's range: the next after the last one given, round and round. */
-export function podAddress(node: Node, pods: Context['memory'], client: Client): string {
-  const range = (node.spec?.podCIDR ?? '10.244.0.0/24').replace(/\.0\/\d+$/, '');
-  const row = `address/${node.metadata.name}`;
-  const start = (pods.get(row) as number | undefined) ?? FIRST;
-  const taken = takenOn(node, client, start);
-  for (let step = 0; step <= LAST - FIRST; step++) {
-    const place = FIRST + ((start - FIRST + step) % (LAST - FIRST + 1));
-    if (taken.has(place)) continue;
-    pods.set(row, place + 1 > LAST ? FIRST : place + 1);
-    return `${range}.${place}`;
+/** What host-local IPAM remembers: the last address given, and whether the range was gone through once. */
+interface Given {
+  readonly last: number;
+  readonly wrapped: boolean;
+}
+
+export function hostAddress(node: Node): string {
+  return node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+}
+
+/** The next free address of the node's range, round and round; undefined when all are taken (K-7). */
+export function nextAddress(node: Node, { client, memory }: Context): string | undefined {
+  const { name } = node.metadata;
+  const prefix = (node.spec?.podCIDR ?? '10.244.0.0/24').replace(/\.\d+\/\d+$/, '.');
+  const row = `address/${name}`;
+  const { last, wrapped } = (memory.get(row) as Given | undefined) ?? { last: FIRST - 1, wrapped: false };
+  if (!wrapped && last < LAST) {
+    memory.set(row, { last: last + 1, wrapped });
+    return `${prefix}${last + 1}`;
   }
-  return `${range}.${LAST}`;
-}
-
-/** Only looked up after the range has been used once round: before, every next address is free. */
-function takenOn(node: Node, client: Client, start: number): ReadonlySet<number> {
-  if (client.count(Pod, { node: node.metadata.name }) < start - FIRST) return new Set();
-  const addresses = client
-    .list(Pod, { node: node.metadata.name })
-    .map((pod) => Number(pod.status?.podIP?.split('.').at(-1)));
-  return new Set(addresses);
-}
-
-export function nodeAddressOf(node: Node | undefined): string {
-  return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
-}
-
-export function nodeOf(pod: Pod, client: Client): Node | undefined {
-  return client.find(Node, { namespace: '', name: pod.spec.nodeName ?? '' });
+  const taken = new Set<string>();
+  for (const pod of client.list(Pod, { node: name }))
+    if (!isFinished(pod)) taken.add(pod.status?.podIP ?? '');
+  for (let step = 1; step <= LAST - FIRST + 1; step++) {
+    const place = FIRST + ((last - FIRST + step) % (LAST - FIRST + 1));
+    if (taken.has(`${prefix}${place}`)) continue;
+    memory.set(row, { last: place, wrapped: true });
+    return `${prefix}${place}`;
+  }
+  return undefined;
 }

@@ -1,11 +1,80 @@
-import type { Actor } from '../client/client.ts';
-import { fastKubelet } from './fast/controller.ts';
+import type { Actor, Reader } from '../client/client.ts';
+import { onChange } from '../client/triggers.ts';
+import { NODE_LEASES } from '../kinds/coordination/lease/heartbeat.ts';
+import { Lease } from '../kinds/coordination/lease/kind.ts';
+import { ConfigMap } from '../kinds/core/configmap/kind.ts';
+import { Node } from '../kinds/core/node/kind.ts';
+import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
+import { Pod } from '../kinds/core/pod/kind.ts';
+import { Secret } from '../kinds/core/secret/kind.ts';
+import { type Ref, refOf } from '../machinery/object-meta.ts';
+import { type Faults, noFaults } from '../simulation/faults.ts';
+import { reconcileFastPod } from './fast/pod-worker.ts';
+import { reconcileNode } from './node-status.ts';
+import { reconcilePod } from './pod-worker.ts';
+import { refersTo } from './references.ts';
+import { type KubeletSettings, REALISTIC } from './settings.ts';
+import type { Manner } from './sync.ts';
 
-export interface KubeletSettings {
-  readonly kubelet: 'realistic' | 'fast';
+/** The kubelets of all nodes: one actor, that is asked about pods and about nodes. */
+export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): readonly Actor[] {
+  const manner: Manner = { durations: { ...REALISTIC, ...settings.durations }, faults };
+  const isFast = settings.kubelet === 'fast';
+  return [
+    {
+      name: 'kubelet',
+      triggers: [
+        onChange(Pod, ({ type, object, before }) =>
+          type === 'DELETED' || concernsKubelet(object, before) ? podRefs(object) : [],
+        ),
+        onChange(Node, ({ type, object, before }, reader) => {
+          if (type === 'DELETED') return [];
+          if (before === undefined) return nodeAndPods(object.metadata.name, reader);
+          return object.status?.conditions === before.status?.conditions ? [] : [refOf(object)];
+        }),
+        onChange(Lease, ({ object }, reader) => {
+          const { namespace, name } = object.metadata;
+          return namespace === NODE_LEASES ? nodeAndPods(name, reader) : [];
+        }),
+        onChange(ConfigMap, ({ object }, reader) => waitingFor('configmap', object, reader)),
+        onChange(Secret, ({ object }, reader) => waitingFor('secret', object, reader)),
+      ],
+      reconcile: (ref, context) => {
+        if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
+        return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
+      },
+    },
+  ];
 }
 
-/** The kubelets of all nodes. */
-export function kubelet(_settings: KubeletSettings): readonly Actor[] {
-  return [fastKubelet];
+const podRefs = (pod: Pod): readonly Ref[] => (isScheduled(pod) ? [refOf(pod)] : []);
+
+/** Status alone is the kubelet's own word: only what others change of a pod is news to it. */
+function concernsKubelet(pod: Pod, before: Pod | undefined): boolean {
+  if (before === undefined || before.spec !== pod.spec) return true;
+  const { metadata } = pod;
+  return (
+    metadata.deletionTimestamp !== before.metadata.deletionTimestamp ||
+    metadata.deletionGracePeriodSeconds !== before.metadata.deletionGracePeriodSeconds ||
+    metadata.annotations !== before.metadata.annotations ||
+    (isFinished(pod) && !isFinished(before))
+  );
+}
+
+function nodeAndPods(name: string, reader: Reader): readonly Ref[] {
+  return [{ namespace: '', name }, ...reader.list(Pod, { node: name }).map(refOf)];
+}
+
+/** Pods that could not start without the object. */
+function waitingFor(
+  source: 'configmap' | 'secret',
+  { metadata }: ConfigMap | Secret,
+  reader: Reader,
+): readonly Ref[] {
+  const pods = reader.list(Pod, { namespace: metadata.namespace ?? '' });
+  return pods
+    .filter(
+      (pod) => isScheduled(pod) && pod.status?.phase === 'Pending' && refersTo(pod, source, metadata.name),
+    )
+    .map(refOf);
 }

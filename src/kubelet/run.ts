@@ -30,7 +30,9 @@ export interface ContainerRun {
   /** Restart back-off (K-40). */
   crash?: { delay: number; updated: Instant } | undefined;
   /** Pull back-off (K-43). */
-  pull?: { delay: number; updated: Instant; since: Instant } | undefined;
+  pull?: { delay: number; updated: Instant } | undefined;
+  /** Tries that failed for a reason beside pulling. */
+  tries?: number | undefined;
   reason?: string | undefined;
   message?: string | undefined;
   probes?: Partial<Record<ProbeName, ProbeRun>> | undefined;

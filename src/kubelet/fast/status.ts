@@ -1,7 +1,7 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/core/pod/types.ts';
 import { type Instant, type Time, timeOf } from '../../machinery/instant.ts';
 import type { Rng } from '../../simulation/rng.ts';
-import { cannotBePulled } from '../image-names.ts';
+import { saysMissing } from '../images.ts';
 
 export interface Place {
   readonly hostIP: string;
@@ -51,7 +51,7 @@ function conditions(pod: Pod, ready: 'True' | 'False', time: Time): readonly Pod
 
 function started(container: Container, time: Time, rng: Rng): ContainerStatus {
   const { name, image = '' } = container;
-  if (cannotBePulled(image)) {
+  if (saysMissing(image)) {
     const state = { waiting: { reason: 'ImagePullBackOff' } };
     return { name, image, imageID: '', lastState: {}, ready: false, restartCount: 0, started: false, state };
   }

@@ -1,28 +1,27 @@
-import type { Actor, Context, LookAgain } from '../../client/client.ts';
-import { itself } from '../../client/triggers.ts';
-import { isFinished } from '../../kinds/core/pod/conditions.ts';
+import type { Context, LookAgain } from '../../client/client.ts';
+import type { Node } from '../../kinds/core/node/types.ts';
+import { isFinished, isScheduled } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { after, type Duration, instantOf, milliseconds } from '../../machinery/instant.ts';
-import { isTerminating, refOf } from '../../machinery/object-meta.ts';
+import { isTerminating, type Ref, refOf } from '../../machinery/object-meta.ts';
 import { isNotFound } from '../../machinery/status.ts';
-import { nodeAddressOf, nodeOf, podAddress } from '../addresses.ts';
+import { hostAddress, nextAddress } from '../addresses.ts';
+import { runningNode } from '../heartbeat.ts';
 import { fastStatus, finishedStatus, programEnd } from './status.ts';
 
 /** How long a container that is going to end stays up. */
 const RUN_TIME: Duration = milliseconds(1200);
 
 /** A kubelet that wastes no time: a bound pod runs at once, a deleted one is gone at once, and nobody tells events of it. */
-export const fastKubelet: Actor = {
-  name: 'kubelet',
-  triggers: [itself(Pod)],
-  reconcile: (ref, context) => {
-    const pod = context.client.find(Pod, ref);
-    if (pod === undefined || !pod.spec.nodeName) return undefined;
-    if (isTerminating(pod)) return remove(pod, context);
-    if (isFinished(pod)) return undefined;
-    return pod.status?.startTime === undefined ? start(pod, context) : end(pod, context);
-  },
-};
+export function reconcileFastPod(ref: Ref, context: Context): LookAgain | undefined {
+  const pod = context.client.find(Pod, ref);
+  if (pod === undefined || !isScheduled(pod)) return undefined;
+  const node = runningNode(pod.spec.nodeName ?? '', context.client);
+  if (node === undefined) return undefined;
+  if (isTerminating(pod)) return remove(pod, context);
+  if (isFinished(pod)) return undefined;
+  return pod.status?.startTime === undefined ? start(pod, node, context) : end(pod, context);
+}
 
 function remove(pod: Pod, { client }: Context): undefined {
   try {
@@ -32,12 +31,10 @@ function remove(pod: Pod, { client }: Context): undefined {
   }
 }
 
-function start(pod: Pod, context: Context): LookAgain | undefined {
-  const { client, memory, now, rng } = context;
-  const node = nodeOf(pod, client);
-  if (node === undefined) return undefined;
-  const hostIP = nodeAddressOf(node);
-  const podIP = pod.spec.hostNetwork ? hostIP : podAddress(node, memory, client);
+function start(pod: Pod, node: Node, context: Context): LookAgain | undefined {
+  const { client, now, rng } = context;
+  const hostIP = hostAddress(node);
+  const podIP = pod.spec.hostNetwork ? hostIP : (nextAddress(node, context) ?? '');
   const status = fastStatus(pod, { hostIP, podIP, now, rng: rng.fork(`containers ${pod.metadata.uid}`) });
   return lookAtEnd(client.updateStatus(Pod, { ...pod, status }));
 }

@@ -1,0 +1,74 @@
+import { after, instant, seconds } from '../machinery/instant.ts';
+import { endContainer } from './containers.ts';
+import type { Run } from './run.ts';
+import { stopContainer } from './stopping.ts';
+import { runOf, type Sync, tell } from './sync.ts';
+
+export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
+
+/** Every running container is told to stop, all at once; sidecars follow when the others are gone (K-53, K-72). */
+export function beginEnding(sync: Sync, cause: 'deleted' | 'deadline'): boolean {
+  const { pod, run, now } = sync;
+  const grace =
+    cause === 'deleted'
+      ? (pod.metadata.deletionGracePeriodSeconds ?? 0)
+      : (pod.spec.terminationGracePeriodSeconds ?? 30);
+  run.ending = { since: now, killAt: after(now, seconds(grace)), grace, cause };
+  if (cause === 'deadline') {
+    tell(sync, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
+    sync.changed = true;
+  }
+  for (const place of sync.places) {
+    const own = runOf(sync, place);
+    if (own?.step !== 'running' || place.part === 'sidecar') continue;
+    stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+  }
+  return true;
+}
+
+/** What is due while the pod goes down; nothing is started any more. */
+export function advanceEnding(sync: Sync): boolean {
+  const { ending } = sync.run;
+  if (ending === undefined) return false;
+  if (shorten(sync, ending)) return true;
+  let moved = false;
+  for (const place of sync.places) {
+    const own = runOf(sync, place);
+    if (own?.step !== 'stopping' || own.until === undefined || own.until > sync.now) continue;
+    endContainer(sync, own, own.stopCode ?? 137);
+    moved = true;
+  }
+  if (moved) return true;
+  const othersUp = sync.places.some((place) => place.part !== 'sidecar' && isUp(runOf(sync, place)?.step));
+  return othersUp ? false : endNextSidecar(sync);
+}
+
+const isUp = (step: string | undefined): boolean => step === 'running' || step === 'stopping';
+
+export const isDown = (sync: Sync): boolean => !sync.places.some((place) => isUp(runOf(sync, place)?.step));
+
+function endNextSidecar(sync: Sync): boolean {
+  for (const place of sync.places.toReversed()) {
+    const own = runOf(sync, place);
+    if (own?.step === 'stopping') return false;
+    if (own?.step !== 'running') continue;
+    stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+    return true;
+  }
+  return false;
+}
+
+/** A second DELETE may leave less time than the first (K-70). */
+function shorten({ pod, run, now, places }: Sync, ending: NonNullable<Run['ending']>): boolean {
+  const grace = pod.metadata.deletionGracePeriodSeconds;
+  if (ending.cause !== 'deleted' || grace === undefined || grace >= ending.grace) return false;
+  const killAt = instant(Math.min(ending.killAt, after(now, seconds(Math.max(grace, 1)))));
+  run.ending = { ...ending, grace, killAt };
+  for (const { container } of places) {
+    const own = run.containers[container.name];
+    if (own?.step !== 'stopping' || own.until === undefined || own.until <= killAt) continue;
+    own.until = killAt;
+    own.stopCode = 137;
+  }
+  return true;
+}

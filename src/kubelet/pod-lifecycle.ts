@@ -1,0 +1,99 @@
+import { after, type Duration, seconds } from '../machinery/instant.ts';
+import { advanceContainer, beginContainer, isRestarted } from './containers.ts';
+import { advanceEnding, beginEnding } from './ending.ts';
+import { isStarted } from './probes.ts';
+import { mountError } from './references.ts';
+import { stopContainer } from './stopping.ts';
+import { type Place, runOf, type Sync, tell } from './sync.ts';
+
+/** More moves than any pod makes in one instant. */
+const MOVES_MOST = 1000;
+/** Pauses between tries to mount: 0.5 s, doubled, at most 2 min 2 s (K-80). */
+const MOUNT_FIRST = seconds(0.5);
+const MOUNT_LONGEST = seconds(122);
+
+/** Brings the pod as far as it can be now. */
+export function advancePod(sync: Sync): void {
+  for (let move = 0; move < MOVES_MOST && advanceOnce(sync); move++);
+}
+
+function advanceOnce(sync: Sync): boolean {
+  if (sync.run.ending !== undefined) return advanceEnding(sync);
+  if (sync.pod.metadata.deletionTimestamp !== undefined) return beginEnding(sync, 'deleted');
+  if (isPastDeadline(sync)) return beginEnding(sync, 'deadline');
+  if (!isMounted(sync)) return false;
+  let moved = false;
+  for (const place of sync.places) {
+    const own = runOf(sync, place);
+    if (own !== undefined && advanceContainer(sync, place, own)) moved = true;
+  }
+  return startNext(sync) || moved;
+}
+
+export const isPastDeadline = ({ pod, run, now }: Sync): boolean =>
+  pod.spec.activeDeadlineSeconds !== undefined &&
+  after(run.seen, seconds(pod.spec.activeDeadlineSeconds)) <= now;
+
+function isMounted(sync: Sync): boolean {
+  const { run, now, pod, context } = sync;
+  if (Object.keys(run.containers).length > 0) return true;
+  const error = mountError(pod, context.client);
+  if (error === undefined) {
+    run.mount = undefined;
+    return true;
+  }
+  if (run.mount !== undefined && run.mount.next > now) return false;
+  const failures = run.mount?.failures ?? 0;
+  tell(sync, 'Warning', 'FailedMount', error);
+  const pause = Math.min(MOUNT_FIRST * 2 ** failures, MOUNT_LONGEST) as Duration;
+  run.mount = { failures: failures + 1, next: after(now, pause) };
+  return false;
+}
+
+/** Begins what may begin: init containers one by one, sidecars as they come, then all main containers (K-50, K-52). */
+function startNext(sync: Sync): boolean {
+  const mains = sync.places.filter(({ part }) => part === 'main');
+  const hasBegun = mains.some((place) => runOf(sync, place) !== undefined);
+  if (hasBegun && isOver(sync, mains)) return stopSidecars(sync);
+  for (const place of sync.places) {
+    if (place.part === 'main') break;
+    if (hasBegun && place.part === 'init') continue;
+    const own = runOf(sync, place);
+    if (own === undefined) {
+      beginContainer(sync, place);
+      return true;
+    }
+    const isDone = place.part === 'sidecar' ? isStarted(own) : own.step === 'exited' && own.exit?.code === 0;
+    if (!isDone && !hasBegun) return false;
+  }
+  let moved = false;
+  for (const place of mains) {
+    if (runOf(sync, place) !== undefined) continue;
+    beginContainer(sync, place);
+    moved = true;
+  }
+  return moved;
+}
+
+/** Every main container has ended for good. */
+function isOver(sync: Sync, mains: readonly Place[]): boolean {
+  return mains.every((place) => {
+    const own = runOf(sync, place);
+    return own?.step === 'exited' && !isRestarted(sync, place, own);
+  });
+}
+
+/** Sidecars go in reverse order, one after another (K-53). */
+export function stopSidecars(sync: Sync): boolean {
+  for (const place of sync.places.toReversed()) {
+    const own = place.part === 'sidecar' ? runOf(sync, place) : undefined;
+    if (own === undefined || own.step === 'exited') continue;
+    if (own.step === 'stopping') return false;
+    if (own.step === 'running') {
+      stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+      return true;
+    }
+    if (own.step !== 'crashed' && own.step !== 'blocked') return false;
+  }
+  return false;
+}

@@ -1,0 +1,114 @@
+import type { Container, ContainerState, ContainerStatus } from '../../kinds/core/pod/types.ts';
+import { timeOf } from '../../machinery/instant.ts';
+import type { Rng } from '../../simulation/rng.ts';
+import { imageFacts } from '../images.ts';
+import { isReady, isStarted } from '../probes.ts';
+import type { ContainerRun, Exit } from '../run.ts';
+import type { Place } from '../sync.ts';
+
+/** What a status needs to know beside the run itself. */
+export interface StatusParts {
+  readonly uid: string;
+  readonly rng: Rng;
+  /** Waiting containers of a pod with init containers say PodInitializing (K-8). */
+  readonly hasInit: boolean;
+}
+
+/** One container as the API shows it (K-8 to K-13). */
+export function containerStatus(
+  place: Place,
+  own: ContainerRun | undefined,
+  parts: StatusParts,
+): ContainerStatus {
+  const { container, part } = place;
+  const { image = '', name } = container;
+  const shown = own !== undefined && hasInstance(own) ? shownImage(own.image) : { image, imageID: '' };
+  const id = own === undefined ? '' : idOf(own, name, parts);
+  const isDoneInit = part === 'init' && own?.step === 'exited' && own.exit?.code === 0;
+  return {
+    ...(id === '' ? {} : { containerID: id }),
+    ...shown,
+    lastState: lastState(own, name, parts),
+    name,
+    ready: isDoneInit || (part !== 'init' && own !== undefined && isReady(own)),
+    restartCount: own?.restarts ?? 0,
+    started: own !== undefined && isStarted(own),
+    state: stateOf(own, name, parts),
+    ...resourcesAndMounts(container),
+  };
+}
+
+const hasInstance = (own: ContainerRun): boolean => own.startedAt !== undefined || own.exit !== undefined;
+
+function shownImage(image: string): { readonly image: string; readonly imageID: string } {
+  const { name, id } = imageFacts(image);
+  return { image: name, imageID: id };
+}
+
+/** The running instance's id, or the last one's. */
+function idOf(own: ContainerRun, name: string, parts: StatusParts): string {
+  return hasInstance(own) ? instanceId(own.restarts, name, parts) : '';
+}
+
+function instanceId(instance: number, name: string, { uid, rng }: StatusParts): string {
+  return `containerd://${rng.fork(`${uid}/${name}/${instance}`).hex(64)}`;
+}
+
+function stateOf(own: ContainerRun | undefined, name: string, parts: StatusParts): ContainerState {
+  switch (own?.step) {
+    case 'running':
+    case 'stopping':
+      return { running: { startedAt: timeOf(own.startedAt ?? own.since) } };
+    case 'crashed':
+    case 'blocked':
+      return { waiting: waitingState(own.reason, own.message) };
+    default:
+      // While the next instance is being made, the last one is what there is to see.
+      if (own?.exit !== undefined)
+        return { terminated: terminatedState(own.exit, own.restarts, name, parts) };
+      return { waiting: { reason: parts.hasInit ? 'PodInitializing' : 'ContainerCreating' } };
+  }
+}
+
+const waitingState = (reason: string | undefined, message: string | undefined) => ({
+  ...(message === undefined ? {} : { message }),
+  ...(reason === undefined ? {} : { reason }),
+});
+
+function lastState(own: ContainerRun | undefined, name: string, parts: StatusParts): ContainerState {
+  if (own === undefined) return {};
+  const isWaiting = own.step === 'crashed' || own.step === 'blocked';
+  if (isWaiting && own.exit !== undefined) {
+    return { terminated: terminatedState(own.exit, own.restarts, name, parts) };
+  }
+  return own.last === undefined
+    ? {}
+    : { terminated: terminatedState(own.last, own.restarts - 1, name, parts) };
+}
+
+function terminatedState(exit: Exit, instance: number, name: string, parts: StatusParts) {
+  return {
+    containerID: exit.id === '' ? instanceId(instance, name, parts) : exit.id,
+    exitCode: exit.code,
+    finishedAt: timeOf(exit.finishedAt),
+    ...(exit.message === undefined ? {} : { message: exit.message }),
+    reason: exit.reason,
+    startedAt: timeOf(exit.startedAt),
+  };
+}
+
+function resourcesAndMounts({ resources, volumeMounts }: Container): Partial<ContainerStatus> {
+  return {
+    ...(resources?.requests === undefined ? {} : { allocatedResources: resources.requests }),
+    resources: resources ?? {},
+    ...(volumeMounts === undefined
+      ? {}
+      : {
+          volumeMounts: volumeMounts.map(({ mountPath, name, readOnly }) => ({
+            mountPath,
+            name,
+            ...(readOnly === true ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Context, EventType } from '../client/client.ts';
+import type { Node } from '../kinds/core/node/types.ts';
+import { isSidecar } from '../kinds/core/pod/requests.ts';
+import type { Container, Pod } from '../kinds/core/pod/types.ts';
+import type { Duration, Instant } from '../machinery/instant.ts';
+import type { Faults } from '../simulation/faults.ts';
+import type { Program } from './behaviours/behaviour.ts';
+import { programFor } from './behaviours/index.ts';
+import type { ContainerRun, Run } from './run.ts';
+import { type Durations, draw } from './settings.ts';
+
+/** How this cluster's kubelets go about things. */
+export interface Manner {
+  readonly durations: Durations;
+  readonly faults: Faults;
+}
+
+/** One container with its part in the pod. */
+export interface Place {
+  readonly container: Container;
+  readonly part: 'init' | 'sidecar' | 'main';
+  readonly fieldPath: string;
+}
+
+/** One look at one pod. */
+export interface Sync {
+  readonly pod: Pod;
+  readonly node: Node;
+  readonly now: Instant;
+  readonly context: Context;
+  readonly manner: Manner;
+  readonly run: Run;
+  /** Init containers and sidecars in their order, then main containers. */
+  readonly places: readonly Place[];
+  /** The kubelet has not told anything of the pod yet: its sandbox is only being made. */
+  readonly isNew: boolean;
+  /** Whether anything happened that the pod's status tells. */
+  changed: boolean;
+}
+
+export function placesOf({ spec }: Pod): readonly Place[] {
+  const places: Place[] = [];
+  for (const container of spec.initContainers ?? []) {
+    const part = isSidecar(container) ? 'sidecar' : 'init';
+    places.push({ container, part, fieldPath: `spec.initContainers{${container.name}}` });
+  }
+  for (const container of spec.containers) {
+    places.push({ container, part: 'main', fieldPath: `spec.containers{${container.name}}` });
+  }
+  return places;
+}
+
+export const runOf = ({ run }: Sync, { container }: Place): ContainerRun | undefined =>
+  run.containers[container.name];
+
+/** What the container's program does. */
+export function programOf({ pod }: Sync, { container, part }: Place): Program {
+  const { restartPolicy = 'Always' } = pod.spec;
+  const mustEnd = part === 'init' || (part === 'main' && restartPolicy !== 'Always');
+  return programFor({ pod, container, mustEnd });
+}
+
+/** A duration of this pod, by chance. */
+export function lengthOf({ manner, context, pod }: Sync, name: keyof Durations, label: string): Duration {
+  return draw(manner.durations[name], context.rng, `${pod.metadata.uid}/${name}/${label}`);
+}
+
+/** Says something about the pod, or about one container of it. */
+export function tell(sync: Sync, type: EventType, reason: string, message: string, place?: Place): void {
+  const host = sync.node.metadata.name;
+  const options = place === undefined ? { host } : { host, fieldPath: place.fieldPath };
+  sync.context.event(sync.pod, type, reason, message, options);
+}
+
+/** What a fault may be aimed at, for one container. */
+export function targetOf({ pod, node }: Sync, { container }: Place) {
+  const { namespace = '', name, labels = {} } = pod.metadata;
+  return {
+    namespace,
+    pod: name,
+    labels,
+    node: node.metadata.name,
+    container: container.name,
+    image: container.image ?? '',
+  };
+}
