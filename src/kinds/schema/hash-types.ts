@@ -29,7 +29,7 @@ const types: HashTypes = new Proxy<Record<string, HashType>>(
   {},
   {
     get(made, name) {
-      if (typeof name !== 'string') return undefined;
+      if (typeof name !== 'string' || GO_TYPES.has(name)) return undefined;
       made[name] ??= SPECIAL[name] ?? readType(name);
       return made[name];
     },
