@@ -54,6 +54,8 @@ export interface StructType {
   /** As in JSON: the fields of embedded structs stand among the others. */
   readonly fields: readonly Field[];
   readonly byName: ReadonlyMap<string, number>;
+  /** Server-side apply takes the struct as one value. */
+  readonly atomic: boolean;
 }
 
 const scalar = (form: ScalarForm, go: string): ScalarType => ({ form, go });
@@ -158,6 +160,7 @@ function makeStruct(name: string, entry: string): StructType {
     form: 'struct',
     name,
     go: goName(name),
+    atomic: entry.endsWith(';!atomic'),
     get members() {
       members ??= parseFields(entry, packageOf(name));
       return members;
