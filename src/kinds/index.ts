@@ -3,6 +3,8 @@ import { DaemonSet } from './apps/daemonset/kind.ts';
 import { Deployment } from './apps/deployment/kind.ts';
 import { ReplicaSet } from './apps/replicaset/kind.ts';
 import { StatefulSet } from './apps/statefulset/kind.ts';
+import { CronJob } from './batch/cronjob/kind.ts';
+import { Job } from './batch/job/kind.ts';
 import { Lease } from './coordination/lease/kind.ts';
 import { ConfigMap } from './core/configmap/kind.ts';
 import { Endpoints } from './core/endpoints/kind.ts';
@@ -39,6 +41,8 @@ export const kinds: readonly AnyKind[] = [
   Deployment,
   ReplicaSet,
   StatefulSet,
+  CronJob,
+  Job,
   Lease,
   EndpointSlice,
   PriorityClass,

@@ -27,11 +27,13 @@ const vectorName = (kind: AnyKind): string =>
 const TESTED: readonly string[] = [
   'ConfigMap',
   'ControllerRevision',
+  'CronJob',
   'DaemonSet',
   'Deployment',
   'EndpointSlice',
   'Endpoints',
   'Event',
+  'Job',
   'Lease',
   'Namespace',
   'Node',

@@ -4,7 +4,7 @@ import type { AnyKind } from '../../../src/kinds/kind.ts';
 import { decode } from '../../../src/kinds/schema/decode.ts';
 import { assert } from '../../../src/machinery/assert.ts';
 import { fieldErrorText, invalid } from '../../../src/machinery/field-path.ts';
-import type { KubeObject } from '../../../src/machinery/object-meta.ts';
+import type { KubeObject, Uid } from '../../../src/machinery/object-meta.ts';
 import { loadFieldTree } from './schema/load.ts';
 
 loadFieldTree();
@@ -33,10 +33,13 @@ export function defaulted(yaml: string): Loose {
   return kind.defaults(decode(kind.schema, manifest, manifest).object);
 }
 
+/** The identity of objects that are given none. */
+const UID = 'b25d4769-ce28-47c4-830b-327ed539dce3' as Uid;
+
 /** A manifest as far as the strategy makes an object of it. */
 export function created(yaml: string): Loose {
   const object = defaulted(yaml) as KubeObject;
-  const metadata = { namespace: 'default', ...object.metadata };
+  const metadata = { ...object.metadata, namespace: 'default', uid: object.metadata.uid ?? UID };
   return kindOf(object).prepareForCreate({ ...object, metadata });
 }
 

@@ -13,6 +13,7 @@ describe('Namespace', () => {
       metadata: {
         name: 'lab',
         namespace: 'default',
+        uid: 'b25d4769-ce28-47c4-830b-327ed539dce3',
         labels: { 'kubernetes.io/metadata.name': 'lab' },
       },
       spec: { finalizers: ['kubernetes'] },
