@@ -18,8 +18,17 @@ export const between = (earlier: Instant, later: Instant): Duration => (later - 
 
 /** The timestamp of an instant: fractions of a second are dropped, as Go's metav1.Time does. */
 export function timeOf(at: Instant): Time {
-  return `${new Date(Math.floor(at / 1000) * 1000).toISOString().slice(0, 19)}Z` as Time;
+  const second = Math.floor(at / 1000);
+  if (second !== lastSecond) {
+    lastTime = `${new Date(second * 1000).toISOString().slice(0, 19)}Z` as Time;
+    lastSecond = second;
+  }
+  return lastTime;
 }
+
+/** Thousands of objects are stamped with one and the same second. */
+let lastSecond = Number.NaN;
+let lastTime = '' as Time;
 
 export function microTimeOf(at: Instant): MicroTime {
   return new Date(at).toISOString().replace('Z', '000Z') as MicroTime;

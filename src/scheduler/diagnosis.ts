@@ -1,5 +1,6 @@
 import { compareText } from '../machinery/json.ts';
 import type { Rejection, Verdict } from './framework.ts';
+import { POD_COUNT } from './queue.ts';
 
 /** Why a pod found no node: what each node's first objecting filter said, or what stood in the way of all of them. */
 export interface Diagnosis {
@@ -34,7 +35,12 @@ export function preemptionMessage(nodes: number, tried: ReadonlyMap<string, read
 /** Names of the filters that stood in the way: what has to happen before another try makes sense. */
 export function culprits({ verdicts, rejection }: Diagnosis): readonly string[] {
   if (rejection !== undefined) return [rejection.plugin];
-  return [...new Set([...verdicts.values()].map(({ plugin }) => plugin))].sort(compareText);
+  const names = new Set<string>();
+  for (const { plugin, reasons } of verdicts.values()) {
+    names.add(plugin);
+    if (reasons.includes('Too many pods')) names.add(POD_COUNT);
+  }
+  return [...names].sort(compareText);
 }
 
 function reasonsOf({ nodes, verdicts, rest }: Diagnosis): readonly string[] {

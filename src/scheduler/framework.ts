@@ -54,7 +54,7 @@ export const SCORE_MOST = 100;
 /** helper.DefaultNormalizeScore: the largest becomes 100, the rest in proportion; `reversed` counts down from 100. */
 export function proportional(scores: Float64Array, order: 'largest first' | 'smallest first'): void {
   let most = 0;
-  for (const score of scores) if (score > most) most = score;
+  for (let i = 0; i < scores.length; i++) most = Math.max(most, scores[i] ?? 0);
   for (let i = 0; i < scores.length; i++) {
     const share = most === 0 ? 0 : Math.trunc((SCORE_MOST * (scores[i] ?? 0)) / most);
     scores[i] = order === 'largest first' ? share : SCORE_MOST - share;

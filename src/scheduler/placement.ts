@@ -113,18 +113,21 @@ export class Placer {
   private choose(feasible: readonly NodeInfo[], pod: PodInfo, podClass: PodClass, rng: Rng): NodeInfo {
     const [first] = feasible;
     if (first !== undefined && feasible.length === 1) return first;
-    const own = feasible.find(({ name }) => name === pod.pod.status?.nominatedNodeName);
+    const nominated = pod.pod.status?.nominatedNodeName;
+    const own = nominated ? feasible.find(({ name }) => name === nominated) : undefined;
     if (own !== undefined) return own;
     const totals = this.totals(feasible, pod, podClass);
+    const equals: number[] = [];
     let best = Number.NEGATIVE_INFINITY;
-    let equals = 0;
-    for (const total of totals) {
-      if (total > best) [best, equals] = [total, 1];
-      else if (total === best) equals++;
+    for (let place = 0; place < totals.length; place++) {
+      const total = totals[place] ?? 0;
+      if (total < best) continue;
+      if (total > best) equals.length = 0;
+      best = total;
+      equals.push(place);
     }
-    let draw = equals === 1 ? 0 : rng.fork(`tie ${pod.pod.metadata.uid}`).integer(equals);
-    const chosen = feasible.find((_, place) => totals[place] === best && draw-- === 0);
-    return chosen ?? (first as NodeInfo);
+    const draw = equals.length === 1 ? 0 : rng.fork(`tie ${pod.pod.metadata.uid}`).integer(equals.length);
+    return feasible[equals[draw] ?? 0] as NodeInfo;
   }
 
   /** Weighted sums in the order of `feasible`. */

@@ -7,7 +7,14 @@ import { podKey } from './pod-info.ts';
 import type { View } from './view.ts';
 
 /** What can make a pod that found no node find one (upstream's cluster events). */
-export type Move = 'node added' | 'node changed' | 'pod placed' | 'pod removed' | 'volume changed';
+export type Move =
+  | 'node added'
+  | 'node changed'
+  | 'pod placed'
+  | 'pod removed'
+  /** The pod that went had asked for something. */
+  | 'requests freed'
+  | 'volume changed';
 
 const BACKOFF_FIRST = seconds(1);
 const BACKOFF_LONGEST = seconds(10);
@@ -25,13 +32,17 @@ interface Failed {
   readonly plugins: readonly string[];
 }
 
+/** Stands in for NodeResourcesFit where a node has no place for one pod more, whatever it asks. */
+export const POD_COUNT = 'pod count';
+
 /** Which moves are worth another try, by the filter that stood in the way. */
 const HELPFUL: Readonly<Record<string, readonly Move[]>> = {
   NodeUnschedulable: ['node added', 'node changed'],
   TaintToleration: ['node added', 'node changed'],
   NodeAffinity: ['node added', 'node changed'],
   NodePorts: ['node added', 'node changed', 'pod removed'],
-  NodeResourcesFit: ['node added', 'node changed', 'pod removed'],
+  NodeResourcesFit: ['node added', 'node changed', 'requests freed'],
+  [POD_COUNT]: ['node added', 'node changed', 'pod removed'],
   VolumeRestrictions: ['node added', 'pod removed', 'volume changed'],
   VolumeBinding: ['node added', 'node changed', 'volume changed'],
   VolumeZone: ['node added', 'node changed', 'volume changed'],

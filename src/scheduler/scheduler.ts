@@ -5,6 +5,7 @@ import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
 import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
+import { podRequests } from '../kinds/core/pod/requests.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
 import { type Duration, type Instant, instant, milliseconds } from '../machinery/instant.ts';
@@ -113,15 +114,24 @@ function podMoves(
   wake: (move?: Move) => readonly Ref[],
 ): readonly Ref[] {
   const held = before !== undefined && holdsNode(before);
-  if (pod === undefined) return held ? wake('pod removed') : [];
+  const left = (): readonly Ref[] => {
+    if (before !== undefined && asksForAnything(before)) wake('requests freed');
+    return wake('pod removed');
+  };
+  if (pod === undefined) return held ? left() : [];
   if (!pod.spec.nodeName)
     return before?.spec === pod.spec && before.metadata.labels === pod.metadata.labels ? [] : wake();
   const holds = holdsNode(pod);
-  if (held && !holds) return wake('pod removed');
+  if (held && !holds) return left();
   return !held && holds ? wake('pod placed') : [];
 }
 
 const holdsNode = (pod: Pod): boolean => isScheduled(pod) && !isFinished(pod);
+
+function asksForAnything(pod: Pod): boolean {
+  const { cpu, memory, ephemeralStorage, scalars } = podRequests(pod);
+  return cpu > 0 || memory > 0 || ephemeralStorage > 0 || scalars !== undefined;
+}
 
 /** A node that only says that it is alive. */
 const isQuiet = (before: Node, now: Node): boolean =>

@@ -105,9 +105,20 @@ const isOf = (
   { kind, group, version }: Pick<Kind, 'kind' | 'group' | 'version'>,
 ): boolean => owner.kind === kind && owner.apiVersion === `${group}/${version}`;
 
+const texts = new WeakMap<Selector, string>();
+
+function textOf(selector: Selector): string {
+  let text = texts.get(selector);
+  if (text === undefined) {
+    text = JSON.stringify(selector);
+    texts.set(selector, text);
+  }
+  return text;
+}
+
 /** Pods that a constraint counts: of the pod's namespace, not on their way out, selected. */
 export function counterFor({ selector }: Constraint, { namespace }: PodInfo, view: View): PodCounter {
-  return view.counter(`spread ${namespace} ${JSON.stringify(selector)}`, (other) =>
+  return view.counter(`spread ${namespace} ${textOf(selector)}`, (other) =>
     // An empty selector counts no pods (countPodsMatchSelector).
     selector.length > 0 &&
     other.namespace === namespace &&

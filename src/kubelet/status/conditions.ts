@@ -116,19 +116,32 @@ export function withFindings(
   findings: readonly Finding[],
   now: Time,
 ): readonly PodCondition[] {
-  const foreign = before.filter(
-    ({ type }) => type !== 'PodScheduled' && !findings.some((own) => own.type === type),
+  const conditions: PodCondition[] = [];
+  let scheduled: PodCondition | undefined;
+  for (const known of before) {
+    if (known.type === 'PodScheduled') scheduled = known;
+    else if (findingOf(findings, known.type) === undefined) conditions.push(known);
+  }
+  for (const { type, status, reason, message } of findings) {
+    const known = conditionOf(before, type);
+    const since = known?.status === status ? (known.lastTransitionTime ?? now) : now;
+    const own: PodCondition = { type, status, lastProbeTime: null, lastTransitionTime: since };
+    conditions.push(
+      reason === undefined ? own : { ...own, reason, ...(message === undefined ? {} : { message }) },
+    );
+  }
+  conditions.push(
+    scheduled ?? { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now },
   );
-  const scheduled = before.find(({ type }) => type === 'PodScheduled') ?? {
-    type: 'PodScheduled',
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: now,
-  };
-  const own = findings.map((finding): PodCondition => {
-    const known = before.find(({ type }) => type === finding.type);
-    const since = known?.status === finding.status ? (known.lastTransitionTime ?? now) : now;
-    return { ...finding, lastProbeTime: null, lastTransitionTime: since };
-  });
-  return [...foreign, ...own, scheduled];
+  return conditions;
+}
+
+function findingOf(findings: readonly Finding[], type: string): Finding | undefined {
+  for (const finding of findings) if (finding.type === type) return finding;
+  return undefined;
+}
+
+function conditionOf(conditions: readonly PodCondition[], type: string): PodCondition | undefined {
+  for (const condition of conditions) if (condition.type === type) return condition;
+  return undefined;
 }

@@ -72,7 +72,8 @@ function addTo(sums: TopologyScore, key: string, counts: ReadonlyMap<string, num
 function stretch(scores: Float64Array): void {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (const score of scores) {
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] ?? 0;
     if (score < least) least = score;
     if (score > most) most = score;
   }

@@ -88,7 +88,8 @@ function weigh(
 function spreadOut(scores: Float64Array): void {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
-  for (const score of scores) {
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] ?? 0;
     if (score === IGNORED) continue;
     if (score < least) least = score;
     if (score > most) most = score;
