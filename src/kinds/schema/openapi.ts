@@ -62,7 +62,7 @@ function structSchema(struct: StructType, add: Add): OpenApiSchema {
   const required = struct.fields.filter((field) => field.required).map(({ json }) => json);
   return {
     type: 'object',
-    ...(required.length === 0 ? {} : { required: required.sort() }),
+    ...(required.length === 0 ? {} : { required }),
     ...(struct.fields.length === 0 ? {} : { properties: propertiesOf(struct, add) }),
     ...(struct.atomic ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
@@ -75,26 +75,26 @@ function propertiesOf(struct: StructType, add: Add): OpenApiSchema {
 
 function propertyOf(struct: StructType, field: Field, add: Add): OpenApiSchema {
   const described = describeField(struct.name, field.json);
-  const { listType, mapKeys, mergeKey, patchStrategies, type, omitEmpty } = field;
+  const { listType, mapKeys, mapType, mergeKey, patchStrategies, type, omitEmpty } = field;
+  const value = valueSchema(type, omitEmpty ? 'optional' : 'always', add);
   return {
     ...(described === '' ? {} : { description: described }),
-    ...valueSchema(type, omitEmpty ? 'optional' : 'always', add),
+    // Beside a bare reference nothing else may stand.
+    ...(described !== '' && '$ref' in value ? { allOf: [value] } : value),
     ...(mapKeys === undefined ? {} : { 'x-kubernetes-list-map-keys': mapKeys }),
-    ...(listType === undefined ? {} : { [listExtension(type)]: listType }),
+    ...(listType === undefined ? {} : { 'x-kubernetes-list-type': listType }),
+    ...(mapType === undefined ? {} : { 'x-kubernetes-map-type': mapType }),
     ...(mergeKey === undefined ? {} : { 'x-kubernetes-patch-merge-key': mergeKey }),
     ...(patchStrategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': patchStrategies.join(',') }),
   };
 }
-
-const listExtension = (type: GoType): string =>
-  type.form === 'list' ? 'x-kubernetes-list-type' : 'x-kubernetes-map-type';
 
 /** What is always written has a default: Go's zero value. */
 function valueSchema(type: GoType, written: 'always' | 'optional', add: Add): OpenApiSchema {
   const zero = (value: unknown): OpenApiSchema => (written === 'always' ? { default: value } : {});
   switch (type.form) {
     case 'pointer':
-      return valueSchema(type.to, 'optional', add);
+      return withoutDefault(valueSchema(type.to, 'optional', add));
     case 'list':
       return { type: 'array', items: valueSchema(type.element, 'always', add) };
     case 'map':
@@ -110,13 +110,19 @@ function valueSchema(type: GoType, written: 'always' | 'optional', add: Add): Op
     case 'bytes':
       return { type: 'string', format: 'byte' };
     case 'struct':
-      return { ...reference(type.name, add), default: {} };
+      return { allOf: [reference(type.name, add)], default: {} };
     default:
       return reference(type.name ?? goName(type.go), add);
   }
 }
 
+/** A pointer may be nil, so its struct has no default. */
+function withoutDefault(schema: OpenApiSchema): OpenApiSchema {
+  const { default: _, allOf, ...rest } = schema;
+  return Array.isArray(allOf) ? { ...rest, ...allOf[0] } : schema;
+}
+
 function reference(name: string, add: Add): OpenApiSchema {
   add(name);
-  return { allOf: [{ $ref: `#/components/schemas/${componentName(name)}` }] };
+  return { $ref: `#/components/schemas/${componentName(name)}` };
 }

@@ -2,7 +2,7 @@ import { assert } from '../../machinery/assert.ts';
 
 /**
  * The text of types.json: one entry a Go type of Kubernetes 1.33. A struct is `field;field`, a field
- * `json[=GoName] GoType [o] [r] [p=strategy/mergeKey] [l=listType/mapKeys]` (o: omitempty, r: required),
+ * `json[=GoName] GoType [o] [r] [p=strategy/mergeKey] [l=listType/mapKeys] [m=mapType]` (o: omitempty, r: required),
  * an embedded struct `=GoName GoType`, and `!atomic` says that server-side apply takes the struct as one value; another named type is `:GoType [enum|values]`.
  */
 type Entries = Readonly<Record<string, string>>;

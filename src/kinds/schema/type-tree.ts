@@ -42,6 +42,8 @@ export interface Field {
   readonly patchStrategies: readonly string[];
   readonly mergeKey?: string;
   readonly listType?: string;
+  /** How server-side apply takes a map or struct: atomic or granular. */
+  readonly mapType?: string;
   readonly mapKeys?: readonly string[];
 }
 
@@ -191,6 +193,7 @@ function parseField(text: string, pkg: string): Field {
   const [json = '', go] = names.split('=');
   const patch = flags.find((flag) => flag.startsWith('p='))?.slice(2);
   const list = flags.find((flag) => flag.startsWith('l='))?.slice(2);
+  const mapType = flags.find((flag) => flag.startsWith('m='))?.slice(2);
   const [strategies = '', mergeKey] = patch?.split('/') ?? [];
   const [listType, mapKeys] = list?.split('/') ?? [];
   return {
@@ -204,5 +207,6 @@ function parseField(text: string, pkg: string): Field {
     ...(mergeKey === undefined ? {} : { mergeKey }),
     ...(listType === undefined ? {} : { listType }),
     ...(mapKeys === undefined ? {} : { mapKeys: mapKeys.split(',') }),
+    ...(mapType === undefined ? {} : { mapType }),
   };
 }
