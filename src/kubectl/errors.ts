@@ -118,7 +118,7 @@ function noResourceText({ resource, group, version }: NoResourceMatch): string {
   const inGroup = group === '' ? '' : ` in group ${JSON.stringify(group)}`;
   const inVersion =
     version === '' ? '' : `${group === '' ? ' in' : ' and'} version ${JSON.stringify(version)}`;
-  return `error: the server doesn't have a resource type ${JSON.stringify(resource)}${inGroup}${inVersion}`;
+  return `the server doesn't have a resource type ${JSON.stringify(resource)}${inGroup}${inVersion}`;
 }
 
 /** apimachinery's aggregate: one bare, several in brackets, equal texts once. */

@@ -2,7 +2,7 @@ import type { Node, Taint } from '../../kinds/core/node/types.ts';
 import { labelValue, qualifiedName } from '../../machinery/names.ts';
 import { patchObject } from '../change.ts';
 import { CommandError, defineCommand, UsageError } from '../command.ts';
-import { NoResourceMatch, throwAll } from '../errors.ts';
+import { throwAll } from '../errors.ts';
 import {
   dryRunFlags,
   dryRunOf,
@@ -143,12 +143,7 @@ function checked(spec: string, word: string, rule: (word: string) => readonly st
 
 async function refuseOthers(host: Host, word: string): Promise<void> {
   const type = word.toLowerCase();
-  const mapping = await mapperOf(host)
-    .forWord(type)
-    .catch((error: unknown) => {
-      if (!(error instanceof NoResourceMatch)) throw error;
-      throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(error.resource)}`);
-    });
+  const mapping = await mapperOf(host).forWord(type);
   if (mapping.resource !== 'nodes') {
     throw new CommandError(`invalid resource type ${type}, only node types are supported`);
   }
