@@ -23,6 +23,8 @@ export interface Files {
   list(path: string): readonly string[];
   /** A fresh folder for files an external program is shown; the name begins with `prefix`. */
   temporaryFolder(prefix: string): string;
+  /** Writes a fresh file `<prefix><digits><suffix>` and gives its path. */
+  temporaryFile(prefix: string, suffix: string, text: string): string;
   remove(path: string): void;
   /** Names matching a shell pattern in the last part of the path. */
   glob(pattern: string): readonly string[];

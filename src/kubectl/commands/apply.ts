@@ -80,6 +80,11 @@ export const apply = defineCommand({
   flags,
   commands: [
     {
+      name: 'edit-last-applied',
+      short: 'Edit latest last-applied-configuration annotations of a resource/object',
+      load: async () => (await import('./apply/edit-last-applied.ts')).editLastApplied,
+    },
+    {
       name: 'set-last-applied',
       short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
       load: async () => (await import('./apply/set-last-applied.ts')).setLastApplied,

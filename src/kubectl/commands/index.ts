@@ -1,18 +1,46 @@
 import type { CommandEntry } from '../command.ts';
 
+const BEGINNER = 'Basic Commands (Beginner):';
 const INTERMEDIATE = 'Basic Commands (Intermediate):';
 const DEPLOY = 'Deploy Commands:';
+const CLUSTER = 'Cluster Management Commands:';
+const DEBUGGING = 'Troubleshooting and Debugging Commands:';
 const ADVANCED = 'Advanced Commands:';
 const SETTINGS = 'Settings Commands:';
 
 /** Every command of kubectl, in the order its help shows; each is loaded when it is called. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'create',
+    group: BEGINNER,
+    short: 'Create a resource from a file or from stdin',
+    load: async () => (await import('./create.ts')).create,
+  },
+  {
+    name: 'expose',
+    group: BEGINNER,
+    short:
+      'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+    load: async () => (await import('./expose.ts')).expose,
+  },
+  {
+    name: 'run',
+    group: BEGINNER,
+    short: 'Run a particular image on the cluster',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
     name: 'get',
     group: INTERMEDIATE,
     suggestedFor: ['list', 'ps'],
     short: 'Display one or many resources',
     load: async () => (await import('./get.ts')).get,
+  },
+  {
+    name: 'edit',
+    group: INTERMEDIATE,
+    short: 'Edit a resource on the server',
+    load: async () => (await import('./edit.ts')).edit,
   },
   {
     name: 'delete',
@@ -22,10 +50,64 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./delete.ts')).deleteCommand,
   },
   {
+    name: 'rollout',
+    group: DEPLOY,
+    short: 'Manage the rollout of a resource',
+    load: async () => (await import('./rollout.ts')).rollout,
+  },
+  {
     name: 'scale',
     group: DEPLOY,
     short: 'Set a new size for a deployment, replica set, or replication controller',
     load: async () => (await import('./scale.ts')).scale,
+  },
+  {
+    name: 'cluster-info',
+    group: CLUSTER,
+    short: 'Display cluster information',
+    load: async () => (await import('./cluster-info.ts')).clusterInfo,
+  },
+  {
+    name: 'cordon',
+    group: CLUSTER,
+    short: 'Mark node as unschedulable',
+    load: async () => (await import('./cordon.ts')).cordon,
+  },
+  {
+    name: 'uncordon',
+    group: CLUSTER,
+    short: 'Mark node as schedulable',
+    load: async () => (await import('./uncordon.ts')).uncordon,
+  },
+  {
+    name: 'drain',
+    group: CLUSTER,
+    short: 'Drain node in preparation for maintenance',
+    load: async () => (await import('./drain.ts')).drain,
+  },
+  {
+    name: 'taint',
+    group: CLUSTER,
+    short: 'Update the taints on one or more nodes',
+    load: async () => (await import('./taint.ts')).taint,
+  },
+  {
+    name: 'describe',
+    group: DEBUGGING,
+    short: 'Show details of a specific resource or group of resources',
+    load: async () => (await import('./describe.ts')).describe,
+  },
+  {
+    name: 'logs',
+    group: DEBUGGING,
+    short: 'Print the logs for a container in a pod',
+    load: async () => (await import('./logs.ts')).logs,
+  },
+  {
+    name: 'events',
+    group: DEBUGGING,
+    short: 'List events',
+    load: async () => (await import('./events.ts')).events,
   },
   {
     name: 'apply',
@@ -40,6 +122,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./patch.ts')).patch,
   },
   {
+    name: 'replace',
+    group: ADVANCED,
+    short: 'Replace a resource by file name or stdin',
+    load: async () => (await import('./replace.ts')).replace,
+  },
+  {
+    name: 'wait',
+    group: ADVANCED,
+    short: 'Experimental: Wait for a specific condition on one or many resources',
+    load: async () => (await import('./wait.ts')).wait,
+  },
+  {
     name: 'label',
     group: SETTINGS,
     short: 'Update the labels on a resource',
@@ -50,5 +144,20 @@ export const commands: readonly CommandEntry[] = [
     group: SETTINGS,
     short: 'Update the annotations on a resource',
     load: async () => (await import('./annotate.ts')).annotate,
+  },
+  {
+    name: 'api-resources',
+    short: 'Print the supported API resources on the server',
+    load: async () => (await import('./api-resources.ts')).apiResources,
+  },
+  {
+    name: 'api-versions',
+    short: 'Print the supported API versions on the server, in the form of "group/version"',
+    load: async () => (await import('./api-versions.ts')).apiVersions,
+  },
+  {
+    name: 'version',
+    short: 'Print the client and server version information',
+    load: async () => (await import('./version.ts')).version,
   },
 ];

@@ -1,7 +1,7 @@
 import { CommandError, type Files } from '../command.ts';
 import type { PrintFlags } from '../flag-groups.ts';
 import type { AnyObject } from '../resources/object.ts';
-import { formatJson } from './json.ts';
+import { formatJson, type KeyOrder } from './json.ts';
 import { nameLines, withoutManagedFields } from './name.ts';
 import { formatYaml } from './yaml.ts';
 
@@ -22,10 +22,15 @@ const RESULT_FORMATS = [
 ];
 
 /** The printer of a command that changes things: `operation` (`created (dry run)`) is what it says by default. */
-export async function resultPrinter(flags: PrintFlags, operation: string, files: Files): Promise<Printer> {
+export async function resultPrinter(
+  flags: PrintFlags,
+  operation: string,
+  files: Files,
+  order: KeyOrder = 'sorted',
+): Promise<Printer> {
   const format = flags.output === '' && flags.template !== '' ? 'go-template' : flags.output;
   if (format === '') return (object) => nameLines(object, operation);
-  const printer = await objectPrinter(format, flags, files);
+  const printer = await objectPrinter(format, flags, files, order);
   if (printer === undefined) throw noPrinter(flags.output, RESULT_FORMATS);
   return printer;
 }
@@ -35,11 +40,12 @@ export async function objectPrinter(
   format: string,
   flags: PrintFlags,
   files: Files,
+  order: KeyOrder = 'sorted',
 ): Promise<Printer | undefined> {
   const shown = flags.showManagedFields ? (object: AnyObject) => object : withoutManagedFields<AnyObject>;
   switch (format.toLowerCase()) {
     case 'json':
-      return (object) => formatJson(shown(object));
+      return (object) => formatJson(shown(object), order);
     case 'yaml':
       return yamlPrinter(shown);
     case 'name':

@@ -16,6 +16,14 @@ export const localFiles: Files = {
   write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   list: (path) => readdirSync(path).sort(compareText),
   temporaryFolder: (prefix) => mkdtempSync(join(tmpdir(), prefix)),
+  temporaryFile: (prefix, suffix, text) => {
+    const folder = mkdtempSync(join(tmpdir(), prefix));
+    rmSync(folder, { recursive: true });
+    const random = [...folder.slice(-6)].map((letter) => letter.charCodeAt(0)).join('');
+    const path = `${folder.slice(0, -6)}${random}${suffix}`;
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+    return path;
+  },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   glob,
 };
