@@ -1,8 +1,8 @@
 import type { PodSpec, PodTemplateSpec } from '../core/pod/types.ts';
-import { defaultContainer, defaultResourceList } from './container-defaults.ts';
+import { defaultContainer, defaultResourceList } from './containers/defaults.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
 import { fillAbsent, fillEmpty, mapChanged, withPart } from './fill.ts';
-import { defaultVolume } from './volume-defaults.ts';
+import { defaultVolume } from './volumes/defaults.ts';
 
 const SPEC: Partial<PodSpec> = {
   dnsPolicy: 'ClusterFirst',

@@ -3,16 +3,16 @@ import { rangeFault } from '../../machinery/names.ts';
 import type { PodSpec, PodTemplateSpec } from '../core/pod/types.ts';
 import { validateAnnotations } from '../validation/annotations.ts';
 import { validateLabels } from '../validation/labels.ts';
-import { validateAffinity, validateSpread } from './affinity-validation.ts';
+import { validateHostNetworkPorts } from './containers/port-validation.ts';
+import { validateResources } from './containers/resource-validation.ts';
 import {
   validateContainers,
   validateEphemeralContainers,
   validateInitContainers,
-} from './container-validation.ts';
+} from './containers/validation.ts';
 import { validateDns, validateHostAliases } from './dns-validation.ts';
-import { validateHostNetworkPorts } from './port-validation.ts';
-import { validateProfileAnnotations, validateProfilesMatch } from './profile-validation.ts';
-import { validateResources } from './resource-validation.ts';
+import { validateAffinity, validateSpread } from './placement/affinity-validation.ts';
+import { validateTolerations } from './placement/toleration-validation.ts';
 import {
   type Faults,
   inEach,
@@ -25,10 +25,10 @@ import {
   together,
   where,
 } from './rules.ts';
-import { validateHostUsers, validatePodSecurity } from './security-validation.ts';
-import { validateTolerations } from './toleration-validation.ts';
-import { validateVolumes } from './volume-validation.ts';
-import { validateHostProcesses, validateSystemFields } from './windows-validation.ts';
+import { validateProfileAnnotations, validateProfilesMatch } from './security/profile-validation.ts';
+import { validateHostUsers, validatePodSecurity } from './security/validation.ts';
+import { validateHostProcesses, validateSystemFields } from './security/windows-validation.ts';
+import { validateVolumes } from './volumes/validation.ts';
 
 const INT32_MOST = 2 ** 31 - 1;
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];

@@ -8,10 +8,10 @@ import type {
   PodTemplateSpec,
 } from '../core/pod/types.ts';
 import { ipWarnings } from '../validation/addresses.ts';
-import { everyContainer, type PlacedContainer } from './every-container.ts';
-import { deprecatedNodeLabel, nodeSelectorTermWarnings } from './node-label-warnings.ts';
-import { portWarnings } from './port-warnings.ts';
-import { volumeWarnings } from './volume-warnings.ts';
+import { everyContainer, type PlacedContainer } from './containers/every-container.ts';
+import { portWarnings } from './containers/port-warnings.ts';
+import { deprecatedNodeLabel, nodeSelectorTermWarnings } from './placement/node-label-warnings.ts';
+import { volumeWarnings } from './volumes/warnings.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { type FieldError, forbidden, invalid, required, unsupported } from '../../../machinery/field-path.ts';
 import { dns1123Label, dns1123Subdomain } from '../../../machinery/names.ts';
-import { validateDriverName } from '../../pod-template/driver-name.ts';
-import { OTHER_SOURCES } from '../../pod-template/other-volumes.ts';
+import { validateDriverName } from '../../pod-template/volumes/driver-name.ts';
+import { OTHER_SOURCES } from '../../pod-template/volumes/other-volumes.ts';
 import type { SecretReference } from '../common-types.ts';
 import type { CsiPersistentVolumeSource, PersistentVolumeSource, PersistentVolumeSpec } from './types.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../../machinery/field-path.ts';
 import { equalJson } from '../../../machinery/json.ts';
 import { dns1123Subdomain } from '../../../machinery/names.ts';
-import { validateNodeSelectorTerms } from '../../pod-template/affinity-validation.ts';
+import { validateNodeSelectorTerms } from '../../pod-template/placement/affinity-validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { immutable } from '../../validation/immutable.ts';
 import { positiveQuantity } from '../../validation/quantities.ts';

@@ -1,10 +1,10 @@
 import { forbidden, invalid, invalidShown, required } from '../../../machinery/field-path.ts';
 import { equalJson } from '../../../machinery/json.ts';
 import { rangeFault } from '../../../machinery/names.ts';
-import { validateImageSpace } from '../../pod-template/container-validation.ts';
-import { validateProfilesMatch } from '../../pod-template/profile-validation.ts';
+import { validateImageSpace } from '../../pod-template/containers/validation.ts';
+import { validateAddedTolerations } from '../../pod-template/placement/toleration-validation.ts';
 import { type Faults, inEach, NONE, qualified, subdomain, together } from '../../pod-template/rules.ts';
-import { validateAddedTolerations } from '../../pod-template/toleration-validation.ts';
+import { validateProfilesMatch } from '../../pod-template/security/profile-validation.ts';
 import { validatePodAnnotations, validatePodSpec } from '../../pod-template/validation.ts';
 import { isIpv6, validIp } from '../../validation/addresses.ts';
 import { immutable } from '../../validation/immutable.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PodTemplateSpec } from '../../../../src/kinds/core/pod/types.ts';
+import { imageTag } from '../../../../src/kinds/pod-template/containers/image-name.ts';
 import { defaultPodTemplate } from '../../../../src/kinds/pod-template/defaults.ts';
-import { imageTag } from '../../../../src/kinds/pod-template/image-name.ts';
 import { validatePodTemplate } from '../../../../src/kinds/pod-template/validation.ts';
 import { podTemplateWarnings } from '../../../../src/kinds/pod-template/warnings.ts';
 import { fieldErrorText } from '../../../../src/machinery/field-path.ts';

@@ -1,9 +1,9 @@
-import { type FieldError, forbidden, invalid, required } from '../../machinery/field-path.ts';
-import type { DownwardApiVolumeFile, ProjectedVolumeSource, VolumeProjection } from '../core/pod/types.ts';
-import { validateFieldRef, validateResourceRef } from './env-validation.ts';
+import { type FieldError, forbidden, invalid, required } from '../../../machinery/field-path.ts';
+import type { DownwardApiVolumeFile, ProjectedVolumeSource, VolumeProjection } from '../../core/pod/types.ts';
+import { validateFieldRef, validateResourceRef } from '../containers/env-validation.ts';
+import { type Faults, fileMode, inEach, NONE, requiredText, together, where } from '../rules.ts';
+import { validateKeyToPath } from './key-to-path.ts';
 import { nonReserved } from './paths.ts';
-import { type Faults, fileMode, inEach, NONE, requiredText, together, where } from './rules.ts';
-import { validateKeyToPath } from './volume-validation.ts';
 
 /** Fields of the pod that a file may hold. */
 const FILE_FIELDS = [

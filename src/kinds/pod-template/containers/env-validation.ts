@@ -1,7 +1,7 @@
-import { invalid, required, unsupported } from '../../machinery/field-path.ts';
-import { nameIsDnsSubdomain } from '../../machinery/names.ts';
-import { canonicalQuantity } from '../../machinery/quantity.ts';
-import { configMapKey, relaxedEnvironmentName } from '../../machinery/value-rules.ts';
+import { invalid, required, unsupported } from '../../../machinery/field-path.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
+import { canonicalQuantity } from '../../../machinery/quantity.ts';
+import { configMapKey, relaxedEnvironmentName } from '../../../machinery/value-rules.ts';
 import type {
   EnvFromSource,
   EnvVar,
@@ -10,8 +10,8 @@ import type {
   LocalObjectReference,
   ObjectFieldSelector,
   ResourceFieldSelector,
-} from '../core/pod/types.ts';
-import { type Faults, faultsOf, inEach, NONE, qualified, requiredText, together, where } from './rules.ts';
+} from '../../core/pod/types.ts';
+import { type Faults, faultsOf, inEach, NONE, qualified, requiredText, together, where } from '../rules.ts';
 
 /** Fields of the pod that a variable may name. */
 const ENV_FIELDS = [

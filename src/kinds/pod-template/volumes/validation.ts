@@ -5,24 +5,18 @@ import {
   invalid,
   required,
   unsupported,
-} from '../../machinery/field-path.ts';
-import { isFields } from '../../machinery/json.ts';
-import { nameIsDnsSubdomain } from '../../machinery/names.ts';
-import { parseQuantity, quantitySign } from '../../machinery/quantity.ts';
+} from '../../../machinery/field-path.ts';
+import { isFields } from '../../../machinery/json.ts';
+import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
+import { parseQuantity, quantitySign } from '../../../machinery/quantity.ts';
 import type {
   ConfigMapVolumeSource,
   CsiVolumeSource,
   DownwardApiVolumeSource,
-  KeyToPath,
   SecretVolumeSource,
   Volume,
-} from '../core/pod/types.ts';
-import { validateClaimTemplate } from './claim-template-validation.ts';
-import { validateDriverName } from './driver-name.ts';
-import type { Volumes } from './mount-validation.ts';
-import { OTHER_SOURCES } from './other-volumes.ts';
-import { descending, nonReserved, withoutBacksteps } from './paths.ts';
-import { validateDownwardFile, validateProjected } from './projected-validation.ts';
+} from '../../core/pod/types.ts';
+import type { Volumes } from '../containers/mount-validation.ts';
 import {
   type Faults,
   fileMode,
@@ -34,7 +28,13 @@ import {
   subdomain,
   together,
   where,
-} from './rules.ts';
+} from '../rules.ts';
+import { validateClaimTemplate } from './claim-template-validation.ts';
+import { validateDriverName } from './driver-name.ts';
+import { validateKeyToPath } from './key-to-path.ts';
+import { OTHER_SOURCES } from './other-volumes.ts';
+import { descending, withoutBacksteps } from './paths.ts';
+import { validateDownwardFile, validateProjected } from './projected-validation.ts';
 
 export interface ValidatedVolumes {
   readonly faults: Faults;
@@ -217,16 +217,6 @@ function validateFiles(
     requiredText(name, nameField),
     fileMode(defaultMode, `${field}.defaultMode`),
     inEach(items, `${field}.items`, validateKeyToPath),
-  );
-}
-
-/** validateKeyToPath. */
-export function validateKeyToPath({ key, path = '', mode }: KeyToPath, field: string): Faults {
-  return together(
-    requiredText(key, `${field}.key`),
-    requiredText(path, `${field}.path`),
-    nonReserved(path, `${field}.path`),
-    fileMode(mode, `${field}.mode`),
   );
 }
 

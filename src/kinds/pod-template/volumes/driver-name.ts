@@ -1,6 +1,6 @@
-import { required, tooLong } from '../../machinery/field-path.ts';
-import { dns1123Subdomain } from '../../machinery/names.ts';
-import { type Faults, faultsOf, NONE, together } from './rules.ts';
+import { required, tooLong } from '../../../machinery/field-path.ts';
+import { dns1123Subdomain } from '../../../machinery/names.ts';
+import { type Faults, faultsOf, NONE, together } from '../rules.ts';
 
 const MOST_BYTES = 63;
 

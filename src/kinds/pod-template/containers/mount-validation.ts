@@ -1,7 +1,7 @@
-import { forbidden, invalid, notFoundField, required } from '../../machinery/field-path.ts';
-import type { Container, Volume, VolumeDevice, VolumeMount } from '../core/pod/types.ts';
-import { descending, withoutBacksteps } from './paths.ts';
-import { type Faults, inEach, NONE, optionalOneOf, together, where } from './rules.ts';
+import { forbidden, invalid, notFoundField, required } from '../../../machinery/field-path.ts';
+import type { Container, Volume, VolumeDevice, VolumeMount } from '../../core/pod/types.ts';
+import { type Faults, inEach, NONE, optionalOneOf, together, where } from '../rules.ts';
+import { descending, withoutBacksteps } from '../volumes/paths.ts';
 
 /** The pod's volumes that have no fault, by name: only these can be mounted. */
 export type Volumes = ReadonlyMap<string, Volume>;

@@ -1,9 +1,9 @@
-import { forbidden, invalid, unsupported } from '../../machinery/field-path.ts';
-import { equalJson } from '../../machinery/json.ts';
-import { labelValue } from '../../machinery/names.ts';
-import type { Toleration } from '../core/pod/types.ts';
-import { validateLabelName } from '../validation/labels.ts';
-import { type Faults, inEach, NONE, optionalOneOf, together } from './rules.ts';
+import { forbidden, invalid, unsupported } from '../../../machinery/field-path.ts';
+import { equalJson } from '../../../machinery/json.ts';
+import { labelValue } from '../../../machinery/names.ts';
+import type { Toleration } from '../../core/pod/types.ts';
+import { validateLabelName } from '../../validation/labels.ts';
+import { type Faults, inEach, NONE, optionalOneOf, together } from '../rules.ts';
 
 const OPERATORS = ['Equal', 'Exists'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];

@@ -1,5 +1,5 @@
-import { claimSpecWarnings } from '../core/persistentvolumeclaim/warnings.ts';
-import type { Volume, VolumeProjection } from '../core/pod/types.ts';
+import { claimSpecWarnings } from '../../core/persistentvolumeclaim/warnings.ts';
+import type { Volume, VolumeProjection } from '../../core/pod/types.ts';
 
 /** Volume plugins that do nothing any more, with upstream's name of the field. */
 const GONE: readonly (readonly [source: keyof Volume, field: string, text: string])[] = [

@@ -1,5 +1,5 @@
-import { labelValue } from '../../machinery/names.ts';
-import type { NodeSelectorTerm } from '../core/pod/types.ts';
+import { labelValue } from '../../../machinery/names.ts';
+import type { NodeSelectorTerm } from '../../core/pod/types.ts';
 
 const DEPRECATED: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',

@@ -1,9 +1,9 @@
-import { forbidden, invalid, required } from '../../machinery/field-path.ts';
-import type { IntOrString } from '../../machinery/int-or-string.ts';
-import { httpHeaderName, portName, portNumber } from '../../machinery/value-rules.ts';
-import type { Container, HttpGetAction, Lifecycle, LifecycleHandler, Probe } from '../core/pod/types.ts';
-import { allNonNegative } from '../validation/numbers.ts';
-import { type Faults, faultsOf, NONE, optionalOneOf, requiredText, together, where } from './rules.ts';
+import { forbidden, invalid, required } from '../../../machinery/field-path.ts';
+import type { IntOrString } from '../../../machinery/int-or-string.ts';
+import { httpHeaderName, portName, portNumber } from '../../../machinery/value-rules.ts';
+import type { Container, HttpGetAction, Lifecycle, LifecycleHandler, Probe } from '../../core/pod/types.ts';
+import { allNonNegative } from '../../validation/numbers.ts';
+import { type Faults, faultsOf, NONE, optionalOneOf, requiredText, together, where } from '../rules.ts';
 
 type Handler = Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & Pick<LifecycleHandler, 'sleep'>;
 

@@ -1,8 +1,8 @@
-import { type FieldError, forbidden, invalid } from '../../machinery/field-path.ts';
-import { dns1123Subdomain } from '../../machinery/names.ts';
-import type { PodSpec, WindowsSecurityContextOptions } from '../core/pod/types.ts';
-import { everyContainer } from './every-container.ts';
-import { type Faults, faultsOf, NONE, together, where } from './rules.ts';
+import { type FieldError, forbidden, invalid } from '../../../machinery/field-path.ts';
+import { dns1123Subdomain } from '../../../machinery/names.ts';
+import type { PodSpec, WindowsSecurityContextOptions } from '../../core/pod/types.ts';
+import { everyContainer } from '../containers/every-container.ts';
+import { type Faults, faultsOf, NONE, together, where } from '../rules.ts';
 
 const SPEC_MOST_KIB = 64;
 const DOMAIN_MOST = 256;

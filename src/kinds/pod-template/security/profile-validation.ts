@@ -5,12 +5,12 @@ import {
   required,
   tooLong,
   unsupported,
-} from '../../machinery/field-path.ts';
-import type { PodSpec, SecurityProfile } from '../core/pod/types.ts';
-import { goDumpInternal } from '../schema/go-dump.ts';
-import { everyContainer } from './every-container.ts';
-import { descending } from './paths.ts';
-import { type Faults, NONE, together } from './rules.ts';
+} from '../../../machinery/field-path.ts';
+import type { PodSpec, SecurityProfile } from '../../core/pod/types.ts';
+import { goDumpInternal } from '../../schema/go-dump.ts';
+import { everyContainer } from '../containers/every-container.ts';
+import { type Faults, NONE, together } from '../rules.ts';
+import { descending } from '../volumes/paths.ts';
 
 const TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 /** PATH_MAX - 1. */

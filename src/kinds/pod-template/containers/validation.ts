@@ -5,15 +5,15 @@ import {
   invalid,
   notFoundField,
   required,
-} from '../../machinery/field-path.ts';
-import type { Container, EphemeralContainer, PodSpec } from '../core/pod/types.ts';
+} from '../../../machinery/field-path.ts';
+import type { Container, EphemeralContainer, PodSpec } from '../../core/pod/types.ts';
+import { type Faults, inEach, label, NONE, oneOf, optionalOneOf, requiredText, together } from '../rules.ts';
+import { validateContainerSecurity } from '../security/validation.ts';
 import { validateEnv, validateEnvFrom } from './env-validation.ts';
 import { type Volumes, validateDevices, validateMounts } from './mount-validation.ts';
 import { validateHostPorts, validatePorts } from './port-validation.ts';
 import { validateHandlers } from './probe-validation.ts';
 import { validateResizePolicy, validateResources } from './resource-validation.ts';
-import { type Faults, inEach, label, NONE, oneOf, optionalOneOf, requiredText, together } from './rules.ts';
-import { validateContainerSecurity } from './security-validation.ts';
 
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];

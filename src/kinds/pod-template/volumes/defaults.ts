@@ -1,9 +1,9 @@
-import type { Fields } from '../../machinery/json.ts';
-import type { PersistentVolumeClaimSpec } from '../core/persistentvolumeclaim/types.ts';
-import type { ProjectedVolumeSource, Volume, VolumeProjection } from '../core/pod/types.ts';
-import { defaultFieldRef, defaultResources } from './container-defaults.ts';
-import { fillAbsent, fillEmpty, mapChanged, withPart } from './fill.ts';
-import { imageTag } from './image-name.ts';
+import type { Fields } from '../../../machinery/json.ts';
+import type { PersistentVolumeClaimSpec } from '../../core/persistentvolumeclaim/types.ts';
+import type { ProjectedVolumeSource, Volume, VolumeProjection } from '../../core/pod/types.ts';
+import { defaultFieldRef, defaultResources } from '../containers/defaults.ts';
+import { imageTag } from '../containers/image-name.ts';
+import { fillAbsent, fillEmpty, mapChanged, withPart } from '../fill.ts';
 
 /** 0644. */
 const FILE_MODE = { defaultMode: 420 } as const;

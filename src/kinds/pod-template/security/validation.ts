@@ -1,9 +1,9 @@
-import { duplicate, forbidden, invalid, invalidShown, required } from '../../machinery/field-path.ts';
-import { groupId, userId } from '../../machinery/value-rules.ts';
-import type { PodSecurityContext, PodSpec, SecurityContext } from '../core/pod/types.ts';
-import { goDumpInternal } from '../schema/go-dump.ts';
+import { duplicate, forbidden, invalid, invalidShown, required } from '../../../machinery/field-path.ts';
+import { groupId, userId } from '../../../machinery/value-rules.ts';
+import type { PodSecurityContext, PodSpec, SecurityContext } from '../../core/pod/types.ts';
+import { goDumpInternal } from '../../schema/go-dump.ts';
+import { type Faults, faultsOf, inEach, NONE, optionalOneOf, together, where } from '../rules.ts';
 import { validateAppArmor, validateSeccomp } from './profile-validation.ts';
-import { type Faults, faultsOf, inEach, NONE, optionalOneOf, together, where } from './rules.ts';
 import { validateWindowsOptions } from './windows-validation.ts';
 
 const PROC_MOUNTS = ['Default', 'Unmasked'];

@@ -5,9 +5,9 @@ import {
   invalid,
   required,
   unsupported,
-} from '../../machinery/field-path.ts';
-import type { LabelSelector } from '../../machinery/labels.ts';
-import { labelValue, nameIsDnsLabel, nameIsDnsSubdomain } from '../../machinery/names.ts';
+} from '../../../machinery/field-path.ts';
+import type { LabelSelector } from '../../../machinery/labels.ts';
+import { labelValue, nameIsDnsLabel, nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import type {
   Affinity,
   NodeAffinity,
@@ -16,10 +16,10 @@ import type {
   PodAffinity,
   PodAffinityTerm,
   TopologySpreadConstraint,
-} from '../core/pod/types.ts';
-import { validateLabelSelector } from '../validation/label-selector.ts';
-import { validateLabelName } from '../validation/labels.ts';
-import { type Faults, faultsOf, inEach, NONE, optionalOneOf, positive, together, where } from './rules.ts';
+} from '../../core/pod/types.ts';
+import { validateLabelSelector } from '../../validation/label-selector.ts';
+import { validateLabelName } from '../../validation/labels.ts';
+import { type Faults, faultsOf, inEach, NONE, optionalOneOf, positive, together, where } from '../rules.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';

@@ -1,4 +1,4 @@
-import { storedQuantity } from '../../machinery/quantity.ts';
+import { storedQuantity } from '../../../machinery/quantity.ts';
 import type {
   Container,
   ContainerPort,
@@ -9,8 +9,8 @@ import type {
   Probe,
   ResourceList,
   ResourceRequirements,
-} from '../core/pod/types.ts';
-import { fillEmpty, mapChanged, withPart } from './fill.ts';
+} from '../../core/pod/types.ts';
+import { fillEmpty, mapChanged, withPart } from '../fill.ts';
 import { imageTag } from './image-name.ts';
 
 const ALWAYS = { terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' } as const;

@@ -1,9 +1,9 @@
-import { duplicate, type FieldError, forbidden, invalid, required } from '../../machinery/field-path.ts';
-import { qualifiedName } from '../../machinery/names.ts';
-import { canonicalQuantity, compareQuantity, parseQuantity, value } from '../../machinery/quantity.ts';
-import type { ContainerResizePolicy, ResourceList, ResourceRequirements } from '../core/pod/types.ts';
-import { validateQuantity } from '../validation/quantities.ts';
-import { type Faults, faultsOf, inEach, NONE, oneOf, together } from './rules.ts';
+import { duplicate, type FieldError, forbidden, invalid, required } from '../../../machinery/field-path.ts';
+import { qualifiedName } from '../../../machinery/names.ts';
+import { canonicalQuantity, compareQuantity, parseQuantity, value } from '../../../machinery/quantity.ts';
+import type { ContainerResizePolicy, ResourceList, ResourceRequirements } from '../../core/pod/types.ts';
+import { validateQuantity } from '../../validation/quantities.ts';
+import { type Faults, faultsOf, inEach, NONE, oneOf, together } from '../rules.ts';
 
 /** Resources of a container that have no domain in their name. */
 const OF_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage']);

@@ -1,8 +1,8 @@
-import { invalid, invalidShown, required, unsupported } from '../../machinery/field-path.ts';
-import { type Fields, isFields } from '../../machinery/json.ts';
-import { inRange } from '../../machinery/value-rules.ts';
-import { showStrings } from '../validation/go-values.ts';
-import { type Faults, faultsOf, label, NONE, requiredText, together } from './rules.ts';
+import { invalid, invalidShown, required, unsupported } from '../../../machinery/field-path.ts';
+import { type Fields, isFields } from '../../../machinery/json.ts';
+import { inRange } from '../../../machinery/value-rules.ts';
+import { showStrings } from '../../validation/go-values.ts';
+import { type Faults, faultsOf, label, NONE, requiredText, together } from '../rules.ts';
 
 /** Volumes of storage systems that nothing here drives: they are checked and carried, no more. */
 type Validate = (source: Fields, field: string) => Faults;

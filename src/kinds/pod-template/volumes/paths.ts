@@ -1,5 +1,5 @@
-import { invalid } from '../../machinery/field-path.ts';
-import { type Faults, NONE, together } from './rules.ts';
+import { invalid } from '../../../machinery/field-path.ts';
+import { type Faults, NONE, together } from '../rules.ts';
 
 export const withoutBacksteps = (path: string, field: string): Faults =>
   path.split('/').includes('..') ? [invalid(field, path, "must not contain '..'")] : NONE;

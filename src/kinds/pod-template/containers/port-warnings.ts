@@ -1,4 +1,4 @@
-import type { ContainerPort } from '../core/pod/types.ts';
+import type { ContainerPort } from '../../core/pod/types.ts';
 import type { PlacedContainer } from './every-container.ts';
 
 interface PlacedPort {

@@ -1,9 +1,9 @@
-import { forbidden } from '../../machinery/field-path.ts';
-import { validate as validateClaim } from '../core/persistentvolumeclaim/validation.ts';
-import type { PersistentVolumeClaimTemplate } from '../core/pod/types.ts';
-import { validateAnnotations } from '../validation/annotations.ts';
-import { validateLabels } from '../validation/labels.ts';
-import { type Faults, together } from './rules.ts';
+import { forbidden } from '../../../machinery/field-path.ts';
+import { validate as validateClaim } from '../../core/persistentvolumeclaim/validation.ts';
+import type { PersistentVolumeClaimTemplate } from '../../core/pod/types.ts';
+import { validateAnnotations } from '../../validation/annotations.ts';
+import { validateLabels } from '../../validation/labels.ts';
+import { type Faults, together } from '../rules.ts';
 
 /** ValidatePersistentVolumeClaimTemplate: of its metadata only labels and annotations mean anything. */
 export function validateClaimTemplate(template: PersistentVolumeClaimTemplate, field: string): Faults {

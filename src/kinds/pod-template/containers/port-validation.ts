@@ -1,7 +1,7 @@
-import { duplicate, type FieldError, invalid, required } from '../../machinery/field-path.ts';
-import { portName, portNumber } from '../../machinery/value-rules.ts';
-import type { Container, ContainerPort } from '../core/pod/types.ts';
-import { type Faults, faultsOf, inEach, NONE, oneOf, together } from './rules.ts';
+import { duplicate, type FieldError, invalid, required } from '../../../machinery/field-path.ts';
+import { portName, portNumber } from '../../../machinery/value-rules.ts';
+import type { Container, ContainerPort } from '../../core/pod/types.ts';
+import { type Faults, faultsOf, inEach, NONE, oneOf, together } from '../rules.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 

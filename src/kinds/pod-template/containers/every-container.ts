@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../core/pod/types.ts';
+import type { Container, PodSpec } from '../../core/pod/types.ts';
 
 export interface PlacedContainer {
   readonly container: Container;
