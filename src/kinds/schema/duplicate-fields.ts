@@ -13,7 +13,7 @@ export function duplicateFields(text: string): readonly string[] {
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 interface Frame {
-  readonly kind: 'object' | 'array';
+  readonly form: 'object' | 'array';
   readonly path: string;
   readonly keys: Set<string>;
   index: number;
@@ -40,13 +40,13 @@ function read(token: string, open: Frame[], found: Set<string>): void {
       if (top !== undefined) top.atKey = false;
       return;
     default:
-      if (top?.kind === 'object' && top.atKey) readKey(token, top, found);
+      if (top?.form === 'object' && top.atKey) readKey(token, top, found);
   }
 }
 
 function advance(frame: Frame): void {
   frame.index++;
-  frame.atKey = frame.kind === 'object';
+  frame.atKey = frame.form === 'object';
 }
 
 function readKey(token: string, frame: Frame, found: Set<string>): void {
@@ -56,7 +56,7 @@ function readKey(token: string, frame: Frame, found: Set<string>): void {
   frame.keys.add(frame.key);
 }
 
-function frameIn(outer: Frame | undefined, kind: Frame['kind']): Frame {
+function frameIn(outer: Frame | undefined, form: Frame['form']): Frame {
   return {
     kind,
     path: outer === undefined ? '' : placeIn(outer),
@@ -67,7 +67,7 @@ function frameIn(outer: Frame | undefined, kind: Frame['kind']): Frame {
   };
 }
 
-function placeIn({ kind, path, key, index }: Frame): string {
-  if (kind === 'array') return `${path}[${index}]`;
+function placeIn({ form, path, key, index }: Frame): string {
+  if (form === 'array') return `${path}[${index}]`;
   return path === '' ? key : `${path}.${key}`;
 }

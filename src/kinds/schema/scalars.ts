@@ -71,7 +71,7 @@ function readInteger(type: ScalarType, raw: unknown, report: Report): number | u
 }
 
 const fits = (raw: number, small: boolean): boolean =>
-  Number.isInteger(raw) && (!small || (raw <= INT32_MOST && raw >= -INT32_MOST - 1));
+  Number.isInteger(raw) && (small ? raw <= INT32_MOST && raw >= -INT32_MOST - 1 : Math.abs(raw) < 2 ** 63);
 
 function stopWith(text: string): never {
   throw new Stop({ as: 'text', text });
