@@ -1,36 +1,49 @@
 import type { PodInfo } from './pod-info.ts';
 import type { View } from './view.ts';
 
-/** Counts pods node by node; after a change only the nodes it touched are counted again. */
+/** Which pods a counter is about. */
+export interface Question {
+  /** How often the pod counts. */
+  readonly counts: (pod: PodInfo) => number;
+  /** All pods that can count; absent: every pod with a node. */
+  readonly among?: (view: View) => Iterable<PodInfo>;
+}
+
+/** Counts pods node by node; a change to a pod costs one look at that pod. */
 export class PodCounter {
   /** By the node's index. */
   values = new Int32Array(0);
   private readonly view: View;
-  private readonly counts: (pod: PodInfo) => number;
-  private epoch = -1;
-  private read = 0;
+  private readonly question: Question;
+  private read = -1;
 
-  constructor(view: View, counts: (pod: PodInfo) => number) {
+  constructor(view: View, question: Question) {
     this.view = view;
-    this.counts = counts;
+    this.question = question;
   }
 
   refresh(): void {
-    const { nodes, log, epoch } = this.view;
-    if (this.epoch !== epoch) {
-      this.epoch = epoch;
-      this.read = log.length;
-      this.values = new Int32Array(nodes.length);
-      for (let index = 0; index < nodes.length; index++) this.recount(index);
-      return;
+    const { log } = this.view;
+    const end = log.end();
+    if (!log.reaches(this.read)) {
+      this.countAll();
+    } else {
+      for (let place = this.read; place < end; place++) {
+        const { index, pod, times = 1 } = log.at(place);
+        if (pod !== undefined)
+          this.values[index] = (this.values[index] ?? 0) + times * this.question.counts(pod);
+      }
     }
-    for (; this.read < log.length; this.read++) this.recount(log[this.read] ?? 0);
+    this.read = end;
   }
 
-  private recount(index: number): void {
-    let count = 0;
-    for (const pod of this.view.nodes[index]?.pods.values() ?? []) count += this.counts(pod);
-    this.values[index] = count;
+  private countAll(): void {
+    const { view, question } = this;
+    this.values = new Int32Array(view.nodes.length);
+    for (const pod of question.among?.(view) ?? view.placedPods()) {
+      const index = view.indexOf(pod);
+      if (index >= 0) this.values[index] = (this.values[index] ?? 0) + question.counts(pod);
+    }
   }
 
   /** Sums the nodes by their value of a label; nodes without it are left out. */

@@ -2,7 +2,15 @@ import { namedNodes } from '../kinds/core/node/affinity.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { filters } from './filters/index.ts';
-import { type Check, isRejection, type Rejection, type Scoring, type Verdict } from './framework.ts';
+import {
+  type Check,
+  isRejection,
+  type NodeSet,
+  nodeSet,
+  type Rejection,
+  type Scoring,
+  type Verdict,
+} from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { classText, firstObjection, nodeChecks, PodClass } from './pod-class.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -17,6 +25,7 @@ const CLASSES_MOST = 512;
 /** Finds the best node for a pod: filters, scores, and a draw between equals. */
 export class Placer {
   readonly view: View;
+  private readonly scratches = { totals: new Float64Array(0), values: new Float64Array(0) };
   private readonly classes = new Map<string, PodClass>();
 
   constructor(view: View) {
@@ -34,7 +43,7 @@ export class Placer {
     if (named !== undefined) return this.placeAmong(named, pod, checks, rng);
     const podClass = this.classOf(pod);
     const feasible = this.suitable(podClass.feasible(), pod, checks);
-    if (feasible.length === 0) {
+    if (feasible.nodes.length === 0) {
       const verdicts = new Map<string, Verdict>();
       for (const node of view.nodes) {
         const verdict =
@@ -70,7 +79,9 @@ export class Placer {
     }
     const [only] = feasible;
     if (only !== undefined) {
-      return { node: feasible.length === 1 ? only : this.choose(feasible, pod, this.classOf(pod), rng) };
+      return {
+        node: feasible.length === 1 ? only : this.choose(nodeSet(feasible), pod, this.classOf(pod), rng),
+      };
     }
     const rest = "node(s) didn't satisfy plugin(s) [NodeAffinity]";
     return { diagnosis: { nodes: this.view.nodes.length, verdicts, rest } };
@@ -88,13 +99,11 @@ export class Placer {
     return podClass;
   }
 
-  private suitable(nodes: readonly NodeInfo[], pod: PodInfo, checks: readonly Check[]): readonly NodeInfo[] {
-    const { nominated } = this.view;
-    if (checks.length === 0 && nominated.size === 0) return nodes;
-    return nodes.filter(
-      (node) =>
-        firstObjection(checks, node) === undefined && this.objectionOfPromised(node, pod) === undefined,
-    );
+  private suitable(feasible: NodeSet, pod: PodInfo, checks: readonly Check[]): NodeSet {
+    if (checks.length === 0 && this.view.nominated.size === 0) return feasible;
+    const suits = (node: NodeInfo): boolean =>
+      firstObjection(checks, node) === undefined && this.objectionOfPromised(node, pod) === undefined;
+    return nodeSet(feasible.nodes.filter(suits));
   }
 
   /** Room that was made for pods of at least the same priority is theirs: what objects when they are counted in. */
@@ -110,64 +119,72 @@ export class Placer {
   }
 
   /** The node with the highest weighted sum; equals are drawn from by the pod's own label (S-28). */
-  private choose(feasible: readonly NodeInfo[], pod: PodInfo, podClass: PodClass, rng: Rng): NodeInfo {
-    const [first] = feasible;
-    if (first !== undefined && feasible.length === 1) return first;
+  private choose(feasible: NodeSet, pod: PodInfo, podClass: PodClass, rng: Rng): NodeInfo {
+    const { nodes } = feasible;
+    if (nodes.length === 1) return nodes[0] as NodeInfo;
     const nominated = pod.pod.status?.nominatedNodeName;
-    const own = nominated ? feasible.find(({ name }) => name === nominated) : undefined;
+    const own = nominated ? nodes.find(({ name }) => name === nominated) : undefined;
     if (own !== undefined) return own;
     const totals = this.totals(feasible, pod, podClass);
-    const equals: number[] = [];
     let best = Number.NEGATIVE_INFINITY;
+    let equals = 0;
     for (let place = 0; place < totals.length; place++) {
-      const total = totals[place] ?? 0;
-      if (total < best) continue;
-      if (total > best) equals.length = 0;
+      const total = totals[place] as number;
+      if (total === best) equals++;
+      if (total <= best) continue;
       best = total;
-      equals.push(place);
+      equals = 1;
     }
-    const draw = equals.length === 1 ? 0 : rng.fork(`tie ${pod.pod.metadata.uid}`).integer(equals.length);
-    return feasible[equals[draw] ?? 0] as NodeInfo;
+    let draw = equals === 1 ? 0 : rng.fork(`tie ${pod.pod.metadata.uid}`).integer(equals);
+    let place = totals.indexOf(best);
+    for (; draw > 0; draw--) place = totals.indexOf(best, place + 1);
+    return nodes[place] as NodeInfo;
   }
 
-  /** Weighted sums in the order of `feasible`. */
-  totals(feasible: readonly NodeInfo[], pod: PodInfo, podClass = this.classOf(pod)): Float64Array {
-    const totals = new Float64Array(feasible.length);
-    for (let place = 0; place < feasible.length; place++) {
-      totals[place] = podClass.fixed[(feasible[place] as NodeInfo).index] ?? 0;
-    }
-    for (const { weight, raw, normalize } of podClass.relative) {
-      const values = new Float64Array(feasible.length);
-      let differs = false;
-      for (let place = 0; place < feasible.length; place++) {
-        values[place] = raw[(feasible[place] as NodeInfo).index] ?? 0;
-        differs ||= values[place] !== values[0];
-      }
-      if (differs) addWeighted(totals, values, weight, normalize);
+  /** Weighted sums in the order of the nodes; good until the next call. */
+  totals(feasible: NodeSet, pod: PodInfo, podClass = this.classOf(pod)): Float64Array {
+    const { indexes } = feasible;
+    const totals = this.scratch('totals', indexes.length);
+    const { fixed } = podClass;
+    for (let place = 0; place < totals.length; place++)
+      totals[place] = fixed[indexes[place] as number] as number;
+    for (const { weight, raw, told, normalize } of podClass.relative) {
+      // Equal scores for all decide nothing.
+      if (told === 0) continue;
+      const values = this.scratch('values', indexes.length);
+      for (let place = 0; place < values.length; place++)
+        values[place] = raw[indexes[place] as number] as number;
+      normalize(values);
+      addWeighted(totals, values, weight);
     }
     for (const { scope, weight, prepare } of scores) {
       const scoring = scope === 'cluster' ? prepare(pod, this.view, feasible) : undefined;
-      if (scoring !== undefined) addWeighted(totals, rawScores(scoring, feasible), weight, scoring.normalize);
+      if (scoring === undefined) continue;
+      const values = rawScores(scoring, feasible, this.scratch('values', indexes.length));
+      scoring.normalize?.(values);
+      addWeighted(totals, values, weight);
     }
     return totals;
   }
+
+  /** Arrays of thousands of numbers for every pod would be mostly waste to collect. */
+  private scratch(name: 'totals' | 'values', length: number): Float64Array {
+    if (this.scratches[name].length !== length) this.scratches[name] = new Float64Array(length);
+    return this.scratches[name];
+  }
 }
 
-function rawScores({ score }: Scoring, nodes: readonly NodeInfo[]): Float64Array {
-  const values = new Float64Array(nodes.length);
-  for (let place = 0; place < nodes.length; place++) values[place] = score(nodes[place] as NodeInfo);
+function rawScores({ score, fill }: Scoring, feasible: NodeSet, values: Float64Array): Float64Array {
+  const { nodes } = feasible;
+  if (fill !== undefined) fill(values, feasible);
+  else for (let place = 0; place < nodes.length; place++) values[place] = score(nodes[place] as NodeInfo);
   return values;
 }
 
-function addWeighted(
-  totals: Float64Array,
-  values: Float64Array,
-  weight: number,
-  normalize: ((scores: Float64Array) => void) | undefined,
-): void {
-  normalize?.(values);
-  for (let place = 0; place < totals.length; place++)
-    totals[place] = (totals[place] ?? 0) + weight * (values[place] ?? 0);
+function addWeighted(totals: Float64Array, values: Float64Array, weight: number): void {
+  for (let place = 0; place < totals.length; place++) {
+    totals[place] = (totals[place] as number) + weight * (values[place] as number);
+  }
 }
 
 /** What the filters of scope `cluster` ask, or the first that rejects the pod everywhere. */

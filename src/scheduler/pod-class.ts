@@ -1,5 +1,5 @@
 import { filters } from './filters/index.ts';
-import { type Check, isRejection, type Scoring, type Verdict } from './framework.ts';
+import { type Check, isRejection, type NodeSet, nodeSet, type Scoring, type Verdict } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { scores } from './scores/index.ts';
@@ -11,7 +11,11 @@ export interface RelativeScore {
   readonly normalize: (scores: Float64Array) => void;
   /** By node index. */
   raw: Float64Array;
+  /** On how many nodes it is not 0. */
+  told: number;
 }
+
+const NO_NODES = nodeSet([]);
 
 interface NodeScore {
   readonly weight: number;
@@ -32,16 +36,15 @@ export class PodClass {
   private readonly checks: readonly Check[];
   private readonly absolute: readonly NodeScore[];
   private readonly compared: readonly NodeScore[];
-  private epoch = -1;
-  private read = 0;
-  private feasibleNodes: readonly NodeInfo[] | undefined;
+  private read = -1;
+  private feasibleNodes: NodeSet | undefined;
 
   constructor(pod: PodInfo, view: View) {
     this.view = view;
     this.checks = nodeChecks(pod, view);
     const asked: NodeScore[] = [];
     for (const { scope, weight, prepare } of scores) {
-      const scoring = scope === 'node' ? prepare(pod, view, []) : undefined;
+      const scoring = scope === 'node' ? prepare(pod, view, NO_NODES) : undefined;
       if (scoring !== undefined) asked.push({ weight, scoring });
     }
     this.absolute = asked.filter(({ scoring }) => scoring.normalize === undefined);
@@ -50,31 +53,32 @@ export class PodClass {
       weight,
       normalize: scoring.normalize ?? (() => undefined),
       raw: new Float64Array(0),
+      told: 0,
     }));
   }
 
   /** Nodes that no filter of scope `node` objects to, in index order. */
-  feasible(): readonly NodeInfo[] {
-    this.feasibleNodes ??= this.view.nodes.filter(({ index }) => this.verdicts[index] === undefined);
+  feasible(): NodeSet {
+    this.feasibleNodes ??= nodeSet(this.view.nodes.filter(({ index }) => this.verdicts[index] === undefined));
     return this.feasibleNodes;
   }
 
   refresh(): void {
-    const { nodes, log, epoch } = this.view;
-    if (this.epoch !== epoch) {
-      this.epoch = epoch;
-      this.read = log.length;
+    const { nodes, log } = this.view;
+    const end = log.end();
+    if (!log.reaches(this.read)) {
       this.feasibleNodes = undefined;
       this.verdicts = new Array<Verdict | undefined>(nodes.length).fill(undefined);
       this.fixed = new Float64Array(nodes.length);
-      for (const score of this.relative) score.raw = new Float64Array(nodes.length);
+      for (const score of this.relative) {
+        score.raw = new Float64Array(nodes.length);
+        score.told = 0;
+      }
       for (const node of nodes) this.ask(node);
-      return;
+    } else {
+      for (let place = this.read; place < end; place++) this.ask(nodes[log.at(place).index] as NodeInfo);
     }
-    for (; this.read < log.length; this.read++) {
-      const node = nodes[log[this.read] ?? 0];
-      if (node !== undefined) this.ask(node);
-    }
+    this.read = end;
   }
 
   private ask(node: NodeInfo): void {
@@ -86,8 +90,10 @@ export class PodClass {
     for (const { weight, scoring } of this.absolute) sum += weight * scoring.score(node);
     this.fixed[index] = sum;
     this.compared.forEach(({ scoring }, place) => {
-      const raw = this.relative[place]?.raw;
-      if (raw !== undefined) raw[index] = scoring.score(node);
+      const relative = this.relative[place] as RelativeScore;
+      const score = scoring.score(node);
+      relative.told += Number(score !== 0) - Number(relative.raw[index] !== 0);
+      relative.raw[index] = score;
     });
   }
 }

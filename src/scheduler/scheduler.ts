@@ -1,5 +1,6 @@
 import type { Actor, Context, LookAgain } from '../client/client.ts';
 import { onChange } from '../client/triggers.ts';
+import { Namespace } from '../kinds/core/namespace/kind.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
@@ -70,6 +71,11 @@ export function scheduler(settings: SchedulerSettings): Actor {
       onChange(Service, ({ object, before }) => {
         if (object.spec?.selector !== before?.spec?.selector || before === undefined)
           view()?.selectors.clear();
+        return [];
+      }),
+      onChange(Namespace, ({ object, before }) => {
+        // Terms may select namespaces by their labels.
+        if (before !== undefined && before.metadata.labels !== object.metadata.labels) view()?.forgetCounts();
         return [];
       }),
       onChange(PersistentVolumeClaim, () => wake('volume changed')),

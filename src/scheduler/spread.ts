@@ -118,15 +118,33 @@ function textOf(selector: Selector): string {
 
 /** Pods that a constraint counts: of the pod's namespace, not on their way out, selected. */
 export function counterFor({ selector }: Constraint, { namespace }: PodInfo, view: View): PodCounter {
-  return view.counter(`spread ${namespace} ${textOf(selector)}`, (other) =>
+  return view.counter(`spread ${namespace} ${textOf(selector)}`, {
     // An empty selector counts no pods (countPodsMatchSelector).
-    selector.length > 0 &&
-    other.namespace === namespace &&
-    !other.terminating &&
-    matches(selector, other.pod.metadata.labels)
-      ? 1
-      : 0,
-  );
+    counts: (other) =>
+      selector.length > 0 &&
+      other.namespace === namespace &&
+      !other.terminating &&
+      matches(selector, other.pod.metadata.labels)
+        ? 1
+        : 0,
+    among: () => view.placedWith(namespace, { matchLabels: plainLabels(selector) }),
+  });
+}
+
+/** The part of a selector that an index answers. */
+function plainLabels(selector: Selector): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const { key, operator, values } of selector) {
+    const [only] = values;
+    if (
+      (operator === '=' || operator === '==' || operator === 'in') &&
+      values.length === 1 &&
+      only !== undefined
+    ) {
+      labels[key] = only;
+    }
+  }
+  return labels;
 }
 
 /** Whether a node's pods count for the constraint at all (S-33). */

@@ -4,13 +4,12 @@ import { Node } from '../kinds/core/node/kind.ts';
 import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { compareText } from '../machinery/json.ts';
-import type { Selector } from '../machinery/labels.ts';
-import { PodCounter } from './counter.ts';
+import type { LabelSelector, Selector } from '../machinery/labels.ts';
+import { ChangeLog } from './change-log.ts';
+import { PodCounter, type Question } from './counter.ts';
 import { NodeInfo } from './node-info.ts';
 import { type AffinityTerm, type PodInfo, type PodTerms, podInfo, podKey } from './pod-info.ts';
 
-/** So many changes are remembered before what is kept about nodes is counted afresh. */
-const LOG_LONGEST = 1_000_000;
 /** So many selectors and terms are counted at once. */
 const COUNTERS_MOST = 4096;
 
@@ -26,10 +25,7 @@ export class View {
   readonly waiting = new Map<string, Pod>();
   /** Waiting pods that room was made for, by node. */
   readonly nominated = new Map<string, readonly PodInfo[]>();
-  /** Grows when indexes change their meaning: whatever is kept per index is then void. */
-  epoch = 0;
-  /** Indexes of nodes that changed or whose pods did, in order: whoever keeps something per node reads on from where it was. */
-  log: number[] = [];
+  readonly log = new ChangeLog();
   /** Selectors that Services and workloads give their pods; void when one of those changes. */
   readonly selectors = new Map<string, Selector>();
   private readonly infos = new Map<string, NodeInfo>();
@@ -93,13 +89,31 @@ export class View {
   /** Takes a pod off its node to see what would be without it. */
   lift(pod: PodInfo, node: NodeInfo): void {
     node.remove(pod);
-    this.note(node);
+    this.note(node, pod, -1);
   }
 
   /** Undoes {@link lift}. */
   putBack(pod: PodInfo, node: NodeInfo): void {
     node.add(pod);
-    this.note(node);
+    this.note(node, pod, 1);
+  }
+
+  /** The index of the pod's node; -1 where that node does not exist. */
+  indexOf({ key }: PodInfo): number {
+    return this.placed.get(key)?.index ?? -1;
+  }
+
+  *placedPods(): Iterable<PodInfo> {
+    for (const { pods } of this.nodes) yield* pods.values();
+  }
+
+  /** Pods with a node among those of a namespace that carry the labels. */
+  *placedWith(namespace: string, labels: LabelSelector): Iterable<PodInfo> {
+    for (const pod of this.reader.list(Pod, { namespace, labels })) {
+      const key = podKey(pod);
+      const info = this.placed.get(key)?.pods.get(key);
+      if (info !== undefined) yield info;
+    }
   }
 
   nodeNamed(name: string): NodeInfo | undefined {
@@ -126,16 +140,21 @@ export class View {
   namespaceLabels = (name: string): Readonly<Record<string, string>> | undefined =>
     this.reader.find(Namespace, { namespace: '', name })?.metadata.labels;
 
-  /** How many pods of each node `counts` says yes to; equal texts must mean equal questions. */
-  counter(text: string, counts: (pod: PodInfo) => number): PodCounter {
+  /** How many pods of each node the question is about; equal texts must mean equal questions. */
+  counter(text: string, question: Question): PodCounter {
     let counter = this.counters.get(text);
     if (counter === undefined) {
       if (this.counters.size >= COUNTERS_MOST) this.counters.clear();
-      counter = new PodCounter(this, counts);
+      counter = new PodCounter(this, question);
       this.counters.set(text, counter);
     }
     counter.refresh();
     return counter;
+  }
+
+  /** Counts afresh when asked again. */
+  forgetCounts(): void {
+    this.counters.clear();
   }
 
   /** The distinct terms of one role that pods with a node hold. */
@@ -187,35 +206,28 @@ export class View {
     this.nodes.forEach((info, index) => {
       info.index = index;
     });
-    this.forget();
+    this.labelled.clear();
+    this.log.restart();
   }
 
   private put(info: NodeInfo, pod: PodInfo): void {
     info.add(pod);
     this.placed.set(pod.key, info);
     this.holdTerms(pod.terms, 1);
-    this.note(info);
+    this.note(info, pod, 1);
   }
 
   private takeAway(info: NodeInfo, pod: PodInfo): void {
     info.remove(pod);
     this.placed.delete(pod.key);
     this.holdTerms(pod.terms, -1);
-    this.note(info);
+    this.note(info, pod, -1);
     if (info.node === undefined && info.pods.size === 0) this.infos.delete(info.name);
   }
 
-  private note(info: NodeInfo): void {
-    if (info.index < 0) return;
-    if (this.log.length >= LOG_LONGEST) this.forget();
-    this.log.push(info.index);
-  }
-
-  /** Starts the log anew: every place in it is void. */
-  private forget(): void {
-    this.labelled.clear();
-    this.log = [];
-    this.epoch++;
+  private note({ index }: NodeInfo, pod?: PodInfo, times?: 1 | -1): void {
+    if (index < 0) return;
+    this.log.add(pod === undefined || times === undefined ? { index } : { index, pod, times });
   }
 
   private holdTerms(terms: PodTerms | undefined, times: 1 | -1): void {

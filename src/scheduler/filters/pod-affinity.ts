@@ -60,7 +60,7 @@ function domainsOfMatchingAll(terms: readonly AffinityTerm[], view: View): Domai
   const domains: Domains = new Map();
   if (terms.length === 0) return domains;
   const text = `all ${terms.map((term) => term.text).join(' ')}`;
-  const counter = view.counter(text, (pod) => (matchesAll(terms, pod, view) ? 1 : 0));
+  const counter = view.counter(text, { counts: (pod) => (matchesAll(terms, pod, view) ? 1 : 0) });
   for (const { topologyKey } of terms) collect(domains, topologyKey, counter.values, view);
   return domains;
 }
@@ -68,9 +68,9 @@ function domainsOfMatchingAll(terms: readonly AffinityTerm[], view: View): Domai
 function domainsOfMatchingAny(terms: readonly AffinityTerm[], view: View): Domains {
   const domains: Domains = new Map();
   for (const term of terms) {
-    const counter = view.counter(`any ${term.text}`, (pod) =>
-      termMatches(term, pod, view.namespaceLabels) ? 1 : 0,
-    );
+    const counter = view.counter(`any ${term.text}`, {
+      counts: (pod) => (termMatches(term, pod, view.namespaceLabels) ? 1 : 0),
+    });
     collect(domains, term.topologyKey, counter.values, view);
   }
   return domains;
@@ -81,9 +81,9 @@ function domainsThatRepel(pod: PodInfo, view: View): Domains {
   const domains: Domains = new Map();
   for (const term of view.termsHeld('requiredAntiAffinity')) {
     if (!termMatches(term, pod, view.namespaceLabels)) continue;
-    const counter = view.counter(`holds requiredAntiAffinity ${term.text}`, (other) =>
-      timesHeld(other, term),
-    );
+    const counter = view.counter(`holds requiredAntiAffinity ${term.text}`, {
+      counts: (other) => timesHeld(other, term),
+    });
     collect(domains, term.topologyKey, counter.values, view);
   }
   return domains;

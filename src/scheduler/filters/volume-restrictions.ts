@@ -20,11 +20,12 @@ export const volumeRestrictions: Filter = {
         return claim?.spec.accessModes?.includes('ReadWriteOncePod') ?? false;
       });
     if (exclusive.length === 0) return undefined;
-    const users = view.counter(`claims ${namespace} ${exclusive.join(' ')}`, (other) =>
-      other.namespace === namespace && claimNames(other.pod).some(({ name }) => exclusive.includes(name))
-        ? 1
-        : 0,
-    );
+    const users = view.counter(`claims ${namespace} ${exclusive.join(' ')}`, {
+      counts: (other) =>
+        other.namespace === namespace && claimNames(other.pod).some(({ name }) => exclusive.includes(name))
+          ? 1
+          : 0,
+    });
     if (users.values.every((count) => count === 0)) return undefined;
     return () => VERDICT;
   },

@@ -33,9 +33,9 @@ export const podAffinityScore: Score = {
 };
 
 function addMatching(sums: TopologyScore, term: AffinityTerm, weight: number, view: View): void {
-  const counter = view.counter(`any ${term.text}`, (pod) =>
-    termMatches(term, pod, view.namespaceLabels) ? 1 : 0,
-  );
+  const counter = view.counter(`any ${term.text}`, {
+    counts: (pod) => (termMatches(term, pod, view.namespaceLabels) ? 1 : 0),
+  });
   addTo(sums, term.topologyKey, counter.byDomain(term.topologyKey), weight);
 }
 
@@ -48,10 +48,9 @@ function addHolders(
 ): void {
   for (const term of view.termsHeld(role)) {
     if (!termMatches(term, pod, view.namespaceLabels)) continue;
-    const counter = view.counter(
-      `holds ${role} ${term.text}`,
-      ({ terms }) => (terms?.[role] ?? []).filter(({ text }) => text === term.text).length,
-    );
+    const counter = view.counter(`holds ${role} ${term.text}`, {
+      counts: ({ terms }) => (terms?.[role] ?? []).filter(({ text }) => text === term.text).length,
+    });
     addTo(sums, term.topologyKey, counter.byDomain(term.topologyKey), weightOf(term));
   }
 }

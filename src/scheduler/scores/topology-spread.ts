@@ -1,4 +1,4 @@
-import { SCORE_MOST, type Score, type Scoring } from '../framework.ts';
+import { type NodeSet, SCORE_MOST, type Score, type Scoring } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import type { PodInfo } from '../pod-info.ts';
 import {
@@ -32,6 +32,8 @@ interface Weighed {
   readonly floor: number;
   readonly weight: number;
   readonly count: (node: NodeInfo) => number;
+  /** By node index, where each node is a domain of its own. */
+  readonly perNode?: Int32Array;
 }
 
 function scoring(
@@ -39,25 +41,42 @@ function scoring(
   needsAllKeys: boolean,
   pod: PodInfo,
   view: View,
-  feasible: readonly NodeInfo[],
+  feasible: NodeSet,
 ): Scoring {
   const keys = constraints.map(({ topologyKey }) => topologyKey);
   const hasKeys = ({ labels }: NodeInfo): boolean =>
     !needsAllKeys || keys.every((key) => labels[key] !== undefined);
-  const counted = needsAllKeys ? feasible.filter(hasKeys) : feasible;
-  const weighed = constraints.map((constraint) => weigh(constraint, hasKeys, counted, pod, view));
+  const counted = needsAllKeys ? feasible.nodes.filter(hasKeys) : feasible.nodes;
+  const weighed = constraints
+    .filter(({ topologyKey }) => view.nodesWithLabel(topologyKey) > 0)
+    .map((constraint) => weigh(constraint, hasKeys, counted, pod, view));
+  const [only] = weighed;
+  const isEverywhere = only !== undefined && view.nodesWithLabel(only.topologyKey) === view.nodes.length;
   return {
-    score: (node) => {
-      if (!hasKeys(node)) return IGNORED;
-      let score = 0;
-      for (const { topologyKey, floor, weight, count } of weighed) {
-        if (node.labels[topologyKey] !== undefined) score += count(node) * weight + floor;
-      }
-      return Math.round(score);
-    },
+    score: (node) => (hasKeys(node) ? sumOf(weighed, node) : IGNORED),
+    ...(weighed.length === 1 && isEverywhere && only.perNode !== undefined
+      ? { fill: fillFrom(only, only.perNode) }
+      : {}),
     normalize: spreadOut,
   };
 }
+
+function sumOf(weighed: readonly Weighed[], node: NodeInfo): number {
+  let score = 0;
+  for (const { topologyKey, floor, weight, count } of weighed) {
+    if (node.labels[topologyKey] !== undefined) score += count(node) * weight + floor;
+  }
+  return Math.round(score);
+}
+
+/** The usual case, every node a domain of its own and nothing else to count: one pass over plain numbers. */
+const fillFrom =
+  ({ weight, floor }: Weighed, counts: Int32Array) =>
+  (scores: Float64Array, { indexes }: NodeSet): void => {
+    for (let place = 0; place < scores.length; place++) {
+      scores[place] = Math.round((counts[indexes[place] as number] as number) * weight + floor);
+    }
+  };
 
 function weigh(
   constraint: Constraint,
@@ -71,9 +90,8 @@ function weigh(
   const common = { topologyKey, floor: maxSkew - 1 };
   if (topologyKey === HOSTNAME) {
     const count = ({ index }: NodeInfo): number => counter.values[index] ?? 0;
-    return { ...common, weight: Math.log(counted.length + 2), count };
+    return { ...common, weight: Math.log(counted.length + 2), count, perNode: counter.values };
   }
-  if (view.nodesWithLabel(topologyKey) === 0) return { ...common, weight: 0, count: () => 0 };
   // A node without the key stands in the domain '', as upstream's maps have it.
   const domains = new Set(counted.map(({ labels }) => labels[topologyKey] ?? ''));
   const sums = counter.byDomain(topologyKey, (index) => {
