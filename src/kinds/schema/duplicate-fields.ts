@@ -58,7 +58,7 @@ function readKey(token: string, frame: Frame, found: Set<string>): void {
 
 function frameIn(outer: Frame | undefined, form: Frame['form']): Frame {
   return {
-    kind,
+    form,
     path: outer === undefined ? '' : placeIn(outer),
     keys: new Set(),
     index: 0,
