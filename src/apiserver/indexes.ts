@@ -1,5 +1,6 @@
 import type { IndexName } from '../client/client.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Index } from '../store/store.ts';
@@ -16,6 +17,16 @@ function index(name: IndexName, prefix: string, words: (value: KubeObject) => re
 
 const volumes = prefixOf(PersistentVolume);
 const pods = prefixOf(Pod);
+
+type WithStatus = KubeObject & { readonly status?: { readonly phase?: string } };
+
+/** Pods that have ended, all under one empty word. */
+export const finishedPodIndex: Index = {
+  name: 'finished-pod' satisfies IndexName,
+  same: (before, after) => (before as WithStatus).status?.phase === (after as WithStatus).status?.phase,
+  words: (key, value) => (key.startsWith(pods) && isFinished(value as Pod) ? [''] : []),
+  table: () => pods.slice(0, -1),
+};
 
 /** Where claims, volumes and pods find each other without a scan of the cluster. */
 export const volumeIndexes: readonly Index[] = [

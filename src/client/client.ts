@@ -19,8 +19,11 @@ export interface Query {
   readonly under?: { readonly index: IndexName; readonly word: string };
 }
 
-/** Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use: `namespace/name`. */
-export type IndexName = 'free-volume' | 'volume-of-claim' | 'pod-of-claim';
+/**
+ * Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use:
+ * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts).
+ */
+export type IndexName = 'free-volume' | 'volume-of-claim' | 'pod-of-claim' | 'finished-pod' | 'pod-standing';
 
 export interface LabelSelectorRequirement {
   readonly key: string;

@@ -1,10 +1,11 @@
 import { admissionSteps } from '../apiserver/admission/index.ts';
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
 import type { Backend } from '../apiserver/backend.ts';
-import { volumeIndexes } from '../apiserver/indexes.ts';
+import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
 import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
+import { podStandingIndex } from '../apiserver/standing-index.ts';
 import type { Actor, Client } from '../client/client.ts';
 import { createManager, type Manager } from '../controllers/manager.ts';
 import { kinds } from '../kinds/index.ts';
@@ -19,7 +20,12 @@ import type { Settings } from './settings.ts';
 /** Longest that a cluster is run on to settle: a guard for what flips for ever (a probe that comes and goes). */
 const SETTLING_LONGEST = hours(2);
 
-export const extraIndexes: readonly Index[] = [serviceAddressIndex, ...volumeIndexes];
+export const extraIndexes: readonly Index[] = [
+  serviceAddressIndex,
+  ...volumeIndexes,
+  finishedPodIndex,
+  podStandingIndex,
+];
 
 export interface ClusterParts {
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 import type { Client, LabelSelector } from '../../client/client.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { matches, selectorFrom } from '../../machinery/labels.ts';
-import { controllerOf, isTerminating, type KubeObject } from '../../machinery/object-meta.ts';
+import { controllerOf, isTerminating, type KubeObject, type Uid } from '../../machinery/object-meta.ts';
 import { isInvalid, isNotFound } from '../../machinery/status.ts';
 import { controllerRef } from './controller-ref.ts';
 
@@ -35,50 +35,58 @@ export function claiming<T extends KubeObject>(
 
 /** Lists an owner's dependants, taking in orphans its selector matches and letting go of what it no longer matches (C-4). */
 export function claim<T extends KubeObject>(client: Client, wanted: Claim<T>): readonly T[] {
-  const { owner, kind, filter, among } = wanted;
-  const selector = selectorFrom(wanted.selector);
-  const matching = (object: T): boolean =>
-    matches(selector, object.metadata.labels ?? {}) && (filter === undefined || filter(object));
+  const { owner, kind, selector, filter = everything, among = everything } = wanted;
+  const { uid, namespace = '' } = owner.metadata;
+  const selected = client.list(kind, { namespace, labels: selector });
   const claimed: T[] = [];
-  for (const object of candidates(client, wanted)) {
-    if (among !== undefined && !among(object)) continue;
-    switch (claiming(object, owner, matching)) {
-      case 'keep':
-        claimed.push(object);
-        break;
-      case 'adopt': {
-        const adopted = adopt(client, kind, object, owner);
-        if (adopted !== undefined) claimed.push(adopted);
-        break;
-      }
-      case 'release':
-        release(client, kind, object, owner);
-        break;
-      case 'ignore':
-        break;
-    }
+  let owned = 0;
+  for (const object of selected) {
+    if (isOwnedBy(object, uid)) owned++;
+    if (!among(object)) continue;
+    const kept = carryOut(client, wanted, object, filter);
+    if (kept !== undefined) claimed.push(kept);
   }
+  // What is owned but no longer selected is looked for only when the count, which costs nothing, says there is such.
+  if (client.count(kind, { owner: uid }) !== owned) letGo(client, wanted, selected);
   return claimed;
 }
 
-/**
- * What the selector matches, from the label index, and what the owner has beside that: the second list is only made
- * when the count of owned objects, which costs nothing, says that there is something beside.
- */
-function candidates<T extends KubeObject>(client: Client, { owner, kind, selector }: Claim<T>): readonly T[] {
-  const { uid, namespace } = owner.metadata;
-  const place = namespace === undefined ? {} : { namespace };
-  const selected = client.list(kind, { ...place, labels: selector });
-  let owned = 0;
-  for (const object of selected) {
-    if (object.metadata.ownerReferences?.some((reference) => reference.uid === uid)) owned++;
+const everything = (): boolean => true;
+
+function isOwnedBy({ metadata }: KubeObject, uid: Uid): boolean {
+  const owners = metadata.ownerReferences;
+  if (owners === undefined) return false;
+  for (const owner of owners) if (owner.uid === uid) return true;
+  return false;
+}
+
+function carryOut<T extends KubeObject>(
+  client: Client,
+  { owner, kind }: Claim<T>,
+  object: T,
+  matching: (object: T) => boolean,
+): T | undefined {
+  switch (claiming(object, owner, matching)) {
+    case 'keep':
+      return object;
+    case 'adopt':
+      return adopt(client, kind, object, owner);
+    case 'release':
+      release(client, kind, object, owner);
+      return undefined;
+    default:
+      return undefined;
   }
-  if (client.count(kind, { owner: uid }) === owned) return selected;
+}
+
+function letGo<T extends KubeObject>(client: Client, wanted: Claim<T>, selected: readonly T[]): void {
+  const { owner, kind, selector, among = everything } = wanted;
+  const { uid, namespace = '' } = owner.metadata;
   const seen = new Set(selected.map((object) => object.metadata.uid));
-  const beside = client
-    .list(kind, { ...place, owner: uid })
-    .filter((object) => !seen.has(object.metadata.uid));
-  return [...selected, ...beside];
+  const matching = (object: T): boolean => matches(selectorFrom(selector), object.metadata.labels);
+  for (const object of client.list(kind, { namespace, owner: uid })) {
+    if (!seen.has(object.metadata.uid) && among(object)) carryOut(client, wanted, object, matching);
+  }
 }
 
 function adopt<T extends KubeObject>(

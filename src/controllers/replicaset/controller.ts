@@ -1,5 +1,5 @@
 import type { Actor, Client, Context, LookAgain } from '../../client/client.ts';
-import { controllerOf as controllerOfTrigger, itself } from '../../client/triggers.ts';
+import { controllerOf as controllerOfTrigger } from '../../client/triggers.ts';
 import { ReplicaSet } from '../../kinds/apps/replicaset/kind.ts';
 import { isActive } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
@@ -8,10 +8,12 @@ import type { StatusError } from '../../machinery/status.ts';
 import { claim } from '../pod-control/claim.ts';
 import { forgetLater, lookForAvailability } from '../pod-control/later.ts';
 import { orphansOf } from '../pod-control/orphans.ts';
+import { changedByOthers } from '../pod-control/own-changes.ts';
 import { podFromTemplate } from '../pod-control/pod-from-template.ts';
 import { createPod, deletePod } from '../pod-control/pods.ts';
 import { refusal } from '../pod-control/refusals.ts';
 import { slowStart } from '../pod-control/slow-start.ts';
+import { countPods, indexedCounts, type PodCounts } from './counts.ts';
 import { differs, replicaSetStatus } from './status.ts';
 import { podsToDelete } from './victims.ts';
 
@@ -21,7 +23,7 @@ const BURST = 500;
 /** Keeps the number of active pods of each ReplicaSet at spec.replicas. */
 export const replicaset: Actor = {
   name: 'replicaset-controller',
-  triggers: [itself(ReplicaSet), controllerOfTrigger(Pod, ReplicaSet), orphansOf(Pod, ReplicaSet)],
+  triggers: [changedByOthers(ReplicaSet), controllerOfTrigger(Pod, ReplicaSet), orphansOf(Pod, ReplicaSet)],
   reconcile(ref, context) {
     const { client } = context;
     const replicaSet = client.find(ReplicaSet, ref);
@@ -29,22 +31,29 @@ export const replicaset: Actor = {
       forgetLater(context.memory, ref);
       return undefined;
     }
-    const active = claim(client, {
-      owner: replicaSet,
-      kind: Pod,
-      selector: replicaSet.spec.selector,
-      among: isActive,
-    });
-    const failure = isTerminating(replicaSet) ? undefined : manage(context, replicaSet, active);
-    const updated = writeStatus(context, replicaSet, active, failure);
+    const indexed = indexedCounts(client, replicaSet);
+    const pods =
+      indexed === undefined || indexed.active > replicaSet.spec.replicas ? claimed(client, replicaSet) : [];
+    const counts = indexed ?? countPods(replicaSet, pods, context.now);
+    const failure = isTerminating(replicaSet) ? undefined : manage(context, replicaSet, counts.active, pods);
+    const updated = writeStatus(context, replicaSet, counts, failure);
     if (failure !== undefined) throw failure;
-    return lookAgain(context, ref, updated, active);
+    return lookAgain(context, ref, updated, pods);
   },
 };
 
+function claimed(client: Client, replicaSet: ReplicaSet): readonly Pod[] {
+  return claim(client, { owner: replicaSet, kind: Pod, selector: replicaSet.spec.selector, among: isActive });
+}
+
 /** Creates what is missing or deletes what is too much; the first refusal is handed back (R-2, C-7). */
-function manage(context: Context, replicaSet: ReplicaSet, active: readonly Pod[]): StatusError | undefined {
-  const surplus = active.length - replicaSet.spec.replicas;
+function manage(
+  context: Context,
+  replicaSet: ReplicaSet,
+  active: number,
+  pods: readonly Pod[],
+): StatusError | undefined {
+  const surplus = active - replicaSet.spec.replicas;
   if (surplus < 0) {
     const draft = podFromTemplate(replicaSet.spec.template, replicaSet);
     return slowStart(Math.min(-surplus, BURST), () => createPod(context, draft, replicaSet)).errors[0];
@@ -52,7 +61,7 @@ function manage(context: Context, replicaSet: ReplicaSet, active: readonly Pod[]
   if (surplus === 0) return undefined;
   let failure: StatusError | undefined;
   const related = relatedPods(context.client, replicaSet);
-  for (const pod of podsToDelete(active, related, Math.min(surplus, BURST), context.now)) {
+  for (const pod of podsToDelete(pods, related, Math.min(surplus, BURST), context.now)) {
     const error = refusal(() => deletePod(context, pod, replicaSet));
     failure ??= error;
   }
@@ -76,10 +85,10 @@ function relatedPods(client: Client, replicaSet: ReplicaSet): readonly Pod[] {
 function writeStatus(
   { client, now }: Context,
   replicaSet: ReplicaSet,
-  active: readonly Pod[],
+  counts: PodCounts,
   failure: StatusError | undefined,
 ): ReplicaSet {
-  const status = replicaSetStatus(replicaSet, active, failure, now);
+  const status = replicaSetStatus(replicaSet, counts, failure, now);
   return differs(replicaSet.status, status)
     ? client.updateStatus(ReplicaSet, { ...replicaSet, status })
     : replicaSet;

@@ -1,37 +1,24 @@
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../kinds/apps/replicaset/types.ts';
-import { isAvailable, isReady } from '../../kinds/core/pod/conditions.ts';
-import type { Pod } from '../../kinds/core/pod/types.ts';
 import { type Instant, timeOf } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
 import type { StatusError } from '../../machinery/status.ts';
+import type { PodCounts } from './counts.ts';
 
-/** The status of a set whose active pods were these before anything was done about them. */
+/** The status of a set whose active pods came to this before anything was done about them. */
 export function replicaSetStatus(
   replicaSet: ReplicaSet,
-  active: readonly Pod[],
+  { active, fullyLabeled, ready, available }: PodCounts,
   failure: StatusError | undefined,
   now: Instant,
 ): ReplicaSetStatus {
-  const wanted = Object.entries(replicaSet.spec.template.metadata?.labels ?? {});
-  const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
-  let fullyLabeledReplicas = 0;
-  let readyReplicas = 0;
-  let availableReplicas = 0;
-  for (const pod of active) {
-    if (wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeledReplicas++;
-    if (!isReady(pod)) continue;
-    readyReplicas++;
-    if (isAvailable(pod, minReadySeconds, now)) availableReplicas++;
-  }
-  const conditions = conditionsAfter(replicaSet, active.length, failure, now);
+  const { generation } = replicaSet.metadata;
+  const conditions = conditionsAfter(replicaSet, active, failure, now);
   return {
-    replicas: active.length,
-    ...(fullyLabeledReplicas === 0 ? {} : { fullyLabeledReplicas }),
-    ...(readyReplicas === 0 ? {} : { readyReplicas }),
-    ...(availableReplicas === 0 ? {} : { availableReplicas }),
-    ...(replicaSet.metadata.generation === undefined
-      ? {}
-      : { observedGeneration: replicaSet.metadata.generation }),
+    replicas: active,
+    ...(fullyLabeled === 0 ? {} : { fullyLabeledReplicas: fullyLabeled }),
+    ...(ready === 0 ? {} : { readyReplicas: ready }),
+    ...(available === 0 ? {} : { availableReplicas: available }),
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
     ...(conditions.length === 0 ? {} : { conditions }),
   };
 }

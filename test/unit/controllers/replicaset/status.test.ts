@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { failed } from '../../../../src/controllers/pod-control/refusals.ts';
+import { countPods } from '../../../../src/controllers/replicaset/counts.ts';
 import { replicaSetStatus } from '../../../../src/controllers/replicaset/status.ts';
 import type { ReplicaSetCondition } from '../../../../src/kinds/apps/replicaset/types.ts';
 import { NOON, podOf, replicaSetOf, secondsAgo } from '../../../support/workloads.ts';
@@ -23,6 +24,8 @@ interface Row {
   };
 }
 
+const NONE = { active: 0, fullyLabeled: 0, ready: 0, available: 0 };
+
 describe('R-20 the numbers', () => {
   const rows = (table.cases as readonly Row[]).filter((row) => row.terminatingFeature !== true);
   test.each(rows)(
@@ -37,7 +40,7 @@ describe('R-20 the numbers', () => {
       const pods = row.pods.map(({ ready, labels }, index) =>
         podOf({ name: `foo-${index}`, ready, readySince: secondsAgo(0), labels: LABELS[labels] ?? {} }),
       );
-      const status = replicaSetStatus(set, pods, undefined, NOON);
+      const status = replicaSetStatus(set, countPods(set, pods, NOON), undefined, NOON);
       expect({
         replicas: status.replicas,
         fullyLabeled: status.fullyLabeledReplicas ?? 0,
@@ -47,7 +50,7 @@ describe('R-20 the numbers', () => {
     },
   );
   test('replicas is always there, other zeros are not', () => {
-    expect(replicaSetStatus(replicaSetOf({ name: 'foo', replicas: 0 }), [], undefined, NOON)).toEqual({
+    expect(replicaSetStatus(replicaSetOf({ name: 'foo', replicas: 0 }), NONE, undefined, NOON)).toEqual({
       replicas: 0,
       observedGeneration: 1,
     });
@@ -67,7 +70,7 @@ describe('R-21 ReplicaFailure', () => {
     const set = { ...base, status: { replicas: 0, conditions } };
     const pods = Array.from({ length: row.pods }, (_, index) => podOf({ name: `foo-${index}` }));
     const failure = row.manageError === null ? undefined : failed(row.manageError);
-    const found = replicaSetStatus(set, pods, failure, NOON).conditions;
+    const found = replicaSetStatus(set, countPods(set, pods, NOON), failure, NOON).conditions;
     if (row.expected === null) expect(found).toBeUndefined();
     else if (row.expected === 'unchanged') expect(found).toEqual([stored]);
     else expect(found).toEqual([{ ...(row.expected as object), lastTransitionTime: secondsAgo(0) }]);

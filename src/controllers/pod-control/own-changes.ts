@@ -1,0 +1,24 @@
+import type { Trigger } from '../../client/client.ts';
+import { onChange } from '../../client/triggers.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { equalJson } from '../../machinery/json.ts';
+import { type KubeObject, refOf } from '../../machinery/object-meta.ts';
+
+/**
+ * Wakes for the object itself, but not for the status that its own controller wrote: the next sync would find it as it
+ * left it, after counting all its pods again. A status that somebody else wrote is told by its managed fields.
+ */
+export function changedByOthers<T extends KubeObject>(kind: Kind<T>): Trigger {
+  return onChange(kind, ({ object, before }) =>
+    before !== undefined && isOwnStatus(object, before) ? [] : [refOf(object)],
+  );
+}
+
+function isOwnStatus({ metadata }: KubeObject, { metadata: before }: KubeObject): boolean {
+  return (
+    metadata.uid === before.uid &&
+    metadata.generation === before.generation &&
+    metadata.deletionTimestamp === before.deletionTimestamp &&
+    equalJson(metadata.managedFields, before.managedFields)
+  );
+}
