@@ -117,4 +117,6 @@ export interface Actor {
    * `ref` is whatever the triggers named (for a per-pod kubelet: the pod).
    */
   readonly reconcile: (ref: Ref, context: Context) => LookAgain | undefined;
+  /** How often a failing reconcile is tried again before only a change wakes it; without limit when absent. */
+  readonly retries?: number;
 }

@@ -66,7 +66,9 @@ export function createManager(parts: ManagerParts): Manager {
 
 function seated(parts: ManagerParts): Office {
   const actors = parts.actors();
-  const seats = new Map(actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor.name, parts) }]));
+  const seats = new Map(
+    actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor.name, parts) }]),
+  );
   return { seats, triggers: triggersByPrefix(actors) };
 }
 
@@ -128,6 +130,10 @@ function reconcile({ actor, context }: Seat, { namespace, name }: Wake, parts: M
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const failures = (parts.memory.get(row) as number | undefined) ?? 0;
+    if (failures === actor.retries) {
+      parts.memory.set(row, undefined);
+      return;
+    }
     parts.memory.set(row, failures + 1);
     const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
     parts.agenda.wake(

@@ -26,9 +26,13 @@ import { Sync } from './sync.ts';
 
 type Sets = readonly ReplicaSet[];
 
+/** After so many tries in vain a deployment is left until something changes (C-1). */
+const RETRIES = 15;
+
 /** Runs Deployments by way of ReplicaSets: one step a sync, since the steps' order is the order of the events (D-30). */
 export const deployment: Actor = {
   name: 'deployment-controller',
+  retries: RETRIES,
   triggers: [
     itself(Deployment),
     controllerOfTrigger(ReplicaSet, Deployment),
