@@ -8,7 +8,7 @@ import {
   seconds,
   timeOf,
 } from '../machinery/instant.ts';
-import type { Draft, KubeObject } from '../machinery/object-meta.ts';
+import type { Draft, KubeObject, Uid } from '../machinery/object-meta.ts';
 import { StatusError } from '../machinery/status.ts';
 import type { Memory } from '../store/store.ts';
 import type { Client, EventOptions, EventType } from './client.ts';
@@ -46,7 +46,7 @@ export function createRecorder(source: string, client: Client, memory: Memory, n
     record: (about, type, reason, message, options = {}) => {
       const said: Said = { about, type, reason, message, source, options };
       const earlier = client
-        .list(Event, { involved: about.metadata.uid })
+        .list(Event, { involved: involvedWord(about) })
         .filter((event) => isFrom(event, said));
       try {
         if (options.action === undefined) recordLegacy(client, memory, said, earlier, now());
@@ -57,6 +57,11 @@ export function createRecorder(source: string, client: Client, memory: Memory, n
       }
     },
   };
+}
+
+/** What events about the object are found by: its uid, or its name where the reference has no uid. */
+function involvedWord({ kind, metadata: { namespace = '', name, uid } }: KubeObject): Uid {
+  return (uid as string) === '' ? (`${kind} ${namespace}/${name}` as Uid) : uid;
 }
 
 function isFrom(event: Event, { source, options }: Said): boolean {
@@ -113,7 +118,7 @@ function passesSpamFilter(
   const sameType = earlier.filter((event) => event.type === type);
   const spent = sameType.reduce((sum, event) => sum + (event.count ?? 1), 0);
   if (spent < BURST) return true;
-  const row = `spam/${source}/${about.metadata.uid}/${type}`;
+  const row = `spam/${source}/${involvedWord(about)}/${type}`;
   const kept = memory.get(row) as { readonly tokens: number; readonly at: Instant } | undefined;
   const start = kept ?? { tokens: 0, at: firstTime(sameType) };
   const tokens = Math.min(BURST, start.tokens + (now - start.at) / REFILL);
@@ -172,9 +177,9 @@ function commonPart(client: Client, said: Said, now: Instant) {
       kind,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
       name: metadata.name,
-      uid: metadata.uid,
+      ...((metadata.uid as string) === '' ? {} : { uid: metadata.uid }),
       apiVersion,
-      resourceVersion: metadata.resourceVersion,
+      ...(metadata.resourceVersion === '' ? {} : { resourceVersion: metadata.resourceVersion }),
       ...(options.fieldPath === undefined ? {} : { fieldPath: options.fieldPath }),
     },
     reason,

@@ -1,15 +1,12 @@
-import { KUBERNETES_VERSION } from '../apiserver/version.ts';
 import type { Client } from '../client/client.ts';
 import { ConfigMap } from '../kinds/core/configmap/kind.ts';
 import { Endpoints } from '../kinds/core/endpoints/kind.ts';
 import { Namespace } from '../kinds/core/namespace/kind.ts';
-import { Node } from '../kinds/core/node/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { EndpointSlice } from '../kinds/discovery/endpointslice/kind.ts';
 import { PriorityClass } from '../kinds/scheduling/priorityclass/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
-import type { Instant } from '../machinery/instant.ts';
-import { nodeObject } from '../kubelet/node-object.ts';
+import { registerNode } from './nodes.ts';
 import type { Settings } from './settings.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const;
@@ -18,7 +15,7 @@ const API_ADDRESS = '192.168.1.10';
 const API_PORT = 6443;
 
 /** Makes what a new cluster has before anybody has asked for anything. */
-export function createInitialObjects(client: Client, settings: Settings, now: Instant): void {
+export function createInitialObjects(client: Client, settings: Settings): void {
   for (const name of NAMESPACES)
     client.create(Namespace, { metadata: { name }, spec: { finalizers: ['kubernetes'] } });
   createPriorityClasses(client);
@@ -28,18 +25,10 @@ export function createInitialObjects(client: Client, settings: Settings, now: In
     metadata: { namespace: 'kube-public', name: 'cluster-info' },
     data: { kubeconfig: 'apiVersion: v1\nkind: Config\n' },
   });
-  settings.nodes.forEach((_, index) => {
-    addNode(client, settings, index, now);
+  const { cpu, memory, pods, kubelet } = settings;
+  settings.nodes.forEach(({ name, role }, index) => {
+    registerNode(client, name, { index, role, cpu, memory, pods }, kubelet);
   });
-}
-
-/** The node object of the settings' node at this place. */
-export function addNode(client: Client, settings: Settings, index: number, now: Instant): void {
-  const node = settings.nodes[index];
-  if (node === undefined) return;
-  const { cpu, memory, pods } = settings;
-  const wishes = { cpu, memory, pods, index, role: node.role, now, kubeletVersion: KUBERNETES_VERSION };
-  client.create(Node, nodeObject(node.name, wishes));
 }
 
 function createPriorityClasses(client: Client): void {

@@ -49,11 +49,16 @@ function fromSaved(saved: SavedState, parts: SessionParts): Opened {
 function fresh(parts: SessionParts): Opened {
   const settings = parts.fresh();
   const opened = assemble(settings, settings.anchor.cluster, parts, undefined);
-  createInitialObjects(opened.cluster.client, settings, opened.cluster.clock.now());
+  createInitialObjects(opened.cluster.client, settings);
   return opened;
 }
 
-function assemble(settings: Settings, now: Instant, parts: SessionParts, revision: number | undefined): Opened {
+function assemble(
+  settings: Settings,
+  now: Instant,
+  parts: SessionParts,
+  revision: number | undefined,
+): Opened {
   const store = createStore({ indexes, ...(revision === undefined ? {} : { revision }) });
   const state = { following: false };
   const cluster = createCluster({
@@ -67,7 +72,14 @@ function assemble(settings: Settings, now: Instant, parts: SessionParts, revisio
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
   });
   const isNew = revision === undefined;
-  return Object.assign(state, { cluster, store, settings, savedSettings: undefined, isNew, unsaved: collectUnsaved(store) });
+  return Object.assign(state, {
+    cluster,
+    store,
+    settings,
+    savedSettings: undefined,
+    isNew,
+    unsaved: collectUnsaved(store),
+  });
 }
 
 /** Becomes the saved state, whatever was computed here. */

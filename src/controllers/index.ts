@@ -6,10 +6,14 @@ import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeLifecycle } from './node-lifecycle/controller.ts';
+import { noExecuteTainter } from './node-lifecycle/tainter.ts';
 import { persistentVolumeBinder } from './persistent-volume-binder/controller.ts';
+import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
+import { taintEviction } from './taint-eviction/controller.ts';
 import { claimProtection, volumeProtection } from './volume-protection/controller.ts';
 
 export interface ControllerSettings {
@@ -35,5 +39,9 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,
+    nodeLifecycle,
+    noExecuteTainter,
+    taintEviction,
+    podGarbageCollector,
   ];
 }

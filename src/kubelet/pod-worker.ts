@@ -1,6 +1,6 @@
 import type { Context, LookAgain } from '../client/client.ts';
 import type { Node } from '../kinds/core/node/types.ts';
-import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
+import { condition, isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { after, milliseconds, seconds, timeOf } from '../machinery/instant.ts';
 import { type Ref, refOf } from '../machinery/object-meta.ts';
@@ -31,7 +31,17 @@ export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAg
   if (node === undefined) return undefined;
   const run = loadRun(kept, pod, now);
   const isNew = pod.status?.startTime === undefined;
-  const sync: Sync = { pod, node, now, context, manner, run, places: placesOf(pod), isNew, changed: isNew };
+  const sync: Sync = {
+    pod,
+    node,
+    now,
+    context,
+    manner,
+    run,
+    places: placesOf(pod),
+    isNew,
+    changed: isNew || isOverruled(pod),
+  };
   if (isNew && kept === undefined && reject(sync)) return undefined;
   if (hasAddress(sync)) advancePod(sync);
   if (run.ending !== undefined && isDown(sync)) {
@@ -45,6 +55,10 @@ export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAg
   else if (kept !== undefined) memory.set(row, undefined);
   return again;
 }
+
+/** While the kubelet was silent the node controller said that the pod is not ready (N-2). */
+const isOverruled = ({ status }: Pod): boolean =>
+  condition(status, 'ContainersReady')?.status === 'True' && condition(status, 'Ready')?.status === 'False';
 
 function reject(sync: Sync): boolean {
   const { pod, node, context, now } = sync;

@@ -69,3 +69,20 @@ export function isTerminating(object: KubeObject): boolean {
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
+
+/** An object of which no more is known than how it is named: events may be about it. */
+export function namedOnly(
+  kind: { readonly apiVersion: string; readonly kind: string },
+  ref: Ref,
+  uid = '',
+): KubeObject {
+  const { namespace, name } = ref;
+  const metadata: ObjectMeta = {
+    name,
+    ...(namespace === '' ? {} : { namespace }),
+    uid: uid as Uid,
+    resourceVersion: '',
+    creationTimestamp: '' as Time,
+  };
+  return { ...kind, metadata };
+}

@@ -40,13 +40,13 @@ export const byLabel: Index = {
   table: (word) => word.slice(0, word.indexOf('/', word.indexOf('/') + 1)),
 };
 
-/** Events by the object they are about. Word: involvedObject.uid. */
+/** Events by the object they are about. Word: involvedObject.uid, or `kind namespace/name` where that is not known. */
 export const byInvolved: Index = {
   name: 'involved',
-  words: (_key, value) => present(textAt(value, 'involvedObject', 'uid')),
+  words: (_key, value) => present(involvedWord(value)),
   same: (before, after) =>
     part(before, 'involvedObject') === part(after, 'involvedObject') ||
-    textAt(before, 'involvedObject', 'uid') === textAt(after, 'involvedObject', 'uid'),
+    involvedWord(before) === involvedWord(after),
   table: () => 'core/events',
 };
 
@@ -78,6 +78,16 @@ function sameLabels(was: KubeObject['metadata']['labels'], is: KubeObject['metad
   if (was === undefined || is === undefined) return false;
   const names = Object.keys(was);
   return names.length === Object.keys(is).length && names.every((name) => was[name] === is[name]);
+}
+
+function involvedWord(value: KubeObject): string | undefined {
+  const uid = textAt(value, 'involvedObject', 'uid');
+  const name = textAt(value, 'involvedObject', 'name');
+  if (uid !== undefined || name === undefined) return uid;
+  const [kind = '', namespace = ''] = ['kind', 'namespace'].map((one) =>
+    textAt(value, 'involvedObject', one),
+  );
+  return `${kind} ${namespace}/${name}`;
 }
 
 function part(value: KubeObject, field: string): unknown {

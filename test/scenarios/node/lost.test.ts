@@ -80,7 +80,7 @@ describe('a node whose kubelet fell silent', () => {
       .list(EndpointSlice, { namespace: 'default' })
       .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web');
     const told = slice?.endpoints
-      .map(({ nodeName, conditions }) => `${nodeName} ${conditions?.ready}`)
+      ?.map(({ nodeName, conditions }) => `${nodeName} ${conditions?.ready}`)
       .sort();
     expect(told).toEqual(['worker-1 false', 'worker-1 false', 'worker-2 true', 'worker-2 true']);
   });

@@ -81,7 +81,7 @@ describe('N-4 a NoExecute taint given by hand', () => {
     edit(other, { taints: [K_V] });
     other.passTo(100);
     edit(other, { taints: [K_V, { key: 'more', effect: 'NoExecute' }] });
-    other.passTo(121);
+    other.passTo(120);
     const { deletionTimestamp } = other.client.get(Pod, { namespace: 'default', name: 'patient' }).metadata;
     expect(other.secondOf(deletionTimestamp)).toBe(150);
   });

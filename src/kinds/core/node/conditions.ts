@@ -9,6 +9,11 @@ export function isReady(node: Node): boolean {
   return conditionOf(node, 'Ready')?.status === 'True';
 }
 
+/** Whether a kubelet has ever registered the node: one made by hand tells nothing of itself. */
+export function hasKubelet({ status }: Node): boolean {
+  return status?.nodeInfo?.kubeletVersion !== undefined;
+}
+
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 const ROLE_LABEL = 'kubernetes.io/role';
 

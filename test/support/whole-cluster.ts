@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import type { Client } from '../../src/client/client.ts';
+import { actorsFor } from '../../src/cluster/actors.ts';
+import { type Cluster, createCluster, extraIndexes } from '../../src/cluster/cluster.ts';
+import { createInitialObjects } from '../../src/cluster/initial-objects.ts';
+import { defaultSettings, type Settings } from '../../src/cluster/settings.ts';
+import { DaemonSet } from '../../src/kinds/apps/daemonset/kind.ts';
+import { Deployment } from '../../src/kinds/apps/deployment/kind.ts';
+import { StatefulSet } from '../../src/kinds/apps/statefulset/kind.ts';
+import { Event } from '../../src/kinds/core/event/kind.ts';
+import { Pod } from '../../src/kinds/core/pod/kind.ts';
+import type { PodSpec } from '../../src/kinds/core/pod/types.ts';
+import { Service } from '../../src/kinds/core/service/kind.ts';
+import { erased, type Kind } from '../../src/kinds/kind.ts';
+import { loadTypes } from '../../src/kinds/schema/source.ts';
+import { after, type Instant, instant, seconds } from '../../src/machinery/instant.ts';
+import type { Draft, KubeObject } from '../../src/machinery/object-meta.ts';
+import { createAgenda } from '../../src/simulation/agenda.ts';
+import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../../src/store/indexes.ts';
+import { createStore } from '../../src/store/memory-store.ts';
+
+loadTypes(() => readFileSync(`${import.meta.dirname}/../../src/kinds/schema/types.json`, 'utf8'));
+
+const START: Instant = instant(Date.parse('2026-01-01T12:00:00.250Z'));
+
+/** A cluster with everything in it, in virtual time: control-plane, worker-1 and worker-2 unless wished otherwise. */
+export class WholeCluster {
+  readonly cluster: Cluster;
+  readonly client: Client;
+
+  constructor(wishes: Partial<Settings> = {}) {
+    const settings = { ...defaultSettings(7, START), ...wishes };
+    const store = createStore({ indexes: [byOwner, byOwned, byNode, byLabel, byInvolved, ...extraIndexes] });
+    this.cluster = createCluster({
+      settings,
+      store,
+      agenda: createAgenda(),
+      now: START,
+      actors: () => actorsFor(settings),
+    });
+    this.client = this.cluster.client;
+    createInitialObjects(this.client, settings);
+    this.cluster.settle();
+  }
+
+  create(...drafts: readonly Made[]): void {
+    for (const { kind, ...draft } of drafts) this.client.create(kind, draft);
+    this.cluster.settle();
+  }
+
+  get now(): Instant {
+    return this.cluster.clock.now();
+  }
+
+  /** Runs on for so many seconds. */
+  pass(length: number): void {
+    this.cluster.advanceTo(after(this.now, seconds(length)));
+  }
+
+  /** Runs on until so many seconds after the start. */
+  passTo(second: number): void {
+    this.cluster.advanceTo(after(START, seconds(second)));
+  }
+
+  /** Whole seconds since the start, as timestamps tell them. */
+  secondOf(time: string | null | undefined): number {
+    return (Date.parse(time ?? '') - Math.floor(START / 1000) * 1000) / 1000;
+  }
+
+  /** Events about the name from one source, as `Type Reason Message`, oldest first. */
+  events(name: string, source: string): readonly string[] {
+    return this.client
+      .list(Event)
+      .filter((event) => event.involvedObject.name === name && event.reportingComponent === source)
+      .toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+      .map(({ type, reason, message }) => `${type} ${reason} ${message}`);
+  }
+}
+
+/** An object to be made, with its kind. */
+export type Made = Draft<KubeObject> & { readonly kind: Kind };
+
+const made = <T extends KubeObject>(kind: Kind<T>, name: string, spec: object): Made => ({
+  kind: erased(kind),
+  metadata: { namespace: 'default', name },
+  ...({ spec } as object),
+});
+
+const selector = (app: string) => ({ matchLabels: { app } });
+const template = (app: string, spec: Partial<PodSpec> = {}) => ({
+  metadata: { labels: { app } },
+  spec: { containers: [{ name: app, image: 'nginx:1.27' }], ...spec },
+});
+
+export const pod = (name: string, spec: Partial<PodSpec> = {}): Made =>
+  made(Pod, name, template(name, spec).spec);
+export const deployment = (name: string, replicas: number): Made =>
+  made(Deployment, name, { replicas, selector: selector(name), template: template(name) });
+export const statefulSet = (name: string, replicas: number): Made =>
+  made(StatefulSet, name, {
+    replicas,
+    serviceName: name,
+    selector: selector(name),
+    template: template(name),
+  });
+export const daemonSet = (name: string): Made =>
+  made(DaemonSet, name, { selector: selector(name), template: template(name) });
+export const service = (name: string): Made =>
+  made(Service, name, { selector: { app: name }, ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] });
