@@ -58,11 +58,13 @@ export interface Explained {
 /** The one place where an error becomes words and an exit code. `path` is `kubectl get`. */
 export function explain(error: unknown, path: string): Explained {
   if (error instanceof Exit) return { text: '', exit: error.exit };
-  if (error instanceof Aggregate && error.errors.length === 1) return explain(error.errors[0], path);
-  const text = textOf(error, path);
+  // Of one error in a list the list is forgotten, but only once: kubectl looks no deeper.
+  const only = error instanceof Aggregate && error.errors.length === 1 ? error.errors[0] : error;
+  if (only instanceof Exit) return { text: '', exit: only.exit };
+  const text = textOf(only, path);
   return {
     text: text === '' || text.endsWith('\n') ? text : `${text}\n`,
-    exit: error instanceof CommandError ? error.exit : 1,
+    exit: only instanceof CommandError ? only.exit : 1,
   };
 }
 
@@ -125,6 +127,15 @@ function noResourceText({ resource, group, version }: NoResourceMatch): string {
 function aggregateText(errors: readonly Error[]): string {
   const texts = [...new Set(errors.map((error) => error.message))];
   return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
+}
+
+/** Runs what also the server would complain of in its own words: said here, the words stand alone. */
+export function locally<T>(work: () => T, preface = ''): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof StatusError ? new Error(`${preface}${error.message}`) : error;
+  }
 }
 
 /** What was thrown, as an Error. */

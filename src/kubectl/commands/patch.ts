@@ -20,7 +20,8 @@ import {
 import { bool, text } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
 import { select } from '../resources/builder.ts';
-import { jsonFault, readOne } from '../resources/documents.ts';
+import { readOne } from '../resources/documents.ts';
+import { jsonFault } from '../resources/json-fault.ts';
 import type { AnyObject } from '../resources/object.ts';
 import { type Info, kindString } from '../resources/selection.ts';
 
@@ -139,7 +140,7 @@ function readPatch(source: string): unknown {
   try {
     return JSON.parse(source);
   } catch {
-    return new BrokenJson(jsonFault(source).replace(/^json: offset \d+: /, ''));
+    return new BrokenJson(jsonFault(source)?.problem ?? 'unexpected EOF');
   }
 }
 

@@ -1,7 +1,7 @@
 import { matches, parseSelector } from '../../machinery/labels.ts';
 import type { Connection } from '../api.ts';
 import type { Context } from '../command.ts';
-import { Aggregate, asError, NoResourceMatch } from '../errors.ts';
+import { Aggregate, asError, locally, NoResourceMatch } from '../errors.ts';
 import { type FileOptions, fileSources, type Validation } from './file-sources.ts';
 import { type Mapper, type Mapping, mapperOf } from './mapper.ts';
 import { withMetadata } from './object.ts';
@@ -257,7 +257,10 @@ function filtered(
   request: ResourceRequest,
 ): readonly Source[] {
   if (selector === '') return sources;
-  const wanted = parseSelector(selector);
+  const wanted = locally(
+    () => parseSelector(selector),
+    `the provided selector ${JSON.stringify(selector)} is not valid: `,
+  );
   return sources.map(
     (source) => (step) =>
       flattened(

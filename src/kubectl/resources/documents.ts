@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { asError } from '../errors.ts';
-import { goYamlError } from './yaml-errors.ts';
+import { documentFault } from './go-yaml/grammar.ts';
+import { jsonFault } from './json-fault.ts';
 import { kubeSchema } from './yaml-schema.ts';
 
 /** The documents of one manifest, as far as they could be read, and what stopped the reading. */
@@ -30,21 +31,27 @@ function readYaml(text: string): Documents {
 
 /** A line beginning `---` separates; only a comment may follow it. */
 function* cut(text: string): Generator<string> {
+  const all = text.replaceAll('\r\n', '\n').split('\n');
+  if (all.at(-1) === '') all.pop();
   let lines: string[] = [];
-  for (const line of `${text.replaceAll('\r\n', '\n')}\n`.split('\n')) {
+  for (const line of all) {
     if (!line.startsWith('---')) {
       lines.push(line);
       continue;
     }
     const after = line.slice(3).trim();
     if (after !== '' && !after.startsWith('#')) throw new Error(`invalid Yaml document separator: ${after}`);
-    // Nothing before the separator: go-yaml then reads it as the document's own start, and counts its line.
-    if (lines.length > 0) {
-      yield lines.join('\n');
-      lines = [];
-    } else lines.push(line);
+    // With nothing before it the separator is read as the document's own start, and its line counts.
+    if (lines.length > 0) yield chunkOf(lines);
+    lines = lines.length > 0 ? [] : [line];
   }
-  if (lines.some((line) => line !== '')) yield lines.join('\n');
+  if (lines.length > 0) yield chunkOf(lines);
+}
+
+/** Up to a `...` line: what follows the end of a document is not looked at. */
+function chunkOf(lines: readonly string[]): string {
+  const end = lines.findIndex((line) => /^\.\.\.(\s|$)/.test(line));
+  return (end < 0 ? lines : lines.slice(0, end)).map((line) => `${line}\n`).join('');
 }
 
 /** The first document of a chunk: what follows a `...` is not looked at. */
@@ -53,10 +60,25 @@ export function readOne(chunk: string): unknown {
     const [value] = loadAll(chunk, { schema: kubeSchema, json: true, maxAliases: 10_000, maxDepth: 1000 });
     return value;
   } catch (error) {
-    const why =
-      error instanceof YAMLException ? `yaml: ${goYamlError(error, chunk)}` : asError(error).message;
+    const why = grammarFault(chunk) ?? plainReason(error);
     throw new Error(`error converting YAML to JSON: ${why}`);
   }
+}
+
+function grammarFault(chunk: string): string | undefined {
+  const fault = documentFault(chunk);
+  return fault === undefined ? undefined : `yaml: ${fault}`;
+}
+
+/** What only the values show: an anchor nobody set, a number JSON has no word for. */
+function plainReason(error: unknown): string {
+  const { message } = asError(error);
+  if (!(error instanceof YAMLException)) return message;
+  if (error.reason.startsWith('cannot merge mappings')) {
+    return 'yaml: map merge requires map or sequence of maps as the value';
+  }
+  const anchor = /^unidentified alias "(.*)"$/.exec(error.reason)?.[1];
+  return `yaml: ${anchor === undefined ? error.reason : `unknown anchor '${anchor}' referenced`}`;
 }
 
 /** JSON objects one after the other; what is no JSON is tried as YAML, and the first complaint is the one told. */
@@ -70,7 +92,7 @@ function readJsonOrYaml(text: string): Documents {
       const yaml = values.length > 1 ? undefined : readYaml(rest.replace(/^\s*?\n/, ''));
       if (yaml !== undefined && yaml.fault === undefined)
         return { values: [...values, ...yaml.values], fault: undefined };
-      return { values, fault: new Error(jsonFault(rest)) };
+      return { values, fault: new Error(faultText(rest, text.length - rest.length)) };
     }
     values.push(parsed.value);
     rest = rest.slice(end);
@@ -84,6 +106,12 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What the JSON decoder says; offsets count from the beginning of the stream. */
+function faultText(rest: string, before: number): string {
+  const fault = jsonFault(rest);
+  return fault === undefined ? 'unexpected EOF' : `json: offset ${before + fault.offset}: ${fault.problem}`;
 }
 
 /** Where the first bracketed value ends. */
@@ -103,26 +131,4 @@ function endOfValue(text: string): number | undefined {
     } else if (depth === 0 && character?.trim() !== '') return undefined;
   }
   return undefined;
-}
-
-/** encoding/json's complaint: the offset is that of the byte it did not expect, counted from 1. */
-export function jsonFault(text: string): string {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const { message } = asError(error);
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
-    const character = text[at];
-    if (Number.isNaN(at) || character === undefined) return 'unexpected EOF';
-    const before = text.slice(0, at).trimEnd().at(-1);
-    const looking = before === ':' || before === '[' ? 'looking for beginning of value' : expectation(before);
-    return `json: offset ${Buffer.byteLength(text.slice(0, at)) + 1}: invalid character '${character}' ${looking}`;
-  }
-  return 'unexpected EOF';
-}
-
-function expectation(before: string | undefined): string {
-  if (before === '{' || before === ',') return 'looking for beginning of object key string';
-  if (before === '"') return 'after object key:value pair';
-  return 'after object key:value pair';
 }

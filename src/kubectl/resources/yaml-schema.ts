@@ -38,7 +38,7 @@ const float = defineScalarTag<number>('tag:yaml.org,2002:float', {
 });
 
 const binary = defineScalarTag<string>('tag:yaml.org,2002:binary', {
-  resolve: (text) => Buffer.from(text.replace(/\s/g, ''), 'base64').toString('utf8'),
+  resolve: (text) => decoded(text.replace(/\s/g, '')),
   identify: () => false,
 });
 
@@ -52,10 +52,29 @@ const unknown = defineScalarTag<string>('!', {
 const mapping: TagDefinition = {
   ...mapTag,
   addPair: (carrier: Record<string, unknown>, key: unknown, value: unknown) => {
-    if (key === null || key === undefined) throw new Error('unsupported map key of type: %!s(<nil>)');
+    if (key === null || key === undefined) {
+      throw new Error(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value)}`);
+    }
+    if (typeof key === 'object') throw new Error(`yaml: invalid map key: ${goSyntax(key)}`);
     return mapTag.addPair(carrier, key, value);
   },
 };
+
+function decoded(base64: string): string {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0) {
+    throw new Error('yaml: !!binary value contains invalid base64 data');
+  }
+  return Buffer.from(base64, 'base64').toString('utf8');
+}
+
+/** A value as Go's %#v writes what go-yaml made of it. */
+function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const pairs = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}:${goSyntax(one)}`);
+  return `map[interface {}]interface {}{${pairs.join(', ')}}`;
+}
 
 /** How kubectl reads YAML. */
 export const kubeSchema: Schema = CORE_SCHEMA.withTags(

@@ -1,7 +1,8 @@
 import { parseIntOrString } from '../../../machinery/int-or-string.ts';
-import { labelSelectorFrom } from '../../../machinery/labels.ts';
+import { type LabelSelector, labelSelectorFrom, parseSelector } from '../../../machinery/labels.ts';
 import { storedQuantity } from '../../../machinery/quantity.ts';
 import { UsageError } from '../../command.ts';
+import { locally } from '../../errors.ts';
 import { bool, integer, text } from '../../flags.ts';
 import { defineGenerator, newMetadata, newObject } from './generator.ts';
 
@@ -96,13 +97,18 @@ export const createPodDisruptionBudget = defineGenerator({
       metadata: newMetadata(naming),
       spec: {
         ...(bound === 'min-available' ? { minAvailable: amount } : {}),
-        selector: labelSelectorFrom(selector),
+        selector: matchLabels(selector),
         ...(bound === 'max-unavailable' ? { maxUnavailable: amount } : {}),
       },
       status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
     }),
   failure: () => 'failed to create poddisruptionbudgets:',
 });
+
+function matchLabels(selector: string): LabelSelector {
+  locally(() => parseSelector(selector), `couldn't parse the selector string ${JSON.stringify(selector)}: `);
+  return locally(() => labelSelectorFrom(selector));
+}
 
 /** `kubectl create quota`. */
 export const createQuota = defineGenerator({
@@ -141,7 +147,7 @@ function limits(hard: string): Readonly<Record<string, string>> {
     if (amount === undefined || more.length > 0) {
       throw new UsageError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
     }
-    return [resource, storedQuantity(amount)] as const;
+    return [resource, locally(() => storedQuantity(amount))] as const;
   });
   return Object.fromEntries(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
