@@ -7,7 +7,19 @@ const root = path.join(import.meta.dirname, '..');
 const dist = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
 fs.mkdirSync(dist, { recursive: true });
 
+/** commander asks for child_process at once, for programs beside it that we do not have: loading it costs milliseconds. */
+const noChildren = {
+  name: 'no-children',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer, path: wanted }) =>
+      importer.includes('commander') ? { path: wanted, namespace: 'nothing' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }));
+  },
+};
+
 await build({
+  plugins: [noChildren],
   entryPoints: [path.join(root, 'src/main.ts')],
   outfile: path.join(dist, 'sim.cjs'),
   bundle: true,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +40,8 @@ function runProcess(
   mode: 'attached' | 'captured',
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
+    // Loaded when it is needed: most commands start no program, and loading it costs milliseconds.
+    const { spawn } = process.getBuiltinModule('node:child_process');
     const child = spawn(file, args, { stdio: mode === 'attached' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let err = '';
@@ -65,8 +66,14 @@ run({
   writeOut: writeTo(1),
   writeErr: writeTo(2),
   stdin: readStdin,
-  isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
-  readAsset: (name) => readFileSync(join(__dirname, name)),
+  get isTerminal() {
+    const { isatty } = process.getBuiltinModule('node:tty');
+    return isatty(0) && isatty(1);
+  },
+  readAsset: (name) => {
+    const bytes = readFileSync(join(__dirname, name));
+    return name.endsWith('.br') ? process.getBuiltinModule('node:zlib').brotliDecompressSync(bytes) : bytes;
+  },
   onSignal: (handler) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => handler(signal));
   },

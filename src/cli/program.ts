@@ -2,6 +2,7 @@ import { apiVersionOf } from '../apiserver/registry.ts';
 import { createLocalTransport, type Served } from '../apiserver/local-transport.ts';
 import type { Session } from '../cluster/session.ts';
 import { kinds } from '../kinds/index.ts';
+import { loadDescriptions } from '../kinds/schema/docs.ts';
 import { patchSchemaOf } from '../kinds/schema/patch-schema.ts';
 import { loadTypes } from '../kinds/schema/source.ts';
 import type { Context, ExitCode } from '../kubectl/command.ts';
@@ -26,6 +27,7 @@ export async function run(host: Host): Promise<ExitCode> {
     opened ??= openState(host, path(), output.flush);
     return opened;
   };
+  loadDescriptions(() => host.readAsset('docs.json.br'));
   loadTypes(() => Buffer.from(host.readAsset('types.json')).toString('utf8'));
   host.onSignal((signal) => {
     output.flush();
@@ -74,7 +76,9 @@ function contextFor(host: Host, session: () => Session, globals: Globals, output
       kubeconfig,
     },
     environment: host.environment,
-    isTerminal: host.isTerminal,
+    get isTerminal() {
+      return host.isTerminal;
+    },
     patchSchema: (apiVersion, kind) => {
       const found = kinds.find((one) => one.kind === kind && apiVersionOf(one) === apiVersion);
       return found === undefined ? undefined : patchSchemaOf(found.schema);

@@ -1,5 +1,3 @@
-import { brotliDecompressSync } from 'node:zlib';
-
 /** Of a type: what it is, and what each of its fields is. */
 type TypeDocs = readonly [about: string, fields: Readonly<Record<string, string>>];
 type Docs = Readonly<Record<string, TypeDocs>>;
@@ -7,14 +5,14 @@ type Docs = Readonly<Record<string, TypeDocs>>;
 let read: (() => Uint8Array) | undefined;
 let docs: Docs | undefined;
 
-/** Says where docs.json.br is to be read from (bin/build-schema.mjs makes it); without it nothing is described. */
+/** Says where the text of docs.json is to be read from (bin/build-schema.mjs makes it); without it nothing is described. */
 export function loadDescriptions(reader: () => Uint8Array): void {
   read = reader;
   docs = undefined;
 }
 
 function allDocs(): Docs {
-  docs ??= read === undefined ? {} : (JSON.parse(brotliDecompressSync(read()).toString()) as Docs);
+  docs ??= read === undefined ? {} : (JSON.parse(new TextDecoder().decode(read())) as Docs);
   return docs;
 }
 
