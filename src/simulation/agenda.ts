@@ -38,6 +38,8 @@ export interface Agenda {
   load(rows: Iterable<AgendaRow>, sequence?: number): void;
   /** The last sequence given to a wake: saved with the rows. */
   sequence(): number;
+  /** Whether a wake was asked for or taken since the last load or {@link takeChanges}; always false where not tracked. */
+  changed(): boolean;
   /** Rows that differ from what was last loaded or taken as changes. */
   takeChanges(): readonly AgendaRow[];
 }
@@ -148,6 +150,10 @@ class HeapAgenda implements Agenda {
     this.asked = Math.max(this.asked, sequence);
     for (const slot of this.touched) slot.touched = false;
     this.touched = [];
+  }
+
+  changed(): boolean {
+    return this.touched.length > 0;
   }
 
   takeChanges(): readonly AgendaRow[] {

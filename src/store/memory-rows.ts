@@ -53,6 +53,11 @@ export class MemoryRows implements Memory {
     }
   }
 
+  /** Whether a row was set or forgotten since the last {@link takeChanges}. */
+  changed(): boolean {
+    return this.touched.size > 0;
+  }
+
   /** What was set or forgotten since the last call. */
   takeChanges(): readonly MemoryRow[] {
     const rows = [...this.touched].map((key): MemoryRow => {

@@ -135,6 +135,8 @@ class JournaledState implements StateFile {
     if (file === undefined || !sameFile(file, place.file)) return this.followSnapshot(place);
     const size = unlessMissing(() => this.files.statSync(journal).size) ?? 0;
     if (size === place.journalEnd) return { replaced: false, steps: [] };
+    // Somebody cut it: what is there now counts.
+    if (size < place.journalEnd) return { replaced: true };
     const bytes = withFile(this.files, journal, 'r', (fd) => readFrom(this.files, fd, place.journalEnd));
     // A journal that was emptied while it was read gives bytes from the middle of a later record.
     if (!sameFile(fileMark(this.files, snapshot), place.file)) return this.followSnapshot(place);
@@ -199,10 +201,16 @@ function actualPath(path: string, files: FileSystem): string {
   return folder === undefined ? absolute : join(folder, absolute.slice(dirname(absolute).length + 1));
 }
 
-/** Removes a state and what lies beside it; false where there was none. */
+/** Removes a state and what lies beside it, once nobody works on it; false where there was none. */
 export function removeState(path: string, files: FileSystem = nodeFileSystem): boolean {
   const actual = actualPath(path, files);
-  const there = unlessMissing(() => files.statSync(actual)) !== undefined;
-  for (const file of [actual, `${actual}.journal`]) unlessMissing(() => files.unlinkSync(file));
-  return there;
+  if (unlessMissing(() => files.statSync(actual)) === undefined) return false;
+  const lock = createLock(`${actual}.lock`, files);
+  lock.acquire(LOCK_TIMEOUT);
+  try {
+    for (const file of [actual, `${actual}.journal`]) unlessMissing(() => files.unlinkSync(file));
+  } finally {
+    lock.release();
+  }
+  return true;
 }
