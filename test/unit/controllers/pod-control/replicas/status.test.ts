@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { failed } from '../../../../src/controllers/pod-control/refusals.ts';
-import { countPods } from '../../../../src/controllers/replicaset/counts.ts';
-import { replicaSetStatus } from '../../../../src/controllers/replicaset/status.ts';
-import type { ReplicaSetCondition } from '../../../../src/kinds/apps/replicaset/types.ts';
-import { NOON, podOf, replicaSetOf, secondsAgo } from '../../../support/workloads.ts';
-import table from '../../../vectors/replicaset-calculateStatus.json' with { type: 'json' };
+import { failed } from '../../../../../src/controllers/pod-control/refusals.ts';
+import { countPods } from '../../../../../src/controllers/pod-control/replicas/counts.ts';
+import { replicaSetStatus } from '../../../../../src/controllers/pod-control/replicas/status.ts';
+import type { ReplicaSetCondition } from '../../../../../src/kinds/apps/replicaset/types.ts';
+import { NOON, podOf, replicaSetOf, secondsAgo } from '../../../../support/workloads.ts';
+import table from '../../../../vectors/replicaset-calculateStatus.json' with { type: 'json' };
 
 const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   full: { name: 'foo', type: 'production' },

@@ -3,12 +3,12 @@ import {
   compareVictims,
   deletionCost,
   podsToDelete,
-} from '../../../../src/controllers/replicaset/victims.ts';
-import type { Pod } from '../../../../src/kinds/core/pod/types.ts';
-import type { Time } from '../../../../src/machinery/instant.ts';
-import { NOON, podOf, secondsAgo } from '../../../support/workloads.ts';
-import rankTable from '../../../vectors/ActivePodsWithRanks.json' with { type: 'json' };
-import deleteTable from '../../../vectors/replicaset-getPodsToDelete.json' with { type: 'json' };
+} from '../../../../../src/controllers/pod-control/replicas/victims.ts';
+import type { Pod } from '../../../../../src/kinds/core/pod/types.ts';
+import type { Time } from '../../../../../src/machinery/instant.ts';
+import { NOON, podOf, secondsAgo } from '../../../../support/workloads.ts';
+import rankTable from '../../../../vectors/ActivePodsWithRanks.json' with { type: 'json' };
+import deleteTable from '../../../../vectors/replicaset-getPodsToDelete.json' with { type: 'json' };
 
 interface PodRow {
   readonly node: string;

@@ -1,7 +1,7 @@
-import { isActive, isReady, readySince } from '../../kinds/core/pod/conditions.ts';
-import type { Pod } from '../../kinds/core/pod/types.ts';
-import { type Instant, instantOf } from '../../machinery/instant.ts';
-import { compareText } from '../../machinery/json.ts';
+import { isActive, isReady, readySince } from '../../../kinds/core/pod/conditions.ts';
+import type { Pod } from '../../../kinds/core/pod/types.ts';
+import { type Instant, instantOf } from '../../../machinery/instant.ts';
+import { compareText } from '../../../machinery/json.ts';
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const PHASE_ORDER = { Pending: 0, Unknown: 1, Running: 2 } as const;

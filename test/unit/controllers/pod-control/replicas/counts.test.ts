@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { countPods, indexedCounts } from '../../../../src/controllers/replicaset/counts.ts';
-import { ReplicaSet } from '../../../../src/kinds/apps/replicaset/kind.ts';
-import { isActive } from '../../../../src/kinds/core/pod/conditions.ts';
-import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
-import type { Draft } from '../../../../src/machinery/object-meta.ts';
-import { Stage } from '../../../support/scenario.ts';
+import { countPods, indexedCounts } from '../../../../../src/controllers/pod-control/replicas/counts.ts';
+import { ReplicaSet } from '../../../../../src/kinds/apps/replicaset/kind.ts';
+import { isActive } from '../../../../../src/kinds/core/pod/conditions.ts';
+import { Pod } from '../../../../../src/kinds/core/pod/kind.ts';
+import type { Draft } from '../../../../../src/machinery/object-meta.ts';
+import { Stage } from '../../../../support/scenario.ts';
 
 const LABELS = { app: 'rs' };
 function staged(minReadySeconds = 0): Stage {

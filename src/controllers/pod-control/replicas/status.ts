@@ -1,7 +1,11 @@
-import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../kinds/apps/replicaset/types.ts';
-import { type Instant, timeOf } from '../../machinery/instant.ts';
-import { equalJson } from '../../machinery/json.ts';
-import type { StatusError } from '../../machinery/status.ts';
+import type {
+  ReplicaSet,
+  ReplicaSetCondition,
+  ReplicaSetStatus,
+} from '../../../kinds/apps/replicaset/types.ts';
+import { type Instant, timeOf } from '../../../machinery/instant.ts';
+import { equalJson } from '../../../machinery/json.ts';
+import type { StatusError } from '../../../machinery/status.ts';
 import type { PodCounts } from './counts.ts';
 
 /** The status of a set whose active pods came to this before anything was done about them. */

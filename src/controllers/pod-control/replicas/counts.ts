@@ -1,9 +1,9 @@
-import type { Client } from '../../client/client.ts';
-import type { ReplicaSet } from '../../kinds/apps/replicaset/types.ts';
-import { isAvailable, isReady } from '../../kinds/core/pod/conditions.ts';
-import { Pod } from '../../kinds/core/pod/kind.ts';
-import type { Instant } from '../../machinery/instant.ts';
-import { formatLabels, matches, selectorFrom } from '../../machinery/labels.ts';
+import type { Client } from '../../../client/client.ts';
+import type { ReplicaSet } from '../../../kinds/apps/replicaset/types.ts';
+import { isAvailable, isReady } from '../../../kinds/core/pod/conditions.ts';
+import { Pod } from '../../../kinds/core/pod/kind.ts';
+import type { Instant } from '../../../machinery/instant.ts';
+import { formatLabels, matches, selectorFrom } from '../../../machinery/labels.ts';
 
 /** How many active pods a set has, and how they are. */
 export interface PodCounts {
