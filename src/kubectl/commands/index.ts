@@ -30,6 +30,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'set',
+    group: BEGINNER,
+    short: 'Set specific features on objects',
+    load: async () => (await import('./set.ts')).set,
+  },
+  {
+    name: 'explain',
+    group: INTERMEDIATE,
+    short: 'Get documentation for a resource',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
     name: 'get',
     group: INTERMEDIATE,
     suggestedFor: ['list', 'ps'],
@@ -154,6 +166,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'api-versions',
     short: 'Print the supported API versions on the server, in the form of "group/version"',
     load: async () => (await import('./api-versions.ts')).apiVersions,
+  },
+  {
+    name: 'config',
+    short: 'Modify kubeconfig files',
+    load: async () => (await import('./config.ts')).config,
   },
   {
     name: 'version',
