@@ -22,12 +22,18 @@ function advanceOnce(sync: Sync): boolean {
   if (sync.pod.metadata.deletionTimestamp !== undefined) return beginEnding(sync, 'deleted');
   if (isPastDeadline(sync)) return beginEnding(sync, 'deadline');
   if (!isMounted(sync)) return false;
+  const mains = sync.places.filter(({ part }) => part === 'main');
+  const hasBegun = mains.some((place) => runOf(sync, place) !== undefined);
+  const isDone = hasBegun && isOver(sync, mains);
   let moved = false;
   for (const place of sync.places) {
     const own = runOf(sync, place);
-    if (own !== undefined && advanceContainer(sync, place, own)) moved = true;
+    // Sidecars are not brought up again when there is nobody left to serve.
+    if (own === undefined || (isDone && own.step !== 'running' && own.step !== 'stopping')) continue;
+    if (advanceContainer(sync, place, own)) moved = true;
   }
-  return startNext(sync) || moved;
+  if (moved) return true;
+  return isDone ? stopSidecars(sync) : startNext(sync, mains, hasBegun);
 }
 
 export const isPastDeadline = ({ pod, run, now }: Sync): boolean =>
@@ -51,10 +57,7 @@ function isMounted(sync: Sync): boolean {
 }
 
 /** Begins what may begin: init containers one by one, sidecars as they come, then all main containers (K-50, K-52). */
-function startNext(sync: Sync): boolean {
-  const mains = sync.places.filter(({ part }) => part === 'main');
-  const hasBegun = mains.some((place) => runOf(sync, place) !== undefined);
-  if (hasBegun && isOver(sync, mains)) return stopSidecars(sync);
+function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): boolean {
   for (const place of sync.places) {
     if (place.part === 'main') break;
     if (hasBegun && place.part === 'init') continue;
@@ -84,16 +87,15 @@ function isOver(sync: Sync, mains: readonly Place[]): boolean {
 }
 
 /** Sidecars go in reverse order, one after another (K-53). */
-export function stopSidecars(sync: Sync): boolean {
+function stopSidecars(sync: Sync): boolean {
   for (const place of sync.places.toReversed()) {
     const own = place.part === 'sidecar' ? runOf(sync, place) : undefined;
-    if (own === undefined || own.step === 'exited') continue;
-    if (own.step === 'stopping') return false;
-    if (own.step === 'running') {
+    if (own?.step === 'stopping') return false;
+    if (own?.step === 'running') {
       stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
       return true;
     }
-    if (own.step !== 'crashed' && own.step !== 'blocked') return false;
+    if (own !== undefined) own.until = undefined;
   }
   return false;
 }

@@ -32,12 +32,14 @@ export function beginPull(sync: Sync, place: Place, own: ContainerRun): void {
   const label = `${name}/${own.restarts}/${own.pull?.delay ?? 0}`;
   own.step = 'pulling';
   own.since = now;
+  own.waitsFor = undefined;
   if (hasImage(node, facts.name) || !canBePulled(sync, place)) {
     own.until = after(now, lengthOf(sync, 'check', label));
     return;
   }
   const onItsWay = context.memory.get(row) as Instant | undefined;
   if (onItsWay !== undefined && onItsWay >= now) {
+    own.waitsFor = onItsWay;
     own.until = after(onItsWay, lengthOf(sync, 'check', label));
     return;
   }
@@ -57,7 +59,8 @@ export function endPull(sync: Sync, place: Place, own: ContainerRun): boolean {
     return false;
   }
   const facts = imageFacts(image);
-  const took = pullLength(sync, own, facts.name);
+  // What was spent waiting for somebody else's pull is not counted as pulling.
+  const took = formatGoDuration(sync.now - (own.waitsFor ?? own.since));
   const waited = formatGoDuration(sync.now - own.since);
   const text = `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${facts.sizeBytes} bytes.`;
   tell(sync, 'Normal', 'Pulled', text, place);
@@ -66,16 +69,10 @@ export function endPull(sync: Sync, place: Place, own: ContainerRun): boolean {
   return true;
 }
 
-/** Of the time since the pull was asked for, that which was not spent waiting for somebody else's pull. */
-function pullLength({ context, node, now }: Sync, { since }: ContainerRun, name: string): string {
-  const arrived = context.memory.get(`pull/${node.metadata.name}/${name}`) as Instant | undefined;
-  const waitedUntil = arrived !== undefined && arrived > since && arrived < now ? arrived : since;
-  return formatGoDuration(now - waitedUntil);
-}
-
 function keepImage({ context, node }: Sync, image: string): void {
   const facts = imageFacts(image);
   const { name } = node.metadata;
+  context.memory.set(`pull/${name}/${facts.name}`, undefined);
   const newest = context.client.find(Node, { namespace: '', name });
   if (newest === undefined || hasImage(newest, facts.name)) return;
   context.client.updateStatus(Node, withImage(newest, facts));

@@ -43,7 +43,7 @@ function programOf(steps: readonly Step[]): Program {
     else if (step.does === 'removes') {
       for (const file of files) if (isUnder(file.path, step.path)) file.to = Math.min(file.to, at);
     } else if (step.does === 'exits') ending = { code: step.code };
-    else ending = undefined;
+    else if (step.does === 'goes on') ending = undefined;
     if (step.does === 'exits' || step.does === 'goes on') break;
   }
   const length = milliseconds(Math.max(at, AT_ONCE));
