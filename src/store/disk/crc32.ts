@@ -1,7 +1,7 @@
 import { getBuiltinModule } from 'node:process';
 
 /** Above this many bytes zlib's vectorised sum pays for loading zlib. */
-const NATIVE_FROM = 1 << 18;
+const NATIVE_FROM = 1 << 15;
 
 let table: Uint32Array | undefined;
 

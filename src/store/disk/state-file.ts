@@ -44,7 +44,7 @@ export interface StateFile {
 }
 
 /** The journal is folded into a new snapshot when it is longer than this and than half the snapshot. */
-const JOURNAL_LIMIT = 1 << 20;
+const JOURNAL_LIMIT = 1 << 17;
 /** A record this long, and half as long as the snapshot, is worth a snapshot at once; who follows loads it anew. */
 const RECORD_LIMIT = 8 << 20;
 const LOCK_TIMEOUT = 60_000;
