@@ -44,7 +44,9 @@ export const annotate = defineCommand({
     return options;
   },
   run: (options, context) =>
-    runMetadata(ANNOTATIONS, options, context, (info, object) => change(info, object, options, context)),
+    runMetadata(ANNOTATIONS, options, context, 'annotated', (info, object) =>
+      change(info, object, options, context),
+    ),
 });
 
 async function change(
@@ -59,7 +61,7 @@ async function change(
   const here = dryRun === 'client' || local || list;
   return {
     shown: here ? after : await sendDifference(context, info, object, after, options),
-    operation: 'annotated',
+    operation: undefined,
   };
 }
 

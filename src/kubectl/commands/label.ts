@@ -43,7 +43,9 @@ export const label = defineCommand({
     return completeMetadata(LABELS, resources, parseLabels(pairs), given, invocation);
   },
   run: (options, context) =>
-    runMetadata(LABELS, options, context, (info, object) => change(info, object, options, context)),
+    runMetadata(LABELS, options, context, 'labeled', (info, object) =>
+      change(info, object, options, context),
+    ),
 });
 
 function parseLabels(words: readonly string[]): Pairs {

@@ -127,7 +127,8 @@ function refuseLocal(
 /** What one object became: the object to show, and the word for it. */
 export interface Changed {
   readonly shown: AnyObject;
-  readonly operation: string;
+  /** Undefined where all objects get the same word from the same printer. */
+  readonly operation: string | undefined;
 }
 export type ChangeOne = (info: Info, object: AnyObject) => Promise<Changed>;
 
@@ -136,9 +137,11 @@ export async function runMetadata(
   kind: MetadataField,
   options: MetadataOptions,
   context: Context,
+  operation: string,
   change: ChangeOne,
 ): Promise<ExitCode> {
-  await resultPrinter(options, '', context.files);
+  const suffix = dryRunSuffix(options.dryRun);
+  const printer = await resultPrinter(options, `${operation}${suffix}`, context.files);
   const selection = await select(context, {
     args: options.local ? [] : options.resources,
     files: options.files,
@@ -159,12 +162,13 @@ export async function runMetadata(
   }
   await selection.visit(async (info) => {
     if (info.object === undefined) return;
-    const { shown, operation } = await change(info, info.object);
+    const { shown, operation: own } = await change(info, info.object);
     if (options.list) {
       context.out.write(listText(kind, shown, selection.singleItem ? 'one' : 'several'));
       return;
     }
-    const print = await resultPrinter(options, `${operation}${dryRunSuffix(options.dryRun)}`, context.files);
+    const print =
+      own === undefined ? printer : await resultPrinter(options, `${own}${suffix}`, context.files);
     context.out.write(print(shown));
   });
   return 0;
@@ -187,11 +191,7 @@ export function withPairs(
   const kept = Object.entries(object.metadata?.[field] ?? {}).filter(([key]) => !pairs.remove.includes(key));
   const set = Object.entries(pairs.set).filter(([key]) => !pairs.remove.includes(key));
   const map = Object.fromEntries([...kept.filter(([key]) => !set.some(([other]) => other === key)), ...set]);
-  const hadMap = object.metadata?.[field] !== undefined || set.length > 0;
-  return withMetadata(object, {
-    [field]: hadMap ? map : undefined,
-    ...(resourceVersion === '' ? {} : { resourceVersion }),
-  });
+  return withMetadata(object, { [field]: map, ...(resourceVersion === '' ? {} : { resourceVersion }) });
 }
 
 /** Sends the difference as a merge patch, also when there is none, and gives the server's answer. */

@@ -1,4 +1,4 @@
-import { equalJson, type Fields } from '../../machinery/json.ts';
+import { equalJson, isFields } from '../../machinery/json.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { patchFault } from '../../machinery/patch/refusal.ts';
@@ -182,8 +182,9 @@ function patchedHere(object: AnyObject, body: unknown, type: PatchType, context:
 function apply(object: AnyObject, body: unknown, type: PatchType, { patchSchema }: Context): unknown {
   if (type === 'json') return applyJsonPatch(object, body);
   if (type === 'merge') return applyMergePatch(object, body);
+  if (!isFields(body)) throw new CommandError('invalid JSON document');
   const schema = patchSchema(object.apiVersion, object.kind);
-  if (schema !== undefined) return applyStrategicMergePatch(object, body as Fields, schema);
+  if (schema !== undefined) return applyStrategicMergePatch(object, body, schema);
   const [version, group = ''] = object.apiVersion.split('/').reverse();
   throw new CommandError(
     `strategic merge patch is not supported for ${group}/${version}, Kind=${object.kind} locally, try --type merge`,

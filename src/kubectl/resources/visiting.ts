@@ -77,7 +77,8 @@ export function itemsOf(list: AnyList): readonly AnyObject[] {
 }
 
 async function itemInfo(connection: Connection, manner: Manner, list: Info, item: AnyObject): Promise<Info> {
-  const { name = '', namespace = '' } = item.metadata ?? {};
+  const name = text(item.metadata?.name);
+  const namespace = text(item.metadata?.namespace);
   const place = { ...list, name, namespace, object: item };
   if (list.source === '') return place;
   if (manner.local === true)
@@ -88,3 +89,6 @@ async function itemInfo(connection: Connection, manner: Manner, list: Info, item
     throw new Error(`unable to recognize ${asError(error).message}`);
   }
 }
+
+/** Items of a list are taken unread: what is no text counts as nothing. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -5,6 +5,7 @@ import {
   mergeTag,
   NOT_RESOLVED,
   type Schema,
+  seqTag,
   type TagDefinition,
 } from 'js-yaml';
 
@@ -42,13 +43,6 @@ const binary = defineScalarTag<string>('tag:yaml.org,2002:binary', {
   identify: () => false,
 });
 
-/** Tags nobody knows are overlooked. */
-const unknown = defineScalarTag<string>('!', {
-  matchByTagPrefix: true,
-  resolve: (text) => text,
-  identify: () => false,
-});
-
 const mapping: TagDefinition = {
   ...mapTag,
   addPair: (carrier: Record<string, unknown>, key: unknown, value: unknown) => {
@@ -59,6 +53,17 @@ const mapping: TagDefinition = {
     return mapTag.addPair(carrier, key, value);
   },
 };
+
+/** Tags nobody knows are overlooked. */
+const unknown = ['!', 'tag:'].flatMap((tagName): TagDefinition[] => [
+  defineScalarTag<string>(tagName, {
+    matchByTagPrefix: true,
+    resolve: (text) => text,
+    identify: () => false,
+  }),
+  { ...seqTag, tagName, matchByTagPrefix: true, identify: () => false },
+  { ...mapping, tagName, matchByTagPrefix: true, identify: () => false } as TagDefinition,
+]);
 
 function decoded(base64: string): string {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0) {
@@ -82,7 +87,7 @@ export const kubeSchema: Schema = CORE_SCHEMA.withTags(
   integer,
   float,
   binary,
-  unknown,
+  ...unknown,
   mapping,
   mergeTag,
 );

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import type { ApiRequest, ApiResponse, Transport } from '../../../src/client/transport.ts';
+import { patchSchemaOf } from '../../../src/kinds/schema/patch-schema.ts';
+import { loadTypes } from '../../../src/kinds/schema/source.ts';
+import type { Context, Files, Writer } from '../../../src/kubectl/command.ts';
+import { commands } from '../../../src/kubectl/commands/index.ts';
+import { globalFlags } from '../../../src/kubectl/global-flags.ts';
+import { execute } from '../../../src/kubectl/program.ts';
+import { instant } from '../../../src/machinery/instant.ts';
+
+export interface Told {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** Files by path; folders are what stands before a slash. */
+export function memoryFiles(files: Readonly<Record<string, Uint8Array | string>>): Files {
+  const bytes = (path: string): Uint8Array => {
+    const found = files[path] ?? '';
+    return typeof found === 'string' ? new TextEncoder().encode(found) : found;
+  };
+  const inside = (path: string): string[] =>
+    Object.keys(files).filter((name) => name.startsWith(`${path.replace(/\/$/, '')}/`));
+  return {
+    stat: (path) => (path in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
+    read: (path) => new TextDecoder().decode(bytes(path)),
+    readBytes: bytes,
+    write: () => undefined,
+    list: (path) =>
+      [...new Set(inside(path).map((name) => name.slice(path.length + 1).split('/')[0] ?? ''))].sort(),
+    temporaryFolder: (prefix) => `/tmp/${prefix}1`,
+    temporaryFile: (prefix, suffix) => `/tmp/${prefix}1${suffix}`,
+    remove: () => undefined,
+    glob: () => [],
+  };
+}
+
+export type Answer = (request: ApiRequest) => Partial<ApiResponse> | undefined;
+
+/** A server that knows only the answers it is given. */
+export function cannedTransport(answer: Answer): Transport & { readonly requests: ApiRequest[] } {
+  const requests: ApiRequest[] = [];
+  const now = instant(Date.UTC(2026, 0, 1, 12));
+  return {
+    requests,
+    send: async (request) => {
+      requests.push(request);
+      const missing = { code: 404, body: status(404, 'NotFound', `${request.path} not found`) };
+      return { code: 200, body: {}, warnings: [], date: now, ...(answer(request) ?? missing) };
+    },
+    watch: async function* () {
+      // Nothing ever happens.
+    },
+    pause: async () => undefined,
+    now: () => now,
+  };
+}
+
+export const status = (code: number, reason: string, message: string) => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason,
+  code,
+});
+
+loadTypes(() => readFileSync(new URL('../../../src/kinds/schema/types.json', import.meta.url), 'utf8'));
+
+/** Runs one command line of kubectl in memory. */
+export async function kubectl(
+  argv: readonly string[],
+  {
+    files = {},
+    answer = () => undefined,
+    namespace = 'default',
+    stdin = '',
+  }: {
+    readonly files?: Readonly<Record<string, Uint8Array | string>>;
+    readonly answer?: Answer;
+    readonly namespace?: string;
+    readonly stdin?: string;
+  } = {},
+): Promise<Told & { readonly requests: readonly ApiRequest[] }> {
+  const out = writer();
+  const err = writer();
+  const transport = cannedTransport(answer);
+  const context: Context = {
+    transport,
+    out,
+    err,
+    stdin: async () => stdin,
+    files: memoryFiles(files),
+    config: {
+      namespace,
+      namespaceGiven: false,
+      kubeconfig: { path: '', context: '', read: () => ({}), write: () => undefined },
+    },
+    environment: {},
+    isTerminal: false,
+    patchSchema: (apiVersion, kind) =>
+      patchSchemaOf(`${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}.${kind}`),
+    runProcess: async () => ({ exit: 0, out: '', err: '' }),
+  };
+  const exit = await execute(argv, {
+    name: 'kubectl',
+    entries: commands,
+    globals: globalFlags,
+    out,
+    err,
+    environment: {},
+    overview: () => 'overview\n',
+    open: (globals) => ({
+      ...context,
+      config: { ...context.config, namespace: globals.namespace || namespace },
+    }),
+  });
+  return { stdout: out.text(), stderr: err.text(), exit, requests: transport.requests };
+}
+
+function writer(): Writer & { text(): string } {
+  let text = '';
+  return {
+    write: (more) => {
+      text += more;
+    },
+    line: (more) => {
+      text += `${more}\n`;
+    },
+    text: () => text,
+  };
+}
