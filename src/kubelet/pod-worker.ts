@@ -21,10 +21,12 @@ const SANDBOX_RETRY = seconds(12);
 export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAgain | undefined {
   const { client, memory, now } = context;
   const row = `pod/${ref.namespace}/${ref.name}`;
-  const kept = memory.get(row) as Run | undefined;
+  const stored = memory.get(row) as Run | undefined;
   const pod = client.find(Pod, ref);
+  // The row may be that of an earlier pod of the name.
+  const kept = stored?.uid === pod?.metadata.uid ? stored : undefined;
   if (pod === undefined || !isScheduled(pod) || (isFinished(pod) && kept?.ending === undefined)) {
-    if (kept !== undefined) memory.set(row, undefined);
+    if (stored !== undefined) memory.set(row, undefined);
     return undefined;
   }
   const node = runningNode(pod.spec.nodeName ?? '', client);
@@ -46,13 +48,13 @@ export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAg
   if (hasAddress(sync)) advancePod(sync);
   if (run.ending !== undefined && isDown(sync)) {
     finish(sync);
-    if (kept !== undefined) memory.set(row, undefined);
+    if (stored !== undefined) memory.set(row, undefined);
     return undefined;
   }
   if (sync.changed) client.updateStatus(Pod, { ...pod, status: podStatus(sync) });
   const again = lookAgain(sync);
   if (again !== undefined) memory.set(row, run);
-  else if (kept !== undefined) memory.set(row, undefined);
+  else if (stored !== undefined) memory.set(row, undefined);
   return again;
 }
 

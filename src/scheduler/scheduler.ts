@@ -53,6 +53,7 @@ export function scheduler(settings: SchedulerSettings): Actor {
     name: 'default-scheduler',
     triggers: [
       onChange(Pod, ({ type, object, before }) => {
+        if (type === 'MODIFIED' && before !== undefined && saysNothingNew(object, before)) return [];
         const known = view();
         if (type === 'DELETED') known?.removePod(podKey(object));
         else known?.setPod(object);
@@ -131,6 +132,14 @@ function podMoves(
   if (held && !holds) return left();
   return !held && holds ? wake('pod placed') : [];
 }
+
+/** Most changes are a kubelet's: status of a pod that has its node. */
+const saysNothingNew = (pod: Pod, before: Pod): boolean =>
+  before.spec === pod.spec &&
+  isScheduled(pod) &&
+  before.metadata.labels === pod.metadata.labels &&
+  before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
+  isFinished(before) === isFinished(pod);
 
 const holdsNode = (pod: Pod): boolean => isScheduled(pod) && !isFinished(pod);
 
