@@ -117,7 +117,7 @@ function warnIfNeverApplied({ mapping, name }: Info, live: AnyObject, { err }: C
   );
 }
 
-function warnIfDeleting({ metadata }: AnyObject, { err }: Context): void {
+export function warnIfDeleting({ metadata }: AnyObject, { err }: Context): void {
   if (metadata.deletionTimestamp === undefined) return;
   err.line(`Warning: Detected changes to resource ${metadata.name ?? ''} which is currently being deleted.`);
 }

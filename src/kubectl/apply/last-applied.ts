@@ -7,8 +7,13 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The manifest as the annotation holds it: compact JSON of the object without the annotation itself, and a line end. */
 export function configurationText(object: AnyObject): string {
+  return `${encodeGoJson(withoutLastApplied(object))}\n`;
+}
+
+/** The object without the annotation; annotations are there in any case, if only as an empty map. */
+export function withoutLastApplied(object: AnyObject): AnyObject {
   const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
-  return `${encodeGoJson(withMetadata(object, { annotations }))}\n`;
+  return withMetadata(object, { annotations });
 }
 
 /** The object with its own configuration in the annotation. */

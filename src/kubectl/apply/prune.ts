@@ -47,7 +47,11 @@ export async function pruneApplied(
   }
 }
 
-async function typesToPrune({ pruneAllowlist }: ApplyOptions, context: Context): Promise<readonly Mapping[]> {
+/** The types that pruning looks at. */
+export async function typesToPrune(
+  { pruneAllowlist }: Pick<ApplyOptions, 'pruneAllowlist'>,
+  context: Context,
+): Promise<readonly Mapping[]> {
   const mapper = mapperOf(context);
   if (pruneAllowlist.length > 0) return Promise.all(pruneAllowlist.map((word) => allowedType(word, context)));
   logWarning(
@@ -91,7 +95,13 @@ async function pruneType(
   }
 }
 
-async function candidates(mapping: Mapping, namespace: string, { selector }: ApplyOptions, context: Context) {
+/** What of a type was applied once. */
+export async function candidates(
+  mapping: Mapping,
+  namespace: string,
+  { selector }: Pick<ApplyOptions, 'selector'>,
+  context: Context,
+): Promise<readonly AnyObject[]> {
   const found: AnyObject[] = [];
   const pages = listPages(context, mapping, namespace, {
     selector,

@@ -23,7 +23,15 @@ export function applyPatch(
   current: AnyObject,
   schema: PatchSchema | undefined,
 ): ApplyPatch {
-  const modified = withLastApplied(manifest);
+  return threeWayPatch(withLastApplied(manifest), current, schema);
+}
+
+/** As {@link applyPatch}, for a manifest that already bears the annotation it is to have. */
+export function threeWayPatch(
+  modified: AnyObject,
+  current: AnyObject,
+  schema: PatchSchema | undefined,
+): ApplyPatch {
   const original = lastApplied(current) ?? {};
   try {
     if (schema !== undefined) {
