@@ -1,7 +1,7 @@
 import { after, instant, seconds } from '../machinery/instant.ts';
-import { endContainer } from './containers.ts';
+import { endContainer } from './containers/container.ts';
+import { stopContainer } from './containers/stopping.ts';
 import type { Run } from './run.ts';
-import { stopContainer } from './stopping.ts';
 import { runOf, type Sync, tell } from './sync.ts';
 
 export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';

@@ -9,10 +9,10 @@ import { Pod } from '../kinds/core/pod/kind.ts';
 import { Secret } from '../kinds/core/secret/kind.ts';
 import { type Ref, refOf } from '../machinery/object-meta.ts';
 import { type Faults, noFaults } from '../simulation/faults.ts';
+import { refersTo } from './containers/references.ts';
 import { reconcileFastPod } from './fast/pod-worker.ts';
 import { reconcileNode } from './node-status.ts';
 import { reconcilePod } from './pod-worker.ts';
-import { refersTo } from './references.ts';
 import { type KubeletSettings, REALISTIC } from './settings.ts';
 import type { Manner } from './sync.ts';
 

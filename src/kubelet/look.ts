@@ -1,7 +1,7 @@
 import type { LookAgain } from '../client/client.ts';
 import type { Probe } from '../kinds/core/pod/types.ts';
 import { after, type Instant, instant, minutes, seconds } from '../machinery/instant.ts';
-import { nextTurn } from './probes.ts';
+import { nextTurn } from './containers/probes.ts';
 import type { ContainerRun, ProbeName, ProbeRun } from './run.ts';
 import { type Place, programOf, runOf, type Sync } from './sync.ts';
 

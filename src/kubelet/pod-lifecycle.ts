@@ -1,9 +1,9 @@
 import { after, type Duration, seconds } from '../machinery/instant.ts';
-import { advanceContainer, beginContainer, isRestarted } from './containers.ts';
+import { advanceContainer, beginContainer, isRestarted } from './containers/container.ts';
+import { isStarted } from './containers/probes.ts';
+import { mountError } from './containers/references.ts';
+import { stopContainer } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
-import { isStarted } from './probes.ts';
-import { mountError } from './references.ts';
-import { stopContainer } from './stopping.ts';
 import { type Place, runOf, type Sync, tell } from './sync.ts';
 
 /** More moves than any pod makes in one instant. */

@@ -1,4 +1,4 @@
-import type { Actor, Context, LookAgain } from '../client/client.ts';
+import type { Actor, Context, LookAgain, Trigger } from '../client/client.ts';
 import { onChange } from '../client/triggers.ts';
 import { Namespace } from '../kinds/core/namespace/kind.ts';
 import { Node } from '../kinds/core/node/kind.ts';
@@ -48,41 +48,9 @@ export function scheduler(settings: SchedulerSettings): Actor {
     happened.add(move);
     return [QUEUE];
   };
-  const view = (): View | undefined => mind?.placer.view;
   return {
     name: 'default-scheduler',
-    triggers: [
-      onChange(Pod, ({ type, object, before }) => {
-        if (type === 'MODIFIED' && before !== undefined && saysNothingNew(object, before)) return [];
-        const known = view();
-        if (type === 'DELETED') known?.removePod(podKey(object));
-        else known?.setPod(object);
-        return podMoves(type === 'DELETED' ? undefined : object, before, wake);
-      }),
-      onChange(Node, ({ type, object, before }) => {
-        if (type === 'DELETED') view()?.removeNode(object.metadata.name);
-        else view()?.setNode(object);
-        if (type === 'DELETED') return [];
-        return before === undefined
-          ? wake('node added')
-          : isQuiet(before, object)
-            ? []
-            : wake('node changed');
-      }),
-      onChange(Service, ({ object, before }) => {
-        if (object.spec?.selector !== before?.spec?.selector || before === undefined)
-          view()?.selectors.clear();
-        return [];
-      }),
-      onChange(Namespace, ({ object, before }) => {
-        // Terms may select namespaces by their labels.
-        if (before !== undefined && before.metadata.labels !== object.metadata.labels) view()?.forgetCounts();
-        return [];
-      }),
-      onChange(PersistentVolumeClaim, () => wake('volume changed')),
-      onChange(PersistentVolume, () => wake('volume changed')),
-      onChange(StorageClass, () => wake('volume changed')),
-    ],
+    triggers: triggersFor(() => mind?.placer.view, wake),
     reconcile: (_, context) => {
       if (mind === undefined || mind.placer.view.reader !== context.client) {
         const fresh = new View(context.client);
@@ -93,6 +61,38 @@ export function scheduler(settings: SchedulerSettings): Actor {
       return serve(mind, cycle, context);
     },
   };
+}
+
+type Waker = (move?: Move) => readonly Ref[];
+
+/** Every change keeps the view up to date, if there is one; some are worth a look at the queue. */
+function triggersFor(view: () => View | undefined, wake: Waker): readonly Trigger[] {
+  return [
+    onChange(Pod, ({ type, object, before }) => {
+      if (type === 'MODIFIED' && before !== undefined && saysNothingNew(object, before)) return [];
+      if (type === 'DELETED') view()?.removePod(podKey(object));
+      else view()?.setPod(object);
+      return podMoves(type === 'DELETED' ? undefined : object, before, wake);
+    }),
+    onChange(Node, ({ type, object, before }) => {
+      if (type === 'DELETED') view()?.removeNode(object.metadata.name);
+      else view()?.setNode(object);
+      if (type === 'DELETED' || (before !== undefined && isQuiet(before, object))) return [];
+      return wake(before === undefined ? 'node added' : 'node changed');
+    }),
+    onChange(Service, ({ object, before }) => {
+      if (before === undefined || object.spec?.selector !== before.spec?.selector) view()?.selectors.clear();
+      return [];
+    }),
+    onChange(Namespace, ({ object, before }) => {
+      // Terms may select namespaces by their labels.
+      if (before !== undefined && before.metadata.labels !== object.metadata.labels) view()?.forgetCounts();
+      return [];
+    }),
+    onChange(PersistentVolumeClaim, () => wake('volume changed')),
+    onChange(PersistentVolume, () => wake('volume changed')),
+    onChange(StorageClass, () => wake('volume changed')),
+  ];
 }
 
 /** Takes every pod whose turn has come; says when the next turn is. */
@@ -115,11 +115,7 @@ function turnAfter(at: Instant, cycle: Duration): Instant {
 }
 
 /** What a change to a pod means for the pods that wait. */
-function podMoves(
-  pod: Pod | undefined,
-  before: Pod | undefined,
-  wake: (move?: Move) => readonly Ref[],
-): readonly Ref[] {
+function podMoves(pod: Pod | undefined, before: Pod | undefined, wake: Waker): readonly Ref[] {
   const held = before !== undefined && holdsNode(before);
   const left = (): readonly Ref[] => {
     if (before !== undefined && asksForAnything(before)) wake('requests freed');

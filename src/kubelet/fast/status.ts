@@ -1,7 +1,7 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/core/pod/types.ts';
 import { type Instant, type Time, timeOf } from '../../machinery/instant.ts';
 import type { Rng } from '../../simulation/rng.ts';
-import { saysMissing } from '../images.ts';
+import { saysMissing } from '../containers/images.ts';
 
 export interface Place {
   readonly hostIP: string;

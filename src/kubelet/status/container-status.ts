@@ -1,8 +1,8 @@
 import type { Container, ContainerState, ContainerStatus } from '../../kinds/core/pod/types.ts';
 import { timeOf } from '../../machinery/instant.ts';
 import type { Rng } from '../../simulation/rng.ts';
-import { imageFacts } from '../images.ts';
-import { isReady, isStarted } from '../probes.ts';
+import { imageFacts } from '../containers/images.ts';
+import { isReady, isStarted } from '../containers/probes.ts';
 import type { ContainerRun, Exit } from '../run.ts';
 import type { Place } from '../sync.ts';
 

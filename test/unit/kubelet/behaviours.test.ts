@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Container, Pod, Probe } from '../../../src/kinds/core/pod/types.ts';
 import type { Program } from '../../../src/kubelet/behaviours/behaviour.ts';
 import { programFor } from '../../../src/kubelet/behaviours/index.ts';
-import { canonicalName, nameError, saysMissing } from '../../../src/kubelet/images.ts';
+import { canonicalName, nameError, saysMissing } from '../../../src/kubelet/containers/images.ts';
 import { seconds } from '../../../src/machinery/instant.ts';
 
 function program(rest: Partial<Container>, annotation?: string, mustEnd = false): Program {

@@ -1,9 +1,9 @@
-import type { LifecycleHandler } from '../kinds/core/pod/types.ts';
-import { after, type Duration, milliseconds, seconds } from '../machinery/instant.ts';
-import { parseGoDurationOr } from './behaviours/length.ts';
-import { stepsOf } from './behaviours/script.ts';
-import type { ContainerRun } from './run.ts';
-import { lengthOf, type Place, programOf, type Sync, tell } from './sync.ts';
+import type { LifecycleHandler } from '../../kinds/core/pod/types.ts';
+import { after, type Duration, milliseconds, seconds } from '../../machinery/instant.ts';
+import { parseGoDurationOr } from '../behaviours/length.ts';
+import { stepsOf } from '../behaviours/script.ts';
+import type { ContainerRun } from '../run.ts';
+import { lengthOf, type Place, programOf, type Sync, tell } from '../sync.ts';
 
 const KILLED = 137;
 /** What a container has at least, however little is left of the grace period (K-53, K-72). */

@@ -1,5 +1,5 @@
-import type { Node } from '../kinds/core/node/types.ts';
-import { createRng } from '../simulation/rng.ts';
+import type { Node } from '../../kinds/core/node/types.ts';
+import { createRng } from '../../simulation/rng.ts';
 
 /** Words by which people name an image that is not there. */
 const WORDS = [

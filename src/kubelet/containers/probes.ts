@@ -1,8 +1,8 @@
-import type { Probe } from '../kinds/core/pod/types.ts';
-import { after, type Duration, type Instant, instant, minutes, seconds } from '../machinery/instant.ts';
-import type { Program } from './behaviours/behaviour.ts';
-import type { ContainerRun, ProbeName, ProbeRun } from './run.ts';
-import { lengthOf, type Place, programOf, type Sync, targetOf, tell } from './sync.ts';
+import type { Probe } from '../../kinds/core/pod/types.ts';
+import { after, type Duration, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
+import type { Program } from '../behaviours/behaviour.ts';
+import type { ContainerRun, ProbeName, ProbeRun } from '../run.ts';
+import { lengthOf, type Place, programOf, type Sync, targetOf, tell } from '../sync.ts';
 
 const NAMES: readonly ProbeName[] = ['startup', 'liveness', 'readiness'];
 const WORDS: Readonly<Record<ProbeName, string>> = {

@@ -1,12 +1,12 @@
-import { formatGoDuration } from '../machinery/duration.ts';
-import { after, type Duration, type Instant, minutes, seconds } from '../machinery/instant.ts';
+import { formatGoDuration } from '../../machinery/duration.ts';
+import { after, type Duration, type Instant, minutes, seconds } from '../../machinery/instant.ts';
+import type { ContainerRun } from '../run.ts';
+import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
 import { nameError, pullError } from './images.ts';
 import { beginProbes, runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
 import { environmentError } from './references.ts';
-import type { ContainerRun } from './run.ts';
 import { stopContainer } from './stopping.ts';
-import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from './sync.ts';
 
 /** kubelet's MaxContainerBackOff and where it begins (K-40). */
 const BACKOFF_FIRST = seconds(10);

@@ -1,7 +1,7 @@
-import type { Reader } from '../client/client.ts';
-import { ConfigMap } from '../kinds/core/configmap/kind.ts';
-import type { Container, KeyToPath, Pod, Volume } from '../kinds/core/pod/types.ts';
-import { Secret } from '../kinds/core/secret/kind.ts';
+import type { Reader } from '../../client/client.ts';
+import { ConfigMap } from '../../kinds/core/configmap/kind.ts';
+import type { Container, KeyToPath, Pod, Volume } from '../../kinds/core/pod/types.ts';
+import { Secret } from '../../kinds/core/secret/kind.ts';
 
 /** Present in every namespace within moments: a pod that is faster does not fail for it. */
 const ROOT_CERTIFICATES = ['kube-root-ca.crt', 'openshift-service-ca.crt'];

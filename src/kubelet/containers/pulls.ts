@@ -1,11 +1,11 @@
-import { Node } from '../kinds/core/node/kind.ts';
-import { formatGoDuration } from '../machinery/duration.ts';
-import { after, type Instant, minutes, seconds } from '../machinery/instant.ts';
-import { ANNOTATION, behaviourWords } from './behaviours/annotated.ts';
+import { Node } from '../../kinds/core/node/kind.ts';
+import { formatGoDuration } from '../../machinery/duration.ts';
+import { after, type Instant, minutes, seconds } from '../../machinery/instant.ts';
+import { ANNOTATION, behaviourWords } from '../behaviours/annotated.ts';
+import type { ContainerRun } from '../run.ts';
+import { draw } from '../settings.ts';
+import { lengthOf, type Place, type Sync, targetOf, tell } from '../sync.ts';
 import { hasImage, imageFacts, pullError, saysMissing, withImage } from './images.ts';
-import type { ContainerRun } from './run.ts';
-import { draw } from './settings.ts';
-import { lengthOf, type Place, type Sync, targetOf, tell } from './sync.ts';
 
 const BACKOFF_FIRST = seconds(10);
 const BACKOFF_LONGEST = minutes(5);
