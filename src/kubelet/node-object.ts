@@ -119,7 +119,7 @@ export function healthyConditions(
   return [...foreign, ...own];
 }
 
-/** The lease by which a node says that it lives: what {@link kubeletOf} reads. */
+/** The lease by which a node says that it lives: what runningNode reads. */
 export function nodeLease(name: string): Draft<Lease> {
   return {
     metadata: { namespace: 'kube-node-lease', name },
