@@ -34,11 +34,18 @@ async function fetchOne(
     : fetchObject<KubeObject>(connection, 'GET', path);
 }
 
-interface List<T> {
+/** A list as it travels. */
+export interface ObjectList<T = KubeObject> {
   readonly items?: readonly T[] | null;
-  readonly metadata?: { readonly continue?: string };
-  readonly apiVersion?: string;
-  readonly kind?: string;
+  readonly metadata: { readonly continue?: string; readonly resourceVersion: string };
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** An item with the apiVersion and kind that lists leave out. */
+export function withType<T extends KubeObject>(item: T, list: ObjectList<unknown>): T {
+  const type = { apiVersion: list.apiVersion, kind: list.kind.replace(/List$/, '') };
+  return { ...type, ...item };
 }
 
 /** A whole list, page by page; items get the apiVersion and kind that lists leave out. */
@@ -51,16 +58,15 @@ export async function fetchList<T extends KubeObject>(
   const items: T[] = [];
   let next = '';
   do {
-    const page = await fetchObject<List<T>>(connection, 'GET', path, {
+    const page = await fetchObject<ObjectList<T>>(connection, 'GET', path, {
       query: {
         ...query,
         ...(chunk > 0 ? { limit: String(chunk) } : {}),
         ...(next === '' ? {} : { continue: next }),
       },
     });
-    const type = { apiVersion: page.apiVersion ?? 'v1', kind: (page.kind ?? '').replace(/List$/, '') };
-    for (const item of page.items ?? []) items.push({ ...type, ...item });
-    next = page.metadata?.continue ?? '';
+    for (const item of page.items ?? []) items.push(withType(item, page));
+    next = page.metadata.continue ?? '';
   } while (next !== '');
   return items;
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../machinery/instant.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
-import { watch } from './api.ts';
+import { fetchObject, watch } from './api.ts';
 import type { Context } from './command.ts';
-import { fetchList } from './related.ts';
+import { type ObjectList, withType } from './related.ts';
 
 /** What kubectl says when time is up. */
 export const TIMED_OUT = 'timed out waiting for the condition';
@@ -30,12 +30,13 @@ export async function follow(context: Context, followed: Followed, follower: Fol
   const query = { fieldSelector: `metadata.name=${followed.name}` };
   let first = true;
   for (;;) {
-    const [object] = await fetchList<KubeObject>(context, followed.path, query, 0);
+    const list = await fetchObject<ObjectList>(context, 'GET', followed.path, { query });
+    const object = list.items?.map((item) => withType(item, list))[0];
     if (object !== undefined && follower.seen(object)) return true;
     if (object === undefined && first && follower.absent()) return true;
     first = false;
-    const since = object === undefined ? {} : { resourceVersion: object.metadata.resourceVersion };
-    if (await changes(context, followed, { ...query, ...since }, follower)) return true;
+    const { resourceVersion } = list.metadata;
+    if (await changes(context, followed, { ...query, resourceVersion }, follower)) return true;
     if (followed.deadline !== undefined && context.transport.now() >= followed.deadline) return false;
   }
 }

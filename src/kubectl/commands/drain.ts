@@ -2,8 +2,8 @@ import type { Pod } from '../../kinds/core/pod/types.ts';
 import { controllerOf } from '../../machinery/object-meta.ts';
 import { isNotFound } from '../../machinery/status.ts';
 import { fetchObject } from '../api.ts';
-import { type Context, defineCommand } from '../command.ts';
-import { Aggregate, asError, throwAll } from '../errors.ts';
+import { type Context, defineCommand, Exit } from '../command.ts';
+import { Aggregate, asError, messageOf, throwAll } from '../errors.ts';
 import {
   chunkFlags,
   type DryRun,
@@ -98,13 +98,22 @@ export const drain = defineCommand({
     }
     if (failed.length > 0) context.err.line('There are pending nodes to be drained:');
     for (const { name } of failed) context.err.line(` ${name}`);
-    throwAll(failed.flatMap(({ error }) => leaves(error)));
+    tellFailures(
+      failed.map(({ error }) => error),
+      context,
+    );
     return 0;
   },
 });
 
-const leaves = (error: Error): readonly Error[] =>
-  error instanceof Aggregate ? error.errors.flatMap(leaves) : [error];
+/** One node's errors stand on lines of their own; of several nodes, each node has one. */
+function tellFailures(errors: readonly Error[], { err }: Context): void {
+  const [only, second] = errors;
+  if (only === undefined) return;
+  const told = second === undefined && only instanceof Aggregate ? only.errors : errors;
+  for (const one of told) err.line(messageOf(one));
+  throw new Exit(1);
+}
 
 interface DrainOptions {
   readonly podSelector: string;

@@ -71,6 +71,7 @@ export interface Judged {
 export function warningText(judged: readonly Judged[]): string {
   return grouped(judged, ({ warning }) => warning)
     .map(([message, pods]) => `${message}: ${pods}`)
+    .toSorted()
     .join('; ');
 }
 
