@@ -122,6 +122,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./events.ts')).events,
   },
   {
+    name: 'diff',
+    group: ADVANCED,
+    short: 'Diff the live version against a would-be applied version',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'apply',
     group: ADVANCED,
     short: 'Apply a configuration to a resource by file name or stdin',
