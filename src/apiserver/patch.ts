@@ -1,10 +1,11 @@
 import type { Kind } from '../kinds/kind.ts';
 import { patchSchemaOf } from '../kinds/schema/patch-schema.ts';
+import { invalid } from '../machinery/field-path.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { applyJsonPatch } from '../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../machinery/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../machinery/patch/strategic-merge-patch.ts';
-import { failure } from '../machinery/status.ts';
+import { failure, hasReason, invalidObject, type StatusError } from '../machinery/status.ts';
 import type { Backend } from './backend.ts';
 import { type Body, type FieldValidation, readBody } from './body.ts';
 import { storedObject } from './stored.ts';
@@ -31,7 +32,7 @@ export function patchObject(
 ): Patched {
   const before = storedObject(backend, kind, ref);
   const { object, warnings } = patchedBody(kind, before, patch);
-  return { object: updateObject(backend, kind, ref, object, options), warnings };
+  return { object: updateObject(backend, kind, ref, object, { ...options, patched: true }), warnings };
 }
 
 export function patchedBody(
@@ -43,7 +44,19 @@ export function patchedBody(
     validation,
   }: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
 ): Body {
-  return readBody(kind, applyPatch(kind, before, contentType, body), validation);
+  const patched = applyPatch(kind, before, contentType, body);
+  try {
+    return readBody(kind, patched, validation);
+  } catch (error) {
+    throw patchRefusal(error, contentType === PATCH_TYPES.strategic ? body : patched);
+  }
+}
+
+/** What a patch made of the object cannot be decoded: the fault is the patch's, not the object's. */
+function patchRefusal(error: unknown, shown: unknown): unknown {
+  if (!hasReason(error, 'BadRequest')) return error;
+  const why = (error as StatusError).message.replace(/^.*? cannot be handled as a \w+: /, '');
+  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(shown), why)]);
 }
 
 function applyPatch(kind: Kind, before: KubeObject, contentType: string, body: unknown): unknown {

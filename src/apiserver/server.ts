@@ -9,6 +9,7 @@ import { createObject } from './create.ts';
 import { deleteObject, deleteRequestFrom } from './delete.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { filterFrom, listEntries } from './list.ts';
+import { openApiAnswer } from './openapi.ts';
 import { patchObject } from './patch.ts';
 import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
 import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
@@ -40,7 +41,7 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
   const answer = (request: ApiRequest): Answer => {
     const route = routeOf(request.path, backend.registry);
     if (route !== undefined) return answerResource(backend, route, request);
-    const body = request.path === '/version' ? VERSION_INFO : discoveryAnswer(request.path, backend.registry);
+    const body = ownAnswer(request.path, backend);
     const found = body ?? extensions?.answer(request);
     if (found === undefined) throw unknownPath();
     return { code: 200, body: found };
@@ -60,6 +61,12 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
       return backend.store.watch(maker.prefix, tell);
     },
   };
+}
+
+/** Answers that belong to no resource. */
+function ownAnswer(path: string, { registry }: Backend): unknown {
+  if (path === '/version') return VERSION_INFO;
+  return discoveryAnswer(path, registry) ?? openApiAnswer(path, registry);
 }
 
 function caught(answer: () => Answer): Answer {

@@ -12,6 +12,8 @@ import { commit, MODIFIED, storedObject } from './stored.ts';
 
 export interface UpdateOptions extends WriteOptions {
   readonly subresource?: string;
+  /** The body is the stored object with a patch applied: its uid is no precondition but a change like any other. */
+  readonly patched?: boolean;
 }
 
 /** Replaces an object, or its status, by one that has been decoded and defaulted. Writes nothing when nothing changes. */
@@ -24,7 +26,7 @@ export function updateObject(
 ): KubeObject {
   checkAddress(kind, ref, body);
   const before = storedObject(backend, kind, ref);
-  checkPreconditions(kind, body, before);
+  checkPreconditions(kind, body, before, options);
   const merged = withKeptMeta(body, before);
   const prepared = prepare(kind, merged, before, options);
   const admitted = admit(
@@ -49,9 +51,9 @@ function checkAddress(kind: Kind, { namespace, name }: Ref, { metadata }: KubeOb
   }
 }
 
-function checkPreconditions(kind: Kind, body: KubeObject, before: KubeObject): void {
+function checkPreconditions(kind: Kind, body: KubeObject, before: KubeObject, options: UpdateOptions): void {
   const { uid, resourceVersion } = body.metadata;
-  if (uid && uid !== before.metadata.uid) {
+  if (uid && uid !== before.metadata.uid && !options.patched) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
     throw conflict(kind, body.metadata.name, why);
   }
@@ -64,7 +66,7 @@ function withKeptMeta(body: KubeObject, { metadata: before }: KubeObject): KubeO
   const { deletionTimestamp: _, deletionGracePeriodSeconds: __, generation: ___, ...rest } = body.metadata;
   const metadata: ObjectMeta = {
     ...rest,
-    uid: before.uid,
+    uid: rest.uid ?? before.uid,
     resourceVersion: before.resourceVersion,
     creationTimestamp: rest.creationTimestamp ?? before.creationTimestamp,
     ...(before.namespace === undefined ? {} : { namespace: before.namespace }),

@@ -195,7 +195,7 @@ function commonPart(client: Client, said: Said, now: Instant) {
  */
 function freeName(client: Client, { about }: Said, now: Instant): string {
   const namespace = about.metadata.namespace ?? 'default';
-  const offset = (Number(about.metadata.resourceVersion) * 997) % 1_000_000;
+  const offset = Number(about.metadata.resourceVersion) % 1_000_000;
   for (let nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + BigInt(offset); ; nanoseconds++) {
     const name = `${about.metadata.name}.${nanoseconds.toString(16)}`;
     if (client.find(Event, { namespace, name }) === undefined) return name;

@@ -7,6 +7,8 @@ export class History {
   private start = 0;
   /** Every change after this revision is remembered. */
   private floor: Revision;
+  /** Whether changes were forgotten for want of room, and not only never seen here. */
+  private overflowed = false;
 
   constructor(capacity: number, floor: Revision) {
     this.capacity = capacity;
@@ -18,6 +20,7 @@ export class History {
       this.ring.push(change);
       return;
     }
+    this.overflowed = true;
     this.floor = this.ring[this.start]?.entry.modified ?? this.floor;
     this.ring[this.start] = change;
     this.start = (this.start + 1) % this.capacity;
@@ -28,6 +31,12 @@ export class History {
     this.ring.length = 0;
     this.start = 0;
     this.floor = floor;
+    this.overflowed = false;
+  }
+
+  /** Up to where the present objects stand in for changes that came before this process; undefined when the revision is remembered. */
+  unseenUntil(revision: Revision): Revision | undefined {
+    return revision < this.floor && !this.overflowed ? this.floor : undefined;
   }
 
   since(revision: Revision, prefix: string): readonly Change[] {

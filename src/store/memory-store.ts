@@ -97,7 +97,13 @@ class KeyedStore implements MemoryStore {
   }
 
   since(revision: Revision, prefix: string): readonly Change[] {
-    return this.history.since(revision, prefix);
+    const unseen = this.history.unseenUntil(revision);
+    if (unseen === undefined) return this.history.since(revision, prefix);
+    const changed = this.list(prefix).filter(({ modified }) => modified > revision && modified <= unseen);
+    const known = changed
+      .toSorted((a, b) => a.modified - b.modified)
+      .map((entry): Change => ({ type: 'MODIFIED', entry }));
+    return [...known, ...this.history.since(unseen, prefix)];
   }
 
   load(tables: SavedTables): void {

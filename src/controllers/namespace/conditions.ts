@@ -3,7 +3,7 @@ import type { Time } from '../../machinery/instant.ts';
 
 /** One object that is still in the namespace. */
 export interface Remaining {
-  /** `pods`, `deployments.apps`. */
+  /** `pods.`, `deployments.apps`: upstream joins the two even where the group is empty. */
   readonly resource: string;
   readonly finalizers: readonly string[];
 }

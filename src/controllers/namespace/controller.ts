@@ -5,7 +5,7 @@ import { Pod } from '../../kinds/core/pod/kind.ts';
 import { erased, type Kind } from '../../kinds/kind.ts';
 import { after, instantOf, seconds, timeOf } from '../../machinery/instant.ts';
 import { isTerminating, type KubeObject, refOf } from '../../machinery/object-meta.ts';
-import { isNotFound, qualified } from '../../machinery/status.ts';
+import { isNotFound } from '../../machinery/status.ts';
 import { contentConditions, type Remaining } from './conditions.ts';
 
 /** namespaceDeletionGracePeriod: late writers get this long before the content is listed (NS-1). */
@@ -53,7 +53,7 @@ function deleteAll(client: Client, kind: Kind, namespace: string): readonly Rema
   for (const object of client.list(kind, { namespace }))
     if (!isTerminating(object)) remove(client, kind, object);
   return client.list(kind, { namespace }).map((object) => ({
-    resource: qualified(kind.group, kind.plural),
+    resource: `${kind.plural}.${kind.group}`,
     finalizers: object.metadata.finalizers ?? [],
   }));
 }
