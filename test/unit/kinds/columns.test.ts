@@ -25,6 +25,7 @@ const vectorName = (kind: AnyKind): string =>
   `${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}`;
 
 const TESTED: readonly string[] = [
+  'ClusterRoleBinding',
   'ConfigMap',
   'ControllerRevision',
   'CronJob',
@@ -33,14 +34,24 @@ const TESTED: readonly string[] = [
   'EndpointSlice',
   'Endpoints',
   'Event',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'IngressClass',
   'Job',
   'Lease',
   'Namespace',
+  'NetworkPolicy',
   'Node',
   'PersistentVolume',
   'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'PodTemplate',
   'PriorityClass',
   'ReplicaSet',
+  'ReplicationController',
+  'ResourceQuota',
+  'RoleBinding',
+  'RuntimeClass',
   'Secret',
   'Service',
   'ServiceAccount',
@@ -62,8 +73,12 @@ describe('the columns of the Table (printers 4)', () => {
   });
 });
 
-/** Not what a server meets: a cell cut because the table is narrow (it always renders all), a template without a pod. */
-const OUT_OF_REACH = ['TestPrintServiceLoadBalancer 3', 'TestPrintDaemonSetList 0'];
+/** Not what a server meets: a cell cut because the table is narrow (it always renders all), a template without a pod, a bookmark. */
+const OUT_OF_REACH = [
+  'TestPrintServiceLoadBalancer 3',
+  'TestPrintDaemonSetList 0',
+  'TestPrintReplicationController 3',
+];
 
 describe.each(TESTED)('cells of %s (printers 5)', (name) => {
   const kind = kinds.find((one) => one.kind === name) as AnyKind;

@@ -6,9 +6,9 @@ import {
   tooLong,
   unsupported,
 } from '../../../machinery/field-path.ts';
-import { dns1123Subdomain } from '../../../machinery/names.ts';
 import { validatePodTemplate } from '../../pod-template/validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
+import { validateDomainPath } from '../../validation/domain-path.ts';
 import { allNonNegative } from '../../validation/numbers.ts';
 import { validateFailurePolicy, validateSuccessPolicy } from './policy-validation.ts';
 import type { JobSpec } from './types.ts';
@@ -53,18 +53,12 @@ function validatePerIndex(
   return [required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')];
 }
 
-/** IsDomainPrefixedPath: `example.com/controller`. */
 function validateManagedBy(value: string | undefined, field: string): readonly FieldError[] {
   if (value === undefined) return [];
-  if (value === '') return [required(field)];
-  const [domain = '', ...path] = value.split('/');
-  const faults: FieldError[] = [];
-  if (path.join('/') === '' || domain === '') {
-    faults.push(invalid(field, value, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-  } else {
-    faults.push(...dns1123Subdomain(domain).map((text) => invalid(field, domain, text)));
-  }
-  return value.length > MANAGED_BY_BYTES ? [...faults, tooLong(field, MANAGED_BY_BYTES)] : faults;
+  return [
+    ...validateDomainPath(value, field),
+    ...(value.length > MANAGED_BY_BYTES ? [tooLong(field, MANAGED_BY_BYTES)] : []),
+  ];
 }
 
 function validateMode(spec: JobSpec, field: string): readonly FieldError[] {

@@ -11,7 +11,14 @@ export const LEGACY_JOB_NAME = 'job-name';
 /** managedBy is behind a gate that is on, as all others of Jobs are in 1.33. */
 export function prepareForCreate(job: Job): Job {
   const spec = job.spec.manualSelector ? job.spec : withGeneratedSelector(job);
-  return { ...job, spec, status: {} };
+  const { labels } = spec.template.metadata ?? {};
+  const metadata = hasOwnLabels(job) || labels === undefined ? job.metadata : { ...job.metadata, labels };
+  return { ...job, metadata, spec, status: {} };
+}
+
+/** Upstream the default labels are the very map of the template, that is written to here. */
+function hasOwnLabels({ metadata: { labels = {} }, spec: { template } }: Job): boolean {
+  return Object.keys(labels).length > 0 && labels !== template.metadata?.labels;
 }
 
 /** Labels that no other job's pods have, and a selector for them; what the creator wrote himself is kept. */

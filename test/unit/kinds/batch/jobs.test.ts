@@ -70,6 +70,13 @@ describe('Job', () => {
     ]);
   });
 
+  test('without labels of its own it has those of its pods', () => {
+    const { metadata, spec } = created(job());
+    expect(metadata.labels).toEqual(spec.template.metadata.labels);
+    const labelled = created(job().replace('name: pi,', 'name: pi, labels: { a: b },'));
+    expect(labelled.metadata.labels).toEqual({ a: 'b' });
+  });
+
   test('nothing of this is a fault', () => {
     expect(faultsOf(created(job()))).toEqual([]);
   });
