@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { run } from '../../src/cli/program.ts';
 
 /** One line of a session at the prompt, with what it answered. */
@@ -139,7 +140,10 @@ async function runSim(argv: readonly string[], state: string, manifests: string)
     },
     stdin: async () => '',
     isTerminal: false,
-    readAsset: (name) => readFileSync(join(import.meta.dirname, '../../dist', name)),
+    readAsset: (name) => {
+      const bytes = readFileSync(join(import.meta.dirname, '../../dist', name));
+      return name.endsWith('.br') ? brotliDecompressSync(bytes) : bytes;
+    },
     onSignal: () => {},
     exit: (code) => {
       throw new Error(`exit ${code}`);
