@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { compareText } from '../../machinery/json.ts';
@@ -15,18 +15,27 @@ export const localFiles: Files = {
   readBytes: (path) => readFileSync(path),
   write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   list: (path) => readdirSync(path).sort(compareText),
-  temporaryFolder: (prefix) => mkdtempSync(join(tmpdir(), prefix)),
+  temporaryFolder: (prefix) => {
+    const path = freshPath(prefix);
+    mkdirSync(path, { mode: 0o700 });
+    return path;
+  },
   temporaryFile: (prefix, suffix, text) => {
-    const folder = mkdtempSync(join(tmpdir(), prefix));
-    rmSync(folder, { recursive: true });
-    const random = [...folder.slice(-6)].map((letter) => letter.charCodeAt(0)).join('');
-    const path = `${folder.slice(0, -6)}${random}${suffix}`;
+    const path = `${freshPath(prefix)}${suffix}`;
     writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
     return path;
   },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   glob,
 };
+
+/** A path in the folder for temporary files that ends in digits, as Go names such files. */
+function freshPath(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  rmSync(folder, { recursive: true });
+  const random = [...folder.slice(-6)].map((letter) => letter.charCodeAt(0)).join('');
+  return `${folder.slice(0, -6)}${random}`;
+}
 
 /** filepath.Glob for patterns in any part of the path: `*`, `?` and `[...]` never match a slash. */
 function glob(pattern: string): readonly string[] {
