@@ -2,10 +2,10 @@ import type { DaemonSet } from '../../kinds/apps/daemonset/types.ts';
 import type { Node } from '../../kinds/core/node/types.ts';
 import { isFinished } from '../../kinds/core/pod/conditions.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
+import { compareText } from '../../machinery/json.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { byCreation } from '../pod-control/order.ts';
 import type { NodeFit } from './node-fit.ts';
-import { targetNode } from './template.ts';
+import { TEMPLATE_GENERATION, targetNode } from './template.ts';
 
 export type PodsByNode = ReadonlyMap<string, readonly Pod[]>;
 
@@ -34,9 +34,19 @@ export function podsByNode(pods: readonly Pod[]): PodsByNode {
   return byNode;
 }
 
-/** Scheduled pods first, then as created: the first one is the node's daemon (G-10, G-35). */
+/**
+ * Scheduled pods first, then the older ones: the first one is the node's daemon (G-10, G-35). Within one second upstream
+ * goes by names, which are random; where the clock stands still the template's generation knows which was made first.
+ */
 export function byPrecedence(a: Pod, b: Pod): number {
-  return Number(isUnscheduled(a)) - Number(isUnscheduled(b)) || byCreation(a, b);
+  return (
+    Number(isUnscheduled(a)) - Number(isUnscheduled(b)) ||
+    compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+    generationOf(a) - generationOf(b) ||
+    compareText(a.metadata.name, b.metadata.name)
+  );
 }
+
+const generationOf = ({ metadata }: Pod): number => Number(metadata.labels?.[TEMPLATE_GENERATION] ?? 0) || 0;
 
 export const isUnscheduled = ({ spec }: Pod): boolean => spec.nodeName === undefined || spec.nodeName === '';

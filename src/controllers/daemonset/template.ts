@@ -17,7 +17,7 @@ const HOST_NETWORK_TOLERATION: Toleration = {
 };
 
 export const REVISION_HASH = 'controller-revision-hash';
-const TEMPLATE_GENERATION = 'pod-template-generation';
+export const TEMPLATE_GENERATION = 'pod-template-generation';
 const NODE_NAME = 'metadata.name';
 
 /** The template's tolerations and the default ones; one that is there already is replaced where it stands (G-4). */
