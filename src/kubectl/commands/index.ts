@@ -116,6 +116,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./logs.ts')).logs,
   },
   {
+    name: 'auth',
+    group: DEBUGGING,
+    short: 'Inspect authorization',
+    load: async () => (await import('./auth.ts')).auth,
+  },
+  {
     name: 'events',
     group: DEBUGGING,
     short: 'List events',

@@ -9,17 +9,22 @@ export interface PolicyRule {
   readonly nonResourceURLs?: readonly string[];
 }
 
-/** The table of rules: taken apart into single permissions, then verbs joined where the rest is equal. */
+/** The table of rules. */
 export function describePolicyRules(page: Page, rules: readonly PolicyRule[]): void {
   page.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   page.line(1, '---------\t-----------------\t--------------\t-----');
-  const compact = compactRules(rules.flatMap(brokenDown)).toSorted((a, b) =>
-    compareBytes(goText(a), goText(b)),
-  );
-  for (const rule of compact) {
-    const names = `${goList(rule.nonResourceURLs)}\t${goList(rule.resourceNames)}`;
-    page.line(1, `${resourceText(rule)}\t${names}\t${goList(rule.verbs)}`);
-  }
+  for (const row of policyRuleRows(rules)) page.line(1, row);
+}
+
+/** Rules taken apart into single permissions, then verbs joined where the rest is equal; cells parted by tabs. */
+export function policyRuleRows(rules: readonly PolicyRule[]): readonly string[] {
+  return compactRules(rules.flatMap(brokenDown))
+    .toSorted((a, b) => compareBytes(goText(a), goText(b)))
+    .map((rule) =>
+      [resourceText(rule), goList(rule.nonResourceURLs), goList(rule.resourceNames), goList(rule.verbs)].join(
+        '\t',
+      ),
+    );
 }
 
 /** One group, one resource, one verb, at most one name each. */
