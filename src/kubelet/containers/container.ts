@@ -1,5 +1,5 @@
 import { formatGoDuration } from '../../machinery/duration.ts';
-import { after, type Duration, type Instant, minutes, seconds } from '../../machinery/instant.ts';
+import { after, type Duration, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
 import { nameError, pullError } from './images.ts';
@@ -76,7 +76,7 @@ function createContainer(sync: Sync, place: Place, own: ContainerRun): void {
   own.step = 'starting';
   own.since = sync.now;
   own.tries = undefined;
-  own.until = after(sync.now, lengthOf(sync, 'start', `${container.name}/${own.restarts}`));
+  own.until = nextLook(after(sync.now, lengthOf(sync, 'start', `${container.name}/${own.restarts}`)));
 }
 
 function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
@@ -230,4 +230,11 @@ function wait(sync: Sync, own: ContainerRun, reason: string, message: string | u
   own.since = sync.now;
   own.reason = reason;
   own.message = message;
+}
+
+/** The kubelet looks at its runtime ten times a second: what started meanwhile is told together. */
+const LOOK_EVERY = 100;
+
+function nextLook(at: Instant): Instant {
+  return instant(Math.ceil(at / LOOK_EVERY) * LOOK_EVERY);
 }

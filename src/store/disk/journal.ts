@@ -37,15 +37,15 @@ const LONGEST_HEADER = 60;
 const FOOTER = '}\n';
 const NEWLINE = 10;
 
-/** One line; undefined where it would be too long. */
-export function encodeRecord(record: JournalRecord): Buffer | undefined {
+/** One line; undefined where it would be longer than `limit`: no more is encoded than is needed to see that. */
+export function encodeRecord(record: JournalRecord, limit = LONGEST_RECORD): Buffer | undefined {
   const { changes, ...rest } = record;
   const rows: string[] = [];
   let length = 0;
   for (const { key, modified, value } of changes) {
     const row = JSON.stringify(value === undefined ? [key, modified] : [key, modified, value]);
     length += row.length;
-    if (length > LONGEST_RECORD) return undefined;
+    if (length > limit) return undefined;
     rows.push(row);
   }
   const body = Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"changes":[${rows.join(',')}]}`);

@@ -13,7 +13,7 @@ import {
   withFile,
   writeAt,
 } from './file-system.ts';
-import { decodeJournal, encodeRecord, type StatePosition } from './journal.ts';
+import { decodeJournal, encodeRecord, LONGEST_RECORD, type StatePosition } from './journal.ts';
 import { createLock, type Lock } from './lock.ts';
 import { fileMark, type Place, sameFile } from './recovery.ts';
 import type { SavedState, SavedStep } from './saved-state.ts';
@@ -111,8 +111,12 @@ class JournaledState implements StateFile {
       return;
     }
     const position = { generation: place.generation, records: place.records + 1 };
-    const record = encodeRecord({ generation: position.generation, number: position.records, ...step });
-    if (record === undefined || record.length > Math.max(RECORD_LIMIT, place.file.size / 2)) {
+    const limit = Math.min(LONGEST_RECORD, Math.max(RECORD_LIMIT, place.file.size / 2));
+    const record = encodeRecord(
+      { generation: position.generation, number: position.records, ...step },
+      limit,
+    );
+    if (record === undefined) {
       this.rewrite(whole());
       return;
     }
