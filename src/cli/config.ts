@@ -21,10 +21,12 @@ export function statePath(host: Host, globals: Globals): string {
   const kubeconfig = openKubeconfig(host, globals);
   const { cluster } = contextIn(kubeconfig);
   const server = kubeconfig.read().clusters?.find((entry) => entry.name === cluster)?.cluster['server'];
-  return typeof server === 'string' && server.startsWith(FILE)
-    ? server.slice(FILE.length)
-    : defaultState(host);
+  return (typeof server === 'string' ? stateOf(server) : undefined) ?? defaultState(host);
 }
+
+/** The state file that a context's server names; undefined for a real server. */
+export const stateOf = (server: string): string | undefined =>
+  server.startsWith(FILE) ? server.slice(FILE.length) : undefined;
 
 function askedState({ environment }: Host, globals: Globals): string | undefined {
   const flag = globals['state'];

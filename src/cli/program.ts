@@ -1,5 +1,5 @@
-import { apiVersionOf } from '../apiserver/registry.ts';
 import { createLocalTransport, type Served } from '../apiserver/local-transport.ts';
+import { apiVersionOf } from '../apiserver/registry.ts';
 import type { Session } from '../cluster/session.ts';
 import { kinds } from '../kinds/index.ts';
 import { loadDescriptions } from '../kinds/schema/docs.ts';
@@ -10,7 +10,7 @@ import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
 import { globalFlags } from '../kubectl/global-flags.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
-import { ourCommands } from './commands/index.ts';
+import { type Onlooker, ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
 import { type Host, heldOutput, type Output } from './host.ts';
@@ -23,8 +23,8 @@ export async function run(host: Host): Promise<ExitCode> {
   let globals: Globals | undefined;
   let opened: Session | undefined;
   const path = (): string => statePath(host, globals as Globals);
-  const session = (): Session => {
-    opened ??= openState(host, path(), output.flush);
+  const session = (onlooker?: Onlooker): Session => {
+    opened ??= openState(host, path(), output.flush, onlooker);
     return opened;
   };
   loadDescriptions(() => host.readAsset('docs.json.br'));

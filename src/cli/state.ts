@@ -3,11 +3,18 @@ import { defaultSettings, type PaceName, type Settings } from '../cluster/settin
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
+import type { Onlooker } from './commands/index.ts';
 import type { Host } from './host.ts';
 
 /** Opens the state for one command; a new cluster is made when there is none. */
-export function openState(host: Host, path: string, onCheckpoint: () => void): Session {
+export function openState(
+  host: Host,
+  path: string,
+  onCheckpoint: () => void,
+  onlooker: Onlooker = {},
+): Session {
   return openSession({
+    ...onlooker,
     file: openFile(path),
     wall: host.wall,
     fresh: () => ({

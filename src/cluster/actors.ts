@@ -2,9 +2,16 @@ import type { Actor } from '../client/client.ts';
 import { controllers } from '../controllers/index.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
 import { scheduler } from '../scheduler/scheduler.ts';
+import { type FaultWorld, faultKeeper, faultsOf } from './faults.ts';
 import type { Settings } from './settings.ts';
 
 /** Everyone who acts in a cluster: the order settles who goes first when several are woken at once. */
-export function actorsFor(settings: Settings): readonly Actor[] {
-  return [...controllers(settings), scheduler(settings), ...kubelet(settings)];
+export function actorsFor(settings: Settings, world?: FaultWorld): readonly Actor[] {
+  const faults = world === undefined ? undefined : faultsOf(world.memory);
+  return [
+    ...controllers(settings),
+    scheduler(settings),
+    ...kubelet(settings, faults),
+    ...(world === undefined ? [] : [faultKeeper(world)]),
+  ];
 }

@@ -61,12 +61,13 @@ function assemble(
 ): Opened {
   const store = createStore({ indexes, ...(revision === undefined ? {} : { revision }) });
   const state = { following: false };
+  const agenda = createAgenda({ tracked: true });
   const cluster = createCluster({
     settings,
     store,
-    agenda: createAgenda({ tracked: true }),
+    agenda,
     now,
-    actors: () => actorsFor(settings),
+    actors: () => actorsFor(settings, { agenda, memory: store.memory }),
     isFollowing: () => state.following,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
@@ -99,8 +100,7 @@ export function reopen(opened: Opened, parts: SessionParts): void {
   if (!followed.replaced && followed.steps.length === 0) return;
   opened.following = true;
   try {
-    if (!followed.replaced && !opened.unsaved.any())
-      for (const step of followed.steps) takeStep(opened, step);
+    if (!followed.replaced && !isAhead(opened)) for (const step of followed.steps) takeStep(opened, step);
     else {
       const saved = parts.file.load();
       if (saved === undefined) return;
@@ -113,6 +113,11 @@ export function reopen(opened: Opened, parts: SessionParts): void {
     opened.savedSettings = opened.settings;
     opened.cluster.renew();
   }
+}
+
+/** Whether something was computed here that is not on the disk: objects, or only wakes and rows. */
+function isAhead({ cluster, store, unsaved }: Opened): boolean {
+  return unsaved.any() || store.memory.changed() || cluster.agenda.changed();
 }
 
 function takeStep(opened: Opened, step: SavedStep): void {

@@ -23,6 +23,10 @@ export interface SessionParts {
   readonly onCheckpoint: () => void;
   readonly extensions?: Extensions | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
+  /** Shown the cluster before anything is done in it. */
+  readonly onOpen?: ((cluster: Cluster) => void) | undefined;
+  /** Whether what is due at the start is only worked out, as any command does, or also saved. */
+  readonly opensTo?: 'read' | 'write';
 }
 
 /**
@@ -34,6 +38,10 @@ export interface Session extends Served {
   pace(): Settings['pace'];
   /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
   change<T>(action: (cluster: Cluster) => T): T;
+  /** Takes in what others have saved, and does nothing of its own. */
+  follow(): void;
+  /** Whether something is due that has not been done. */
+  isDue(): boolean;
   settings(): Settings;
   /** Replaces the settings; saved with the next checkpoint. */
   setSettings(settings: Settings): void;
@@ -47,6 +55,7 @@ const isWrite = ({ method }: ApiRequest): boolean => method !== 'GET';
 export function openSession(parts: SessionParts): Session {
   const opened: Opened = openSaved(parts);
   const { cluster } = opened;
+  parts.onOpen?.(cluster);
   let writing = opened.isNew;
   let lastProgress = cluster.clock.now();
   let lastRevision = cluster.store.revision();
@@ -88,7 +97,8 @@ export function openSession(parts: SessionParts): Session {
     cluster.advanceTo(until);
     return 'moved';
   };
-  catchUp();
+  if (parts.opensTo === 'write') beginWrite();
+  else catchUp();
   if (opened.isNew) checkpoint();
   return {
     cluster,
@@ -112,6 +122,14 @@ export function openSession(parts: SessionParts): Session {
       beginWrite();
       return action(cluster);
     },
+    follow: () => {
+      if (!writing) reopen(opened, parts);
+    },
+    isDue: () => {
+      const next = cluster.agenda.next();
+      const target = pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : cluster.clock.now();
+      return next !== undefined && next.at <= target;
+    },
     settings: () => opened.settings,
     setSettings: (settings) => {
       opened.settings = settings;
@@ -129,5 +147,5 @@ export function openSession(parts: SessionParts): Session {
 
 /** The cluster's time at pace realtime: it runs with the wall, `speed` times as fast. */
 export function dueNow({ anchor, speed }: Settings, wall: number): Instant {
-  return Math.max(anchor.cluster, anchor.cluster + (wall - anchor.wall) * speed) as Instant;
+  return Math.max(anchor.cluster, Math.floor(anchor.cluster + (wall - anchor.wall) * speed)) as Instant;
 }

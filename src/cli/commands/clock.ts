@@ -1,9 +1,10 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Session } from '../../cluster/session.ts';
 import type { PaceName } from '../../cluster/settings.ts';
-import { type Command, defineCommand, UsageError } from '../../kubectl/command.ts';
+import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
 import { text } from '../../kubectl/flags.ts';
 import { formatGoDuration, parseGoDuration } from '../../machinery/duration.ts';
-import { after, type Duration } from '../../machinery/instant.ts';
+import { after, type Duration, type Instant, instantOf } from '../../machinery/instant.ts';
 import type { Ours } from './index.ts';
 
 const PACES: readonly PaceName[] = ['realtime', 'manual', 'instant'];
@@ -13,7 +14,7 @@ const DUE_SHOWN = 5;
 export function clock(ours: Ours): Command {
   return defineCommand({
     name: 'clock',
-    usage: 'clock [advance DURATION | advance --until=settled | pace realtime|manual|instant]',
+    usage: 'clock [advance DURATION | advance --until=settled|next|TIME | pace realtime|manual|instant]',
     short: "Show the cluster's time, or let it pass",
     flags: {},
     commands: [
@@ -40,37 +41,75 @@ function clockText(session: Session): string {
     return `  in ${formatGoDuration(Math.max(0, at - now) as Duration)}: ${actor} looks at ${what}`;
   });
   const lines = [
-    `Time:  ${new Date(now).toISOString()}`,
+    `Time:  ${timeText(now)}`,
     `Pace:  ${session.pace()}`,
     ...(rows.length === 0 ? ['Due:   nothing'] : ['Due:', ...rows]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+const timeText = (now: Instant): string => new Date(now).toISOString();
+
 function advance(ours: Ours): Command {
   return defineCommand({
     name: 'advance',
-    usage: 'clock advance [DURATION] [--until=settled]',
+    usage: 'clock advance [DURATION] [--until=settled|next|TIME]',
     short: 'Let time pass',
-    flags: { until: text('until', { help: 'Run on until this holds: settled.' }) },
+    examples: [
+      '# Half a minute',
+      'sim clock advance 30s',
+      '',
+      '# Until nothing is about to change any more',
+      'sim clock advance --until=settled',
+      '',
+      '# To the next moment when something is due, or to a time',
+      'sim clock advance --until=next',
+      'sim clock advance --until=2026-01-01T10:00:00Z',
+    ],
+    flags: {
+      until: text('until', {
+        help: 'Run on until nothing is about to change (settled), to what is due next (next), or to a time.',
+      }),
+    },
     complete: ([length, ...rest], { until }) => {
       if (rest.length > 0) throw new UsageError(`one duration is enough, got also ${rest.join(' ')}`);
-      if (until !== '' && until !== 'settled')
-        throw new UsageError(`--until knows "settled", not ${JSON.stringify(until)}`);
       if (length === undefined && until === '')
         throw new UsageError('say how long (sim clock advance 30s) or until when (--until=settled)');
-      return { length: length === undefined ? undefined : parseLength(length), settled: until === 'settled' };
+      return {
+        length: length === undefined ? undefined : parseLength(length),
+        until: until === '' ? undefined : parseUntil(until),
+      };
     },
-    run: async ({ length, settled }) => {
+    run: async ({ length, until }, { out, isTerminal }) => {
       const session = ours.session();
       session.change((cluster) => {
         if (length !== undefined) cluster.advanceTo(after(cluster.clock.now(), length));
-        if (settled) cluster.runUntilSettled();
+        if (until !== undefined) runUntil(until, cluster);
       });
       session.keepTime();
+      if (isTerminal) out.line(`time is ${timeText(session.now())}`);
       return 0;
     },
   });
+}
+
+type Until = 'settled' | 'next' | Instant;
+
+function parseUntil(word: string): Until {
+  if (word === 'settled' || word === 'next') return word;
+  const time = instantOf(word);
+  if (/^\d{4}-/.test(word) && !Number.isNaN(time)) return time;
+  throw new UsageError(
+    `--until knows "settled", "next" and times like 2026-01-01T10:00:00Z, not ${JSON.stringify(word)}`,
+  );
+}
+
+function runUntil(until: Until, cluster: Cluster): void {
+  const now = cluster.clock.now();
+  if (until === 'settled') cluster.runUntilSettled();
+  else if (until === 'next') cluster.advanceTo(cluster.agenda.next()?.at ?? now);
+  else if (until >= now) cluster.advanceTo(until);
+  else throw new CommandError(`it is ${timeText(now)} already: time does not go back`);
 }
 
 function parseLength(length: string): Duration {

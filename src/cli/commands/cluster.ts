@@ -2,6 +2,7 @@ import type { NodeSettings, PaceName, Settings } from '../../cluster/settings.ts
 import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
 import { integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
+import { paintFor } from '../paint.ts';
 import { createState, deleteState } from '../state.ts';
 import type { Ours } from './index.ts';
 
@@ -9,18 +10,24 @@ import type { Ours } from './index.ts';
 export function cluster(ours: Ours): Command {
   return defineCommand({
     name: 'cluster',
-    usage: 'cluster create|delete',
-    short: 'Create and delete clusters',
+    usage: 'cluster create|delete|list|export',
+    short: 'Create, delete, list and export clusters',
     flags: {},
     commands: [
       { name: 'create', short: 'Make a cluster as wished', load: async () => create(ours) },
       { name: 'delete', short: 'Remove a cluster and its state file', load: async () => remove(ours) },
+      { name: 'list', aliases: ['ls'], short: 'Show the clusters', load: async () => list(ours) },
+      {
+        name: 'export',
+        short: 'Print what users made, as kubectl apply takes it',
+        load: async () => (await import('./export.ts')).exportCommand,
+      },
     ],
-    complete: (args) => {
+    complete: ([word]) => {
       throw new UsageError(
-        args.length === 0
-          ? 'say what to do: sim cluster create, sim cluster delete'
-          : `unknown command ${JSON.stringify(args[0])} for "sim cluster"`,
+        word === undefined
+          ? 'say what to do: sim cluster create|delete|list|export'
+          : `unknown command ${JSON.stringify(word)} for "sim cluster": it knows create, delete, list, export`,
       );
     },
     run: async () => 0,
@@ -121,6 +128,21 @@ function remove(ours: Ours): Command {
       const path = ours.statePath();
       deleteState(path);
       out.line(`cluster in ${path} deleted`);
+      return 0;
+    },
+  });
+}
+
+function list(ours: Ours): Command {
+  return defineCommand({
+    name: 'list',
+    usage: 'cluster list',
+    short: 'Show the clusters that contexts name, and the one in use',
+    flags: {},
+    complete: () => ({}),
+    run: async (_options, { out, config }) => {
+      const { clustersText } = await import('../clusters.ts');
+      out.write(await clustersText(config.kubeconfig, ours.statePath(), await paintFor(ours.host)));
       return 0;
     },
   });

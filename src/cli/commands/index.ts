@@ -1,12 +1,15 @@
-import type { Session } from '../../cluster/session.ts';
+import type { Session, SessionParts } from '../../cluster/session.ts';
 import type { Command, CommandEntry } from '../../kubectl/command.ts';
 import type { Host } from '../host.ts';
+
+/** What a session may be opened with beside its state. */
+export type Onlooker = Pick<SessionParts, 'onReconcile' | 'onOpen' | 'opensTo'>;
 
 /** What our own commands reach beside kubectl's context. */
 export interface Ours {
   readonly host: Host;
-  /** Opens the state, making it when there is none. */
-  readonly session: () => Session;
+  /** Opens the state, making it when there is none. Who looks on says so when it is first opened. */
+  readonly session: (onlooker?: Onlooker) => Session;
   readonly statePath: () => string;
 }
 
@@ -19,6 +22,30 @@ const GROUP = 'Simulation Commands:';
 
 /** The commands kubectl does not have. */
 export const ourEntries: readonly OurEntry[] = [
+  {
+    name: 'tree',
+    group: GROUP,
+    short: 'Show an object and everything that it owns',
+    load: async (ours) => (await import('./tree.ts')).tree(ours),
+  },
+  {
+    name: 'node',
+    group: GROUP,
+    short: 'Add, remove, stop and start nodes',
+    load: async (ours) => (await import('./node.ts')).node(ours),
+  },
+  {
+    name: 'fault',
+    group: GROUP,
+    short: 'Let things go wrong on purpose',
+    load: async (ours) => (await import('./fault.ts')).fault(ours),
+  },
+  {
+    name: 'reconcile',
+    group: GROUP,
+    short: 'Run what is due, and tell which controller did what',
+    load: async (ours) => (await import('./reconcile.ts')).reconcile(ours),
+  },
   {
     name: 'clock',
     group: GROUP,

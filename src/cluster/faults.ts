@@ -1,0 +1,91 @@
+import type { Actor, Client } from '../client/client.ts';
+import { Node } from '../kinds/core/node/kind.ts';
+import { Pod } from '../kinds/core/pod/kind.ts';
+import type { Instant } from '../machinery/instant.ts';
+import { type Ref, refOf } from '../machinery/object-meta.ts';
+import type { Agenda } from '../simulation/agenda.ts';
+import { type Fault, type Faults, type FaultTarget, faultsFrom } from '../simulation/faults.ts';
+import type { Memory } from '../store/store.ts';
+import type { Cluster } from './cluster.ts';
+
+const ROW = 'faults';
+const KEEPER = 'fault-keeper';
+const KUBELET = 'kubelet';
+
+/** What faults are kept in, and what kubelets are woken through when they come and go. */
+export interface FaultWorld {
+  readonly memory: Memory;
+  readonly agenda: Agenda;
+}
+
+const faultsIn = (memory: Memory): readonly Fault[] =>
+  (memory.get(ROW) as readonly Fault[] | undefined) ?? [];
+
+/** The faults as kubelets ask for them. */
+export const faultsOf = (memory: Memory): Faults => faultsFrom(() => faultsIn(memory));
+
+/** All faults that have not been taken back and are not over. */
+export const listFaults = ({ store }: Cluster): readonly Fault[] => faultsIn(store.memory);
+
+/** Lets something go wrong from now on; kubelets notice at once. */
+export function addFault(cluster: Cluster, wish: Omit<Fault, 'id' | 'from'>): Fault {
+  const { store, agenda, client, clock } = cluster;
+  const { memory } = store;
+  const last = faultsIn(memory).at(-1)?.id.slice(1) ?? '0';
+  const fault: Fault = { id: `f${Number(last) + 1}`, from: clock.now(), ...wish };
+  memory.set(ROW, [...faultsIn(memory), fault]);
+  wakeKubelets(fault, { agenda, memory }, client, clock.now());
+  if (fault.until !== undefined)
+    agenda.wake(KEEPER, { namespace: '', name: fault.id }, fault.until, 'progress');
+  return fault;
+}
+
+/** Ends a fault; undefined when there is none of the id. */
+export function removeFault({ store, agenda, client, clock }: Cluster, id: string): Fault | undefined {
+  return endFault(id, { memory: store.memory, agenda }, client, clock.now());
+}
+
+/** Ends faults whose time is over. */
+export function faultKeeper(world: FaultWorld): Actor {
+  return {
+    name: KEEPER,
+    triggers: [],
+    reconcile: ({ name }, { client, now }) => {
+      const until = faultsIn(world.memory).find(({ id }) => id === name)?.until;
+      if (until !== undefined && until <= now) endFault(name, world, client, now);
+      return undefined;
+    },
+  };
+}
+
+function endFault(id: string, world: FaultWorld, client: Client, now: Instant): Fault | undefined {
+  const { memory } = world;
+  const faults = faultsIn(memory);
+  const fault = faults.find((one) => one.id === id);
+  if (fault === undefined) return undefined;
+  const left = faults.filter((one) => one !== fault);
+  memory.set(ROW, left.length === 0 ? undefined : left);
+  wakeKubelets(fault, world, client, now);
+  return fault;
+}
+
+/** Nothing of the API changes with a fault: the kubelets it is about are told to look. */
+function wakeKubelets({ name, target }: Fault, { agenda }: FaultWorld, client: Client, now: Instant): void {
+  const refs = name === 'disk-full' ? nodesOf(target, client) : podsOf(target, client);
+  for (const ref of refs) agenda.wake(KUBELET, ref, now, 'progress');
+}
+
+const nodesOf = ({ node }: FaultTarget, client: Client): readonly Ref[] =>
+  node === undefined ? client.list(Node).map(refOf) : [{ namespace: '', name: node }];
+
+/** Pods the fault may be about: who is not will not notice. */
+function podsOf({ namespace, pod, node }: FaultTarget, client: Client): readonly Ref[] {
+  if (namespace !== undefined && pod !== undefined) return [{ namespace, name: pod }];
+  return client
+    .list(Pod, {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(node === undefined ? {} : { node }),
+    })
+    .filter(({ spec }) => spec.nodeName !== undefined)
+    .map(refOf);
+}
