@@ -138,8 +138,7 @@ class KeyedStore implements MemoryStore {
   }
 
   tables(): SavedTables {
-    const rows = this.objects.all().map((table) => [table.name, () => valuesOf(table.list())] as const);
-    return new Map(rows);
+    return this.objects.toSave();
   }
 
   /** Exchanges, adds or takes away one object; the caller has checked that it may. */
@@ -191,10 +190,6 @@ class KeyedStore implements MemoryStore {
 
 function check(write: Write, found: Revision | 'absent'): void {
   if (write.expects !== 'any' && write.expects !== found) throw new StaleWriteError(write.key, found);
-}
-
-function* valuesOf(entries: readonly Entry[]): Iterable<KubeObject> {
-  for (const entry of entries) yield entry.value;
 }
 
 /** Only the object and its metadata are copied; a writer that foresaw the revision pays nothing. */

@@ -80,6 +80,14 @@ export class Tables {
     return [...this.tables.values()].sort((a, b) => compareText(`${a.name}/`, `${b.name}/`));
   }
 
+  /** All tables as they are saved, in key order; those that nobody has read stay unread. */
+  toSave(): SavedTables {
+    const read = [...this.tables.values()].map(
+      (table) => [table.name, () => valuesOf(table.list())] as const,
+    );
+    return new Map([...read, ...this.saved].sort(([a], [b]) => compareText(`${a}/`, `${b}/`)));
+  }
+
   /** Entries under any prefix, a whole folder or table or not. */
   list(prefix: string): readonly Entry[] {
     const folder = this.folder(prefix);
@@ -145,6 +153,10 @@ function teach(index: PostingIndex, table: Table): void {
   table.indexes.push(index);
   for (const folder of table.folders)
     for (const cell of folder.all()) index.move(cell, undefined, cell.entry.value);
+}
+
+function* valuesOf(entries: readonly Entry[]): Iterable<KubeObject> {
+  for (const entry of entries) yield entry.value;
 }
 
 export function revisionOf(value: KubeObject): Revision {

@@ -1,3 +1,4 @@
+import { compareText } from '../../machinery/json.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import type { MemoryRow } from '../memory-rows.ts';
 import { keyIn, type SavedTables, tableOf } from '../saved.ts';
@@ -139,17 +140,17 @@ function tablesAfter(tables: SavedTables, records: readonly JournalRecord[]): Sa
   return result;
 }
 
-function* objectsAfter(
+/** In key order, as a table is written. */
+function objectsAfter(
   table: string,
   objects: Iterable<KubeObject>,
   changed: ReadonlyMap<Key, KubeObject | undefined>,
-): Iterable<KubeObject> {
-  const left = new Map(changed);
-  for (const object of objects) {
-    const key = keyIn(table, object);
-    const value = left.has(key) ? left.get(key) : object;
-    left.delete(key);
-    if (value !== undefined) yield value;
+): readonly KubeObject[] {
+  const all = new Map<Key, KubeObject>();
+  for (const object of objects) all.set(keyIn(table, object), object);
+  for (const [key, value] of changed) {
+    if (value === undefined) all.delete(key);
+    else all.set(key, value);
   }
-  for (const value of left.values()) if (value !== undefined) yield value;
+  return [...all].sort(([a], [b]) => compareText(a, b)).map(([, object]) => object);
 }

@@ -7,6 +7,7 @@ import { crc32, crcText } from './crc32.ts';
 import { DamagedStateError } from './damage.ts';
 import type { FileSystem } from './file-system.ts';
 import type { SavedState, SnapshotMark, WakeRow } from './saved-state.ts';
+import { type Line, tableOfLines } from './siblings.ts';
 import { FORMAT } from './snapshot-writer.ts';
 
 export interface Snapshot extends SavedState {
@@ -16,6 +17,7 @@ export interface Snapshot extends SavedState {
 const MEMBERS = ['sim', 'settings', 'memory', 'agenda', 'objects'];
 const NEWLINE = 10;
 const COMMA = 44;
+const CLOSING = 93;
 const TRAILER = /\n"checksum":"([0-9a-f]{8})"\}\n?$/;
 const TRAILER_LENGTH = 40;
 
@@ -37,10 +39,7 @@ function readLines(file: string, bytes: Buffer): Snapshot {
   lines.next();
   const objects = new Map<string, () => Iterable<KubeObject>>();
   for (let title = lines.next(); title !== '},'; title = lines.next()) {
-    objects.set(
-      JSON.parse(title.slice(0, title.lastIndexOf(':'))) as string,
-      rowsOf(lines.rows<KubeObject>()),
-    );
+    objects.set(JSON.parse(title.slice(0, title.lastIndexOf(':'))) as string, lines.table());
   }
   return { ...headOf(file, head['sim']), settings, memory, agenda, objects };
 }
@@ -85,23 +84,31 @@ class Lines {
     return this.rows<T>();
   }
 
-  /** The rows up to the line that closes the list; they are parsed when they are asked for. */
   rows<T>(): Iterable<T> {
+    const text = this.list();
+    return { [Symbol.iterator]: () => parsedRows<T>(text) };
+  }
+
+  table(): () => Iterable<KubeObject> {
+    const text = this.list();
+    return tableOfLines({ [Symbol.iterator]: () => parsedRows<Line>(text) }, text);
+  }
+
+  /** The rows up to the line that closes the list; they are parsed when they are asked for. */
+  private list(): Buffer {
     const { bytes } = this;
     const start = this.position;
-    // Rows begin with { or [ and separators with a comma: only the closing line begins with ].
-    while (bytes[this.position] !== 0x5d) this.position = bytes.indexOf(NEWLINE, this.position) + 1;
+    // Rows begin with { or [: only the closing line begins with ].
+    while (bytes[this.position] !== CLOSING) this.position = bytes.indexOf(NEWLINE, this.position) + 1;
     const end = this.position;
     this.next();
-    return { [Symbol.iterator]: () => parsedRows<T>(bytes, start, end) };
+    return bytes.subarray(start, end);
   }
 }
 
-const rowsOf = (rows: Iterable<KubeObject>) => () => rows;
-
-function* parsedRows<T>(bytes: Buffer, start: number, end: number): Iterator<T> {
-  let position = start;
-  while (position < end) {
+function* parsedRows<T>(bytes: Buffer): Iterator<T> {
+  let position = 0;
+  while (position < bytes.length) {
     const newline = bytes.indexOf(NEWLINE, position);
     const last = bytes[newline - 1] === COMMA ? newline - 1 : newline;
     yield JSON.parse(bytes.toString('utf8', position, last)) as T;
@@ -122,7 +129,7 @@ function readEdited(file: string, bytes: Buffer): Snapshot {
     throw damagedSnapshot(file, 0, 'this is JSON, but not a state');
   }
   const tables = Object.entries(objects).map(
-    ([table, list]) => [table, () => list as readonly KubeObject[]] as const,
+    ([table, lines]) => [table, tableOfLines(lines as readonly Line[])] as const,
   );
   return {
     ...headOf(file, document['sim']),

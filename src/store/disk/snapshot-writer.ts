@@ -1,7 +1,8 @@
-import type { KubeObject } from '../../machinery/object-meta.ts';
 import { crc32, crcText } from './crc32.ts';
 import { type FileSystem, writeAt } from './file-system.ts';
+import { packed } from './packing.ts';
 import type { SavedState, SnapshotMark } from './saved-state.ts';
+import { textOf } from './siblings.ts';
 
 /** The number of the format: a later one is refused, not guessed at. */
 export const FORMAT = 1;
@@ -32,17 +33,14 @@ export function writeSnapshot(files: FileSystem, fd: number, state: SavedState, 
 function writeTables(out: LineWriter, state: SavedState): void {
   let open = false;
   for (const [table, objects] of state.objects) {
-    let first = true;
-    for (const object of objects()) {
-      if (first) {
-        if (open) out.line('],');
-        out.line(`${JSON.stringify(table)}:[`);
-      }
-      out.row(object, first);
-      first = false;
-      open = true;
-    }
-    if (!first) out.endRows();
+    const text = textOf(objects);
+    const values = text === undefined ? [...objects()] : [];
+    if (values.length === 0 && !text?.length) continue;
+    if (open) out.line('],');
+    out.line(`${JSON.stringify(table)}:[`);
+    if (text === undefined) out.rows(packed(values));
+    else out.lines(text);
+    open = true;
   }
   if (open) out.line(']');
 }
@@ -66,23 +64,21 @@ class LineWriter {
     if (this.text.length > CHUNK) this.flush();
   }
 
+  /** Lines as they stood in the snapshot before. */
+  lines(bytes: Buffer): void {
+    this.flush();
+    this.write(bytes);
+  }
+
   /** One value a line, with commas between. */
   rows(values: Iterable<unknown>): void {
     let first = true;
     for (const value of values) {
-      this.row(value, first);
+      if (!first) this.line(',');
+      this.text += JSON.stringify(value);
       first = false;
     }
-    if (!first) this.endRows();
-  }
-
-  row(value: unknown | KubeObject, first: boolean): void {
-    if (!first) this.line(',');
-    this.text += JSON.stringify(value);
-  }
-
-  endRows(): void {
-    this.line('');
+    if (!first) this.line('');
   }
 
   finish(): number {
@@ -95,6 +91,10 @@ class LineWriter {
   private flush(): void {
     const bytes = Buffer.from(this.text);
     this.text = '';
+    this.write(bytes);
+  }
+
+  private write(bytes: Buffer): void {
     this.sum = crc32(bytes, this.sum);
     writeAt(this.files, this.fd, bytes, this.written);
     this.written += bytes.length;
