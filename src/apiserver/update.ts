@@ -101,7 +101,10 @@ function withGeneration(
 
 function faultsOf(kind: Kind, object: KubeObject, before: KubeObject, options: UpdateOptions) {
   const meta = validateObjectMetaUpdate(object.metadata, before.metadata);
-  if (options.subresource === 'status') return [...meta, ...kind.validateStatusUpdate(object, before)];
+  if (options.subresource === 'status') {
+    // Our own components write a status with each step of a pod: what they may write is checked by their tests.
+    return options.trusted ? meta : [...meta, ...kind.validateStatusUpdate(object, before)];
+  }
   if (options.trusted) return [...meta, ...kind.validateUpdate(object, before)];
   return [
     ...meta,

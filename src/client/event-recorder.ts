@@ -195,9 +195,27 @@ function commonPart(client: Client, said: Said, now: Instant) {
  */
 function freeName(client: Client, { about }: Said, now: Instant): string {
   const namespace = about.metadata.namespace ?? 'default';
-  const offset = Number(about.metadata.resourceVersion) % 1_000_000;
-  for (let nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + BigInt(offset); ; nanoseconds++) {
-    const name = `${about.metadata.name}.${nanoseconds.toString(16)}`;
+  for (let offset = Number(about.metadata.resourceVersion) % 1_000_000; ; offset++) {
+    const name = `${about.metadata.name}.${nanosecondsText(now, offset)}`;
     if (client.find(Event, { namespace, name }) === undefined) return name;
   }
+}
+
+/** Bits of a nanosecond count that are added to as a plain number: a million fits in many times over. */
+const LOW_BITS = 28;
+const LOW_DIGITS = LOW_BITS / 4;
+let split = { at: -1, high: '', low: 0 };
+
+/** The instant and so many nanoseconds, in hexadecimal; the instant's share is only computed when it changes. */
+function nanosecondsText(at: Instant, offset: number): string {
+  if (split.at !== at) split = splitNanoseconds(at);
+  const low = split.low + offset;
+  if (low < 2 ** LOW_BITS) return split.high + low.toString(16).padStart(LOW_DIGITS, '0');
+  return (BigInt(Math.floor(at)) * 1_000_000n + BigInt(offset)).toString(16);
+}
+
+function splitNanoseconds(at: Instant): typeof split {
+  const nanoseconds = BigInt(Math.floor(at)) * 1_000_000n;
+  const high = (nanoseconds >> BigInt(LOW_BITS)).toString(16);
+  return { at, high, low: Number(nanoseconds & BigInt(2 ** LOW_BITS - 1)) };
 }
