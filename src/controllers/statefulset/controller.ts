@@ -92,7 +92,8 @@ interface Phase {
 /** S-10, S-14, S-15, one after the other. */
 function settle({ now }: Context, set: StatefulSet, places: Places, writer: PodWriter): Phase {
   const ordered = isOrdered(set);
-  const repaired = forAll(ordered, places.replicas, (replica) => process(set, replica, writer, now));
+  // A real set without order was recorded to make web-0, web-2, web-1: the last of each batch first.
+  const repaired = forAll(ordered, places.replicas, (replica) => process(set, replica, writer, now), true);
   if (repaired.stopped) return repaired;
   const retained = forAll(ordered, places.condemned, (pod) => {
     if (!writer.claimsAreRetained(pod)) writer.retainClaims(pod);
@@ -130,9 +131,10 @@ function process(set: StatefulSet, replica: Replica, writer: PodWriter, now: Ins
 }
 
 /** In order, up to the first stop; without order all of them, in growing batches, whoever says stop (S-8). */
-function forAll<T>(ordered: boolean, items: readonly T[], step: (item: T) => Step): Phase {
+function forAll<T>(ordered: boolean, items: readonly T[], step: (item: T) => Step, lastFirst = false): Phase {
   if (!ordered) {
-    const { errors } = slowStart(items.length, (index) => step(items[index] as T), LARGEST_BATCH);
+    const wishes = { largestBatch: LARGEST_BATCH, lastFirst };
+    const { errors } = slowStart(items.length, (index) => step(items[index] as T), wishes);
     const error = aggregate(errors);
     return { stopped: error !== undefined, error };
   }

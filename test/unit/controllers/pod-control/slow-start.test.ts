@@ -16,11 +16,13 @@ describe('C-7 slow start', () => {
       calls: row.expectedCalls,
     });
   });
-  test('calls are made in order', () => {
+  const order = (lastFirst: boolean): readonly number[] => {
     const made: number[] = [];
-    slowStart(5, (index) => made.push(index));
-    expect(made).toEqual([0, 1, 2, 3, 4]);
-  });
+    slowStart(6, (index) => made.push(index), { lastFirst });
+    return made;
+  };
+  test('calls are made in order (P-5)', () => expect(order(false)).toEqual([0, 1, 2, 3, 4, 5]));
+  test('or, of each batch, the last one first', () => expect(order(true)).toEqual([0, 2, 1, 5, 3, 4]));
   test('what is no refusal of the API flies on', () => {
     expect(() =>
       slowStart(1, () => {
