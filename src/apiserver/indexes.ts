@@ -12,7 +12,12 @@ const sameSpec = (before: KubeObject, after: KubeObject): boolean =>
   (before as WithSpec).spec === (after as WithSpec).spec;
 
 function index(name: IndexName, prefix: string, words: (value: KubeObject) => readonly string[]): Index {
-  return { name, same: sameSpec, words: (key, value) => (key.startsWith(prefix) ? words(value) : []) };
+  return {
+    name,
+    table: () => prefix.slice(0, -1),
+    same: sameSpec,
+    words: (key, value) => (key.startsWith(prefix) ? words(value) : []),
+  };
 }
 
 const volumes = prefixOf(PersistentVolume);

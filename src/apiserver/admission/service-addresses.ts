@@ -25,6 +25,7 @@ const INDEX = 'service-address';
 /** Which addresses and node ports Services hold. */
 export const serviceAddressIndex: Index = {
   name: INDEX,
+  table: () => prefixOf(Service).slice(0, -1),
   words: (key, value) => {
     if (!key.startsWith(prefixOf(Service))) return [];
     const { spec } = value as Service;
