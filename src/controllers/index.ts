@@ -11,6 +11,7 @@ import { noExecuteTainter } from './node-lifecycle/tainter.ts';
 import { persistentVolumeBinder } from './persistent-volume-binder/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
+import { replicationcontroller } from './replicationcontroller/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
@@ -28,6 +29,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
   return [
     deployment,
     replicaset,
+    replicationcontroller,
     statefulset,
     daemonset,
     garbageCollector(kinds),
