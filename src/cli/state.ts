@@ -2,6 +2,7 @@ import { openSession, type Session } from '../cluster/session.ts';
 import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
+import { foregroundOf } from '../store/disk/foreground.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
 import type { Onlooker } from './commands/index.ts';
 import type { Host } from './host.ts';
@@ -13,9 +14,11 @@ export function openState(
   onCheckpoint: () => void,
   onlooker: Onlooker = {},
 ): Session {
+  const file = openFile(path);
   return openSession({
     ...onlooker,
-    file: openFile(path),
+    file,
+    foreground: foregroundOf(file.path),
     wall: host.wall,
     fresh: () => ({
       ...defaultSettings(host.seed(), instant(host.wall())),

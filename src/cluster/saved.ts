@@ -122,10 +122,11 @@ function isAhead({ cluster, store, unsaved }: Opened): boolean {
 
 function takeStep(opened: Opened, step: SavedStep): void {
   const { cluster, store } = opened;
+  // First the time: who looks on is told of the changes as they are replayed.
+  cluster.clock.set(step.now);
   store.replay(step.changes, step.revision);
   store.memory.load(step.memory);
   cluster.agenda.load(step.agenda, step.sequence);
-  cluster.clock.set(step.now);
   if (step.settings !== undefined) opened.settings = step.settings as Settings;
 }
 

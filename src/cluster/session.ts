@@ -3,6 +3,7 @@ import type { Extensions } from '../apiserver/server.ts';
 import type { ApiRequest, Patience } from '../client/transport.ts';
 import { hours, type Instant } from '../machinery/instant.ts';
 import type { Ref } from '../machinery/object-meta.ts';
+import type { Foreground } from '../store/disk/foreground.ts';
 import type { StateFile } from '../store/disk/state-file.ts';
 import type { Cluster } from './cluster.ts';
 import { type Opened, openSaved, reopen, saveTo } from './saved.ts';
@@ -25,8 +26,10 @@ export interface SessionParts {
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
   /** Shown the cluster before anything is done in it. */
   readonly onOpen?: ((cluster: Cluster) => void) | undefined;
-  /** Whether what is due at the start is only worked out, as any command does, or also saved. */
-  readonly opensTo?: 'read' | 'write';
+  /** `foreground`: this process runs the controllers for all, and saves what they do as they do it. */
+  readonly role?: 'command' | 'foreground';
+  /** Who runs the controllers when somebody does so in the foreground. */
+  readonly foreground?: Foreground | undefined;
 }
 
 /**
@@ -65,17 +68,25 @@ export function openSession(parts: SessionParts): Session {
     if (pace() === 'realtime') cluster.advanceTo(dueNow(opened.settings, parts.wall()));
     else cluster.settle();
   };
+  let hasForeground = false;
+  const settle = (): void => {
+    if (!hasForeground) cluster.settle();
+  };
   const beginWrite = (): void => {
     if (writing) return;
     parts.file.lock();
     writing = true;
+    hasForeground = isLeftToForeground();
     reopen(opened, parts);
     catchUp();
   };
+  // Elsewhere than at pace realtime nobody in the foreground would know when.
+  const isLeftToForeground = (): boolean =>
+    parts.role !== 'foreground' && pace() === 'realtime' && parts.foreground?.isTaken() === true;
   const checkpoint = (): void => {
     if (writing) {
       if (pace() === 'instant') cluster.runUntilSettled();
-      else cluster.settle();
+      else settle();
       saveTo(opened, parts);
       parts.file.unlock();
       writing = false;
@@ -97,7 +108,8 @@ export function openSession(parts: SessionParts): Session {
     cluster.advanceTo(until);
     return 'moved';
   };
-  if (parts.opensTo === 'write') beginWrite();
+  const isForeground = parts.role === 'foreground' && parts.foreground?.take() === true;
+  if (parts.role === 'foreground') beginWrite();
   else catchUp();
   if (opened.isNew) checkpoint();
   return {
@@ -107,7 +119,7 @@ export function openSession(parts: SessionParts): Session {
     handle: (request) => {
       if (isWrite(request)) beginWrite();
       const response = cluster.api.handle(request);
-      if (writing) cluster.settle();
+      if (writing) settle();
       return response;
     },
     subscribe: (request, onEvent) => cluster.api.watch(request, onEvent),
@@ -141,6 +153,7 @@ export function openSession(parts: SessionParts): Session {
     close: () => {
       if (writing) parts.file.unlock();
       writing = false;
+      if (isForeground) parts.foreground?.leave();
     },
   };
 }

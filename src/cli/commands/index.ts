@@ -3,7 +3,7 @@ import type { Command, CommandEntry } from '../../kubectl/command.ts';
 import type { Host } from '../host.ts';
 
 /** What a session may be opened with beside its state. */
-export type Onlooker = Pick<SessionParts, 'onReconcile' | 'onOpen' | 'opensTo'>;
+export type Onlooker = Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role'>;
 
 /** What our own commands reach beside kubectl's context. */
 export interface Ours {

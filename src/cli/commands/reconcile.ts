@@ -36,7 +36,7 @@ async function run(watch: boolean, context: Context, ours: Ours): Promise<ExitCo
   const session = ours.session({
     onReconcile: narrator.reconciles,
     onOpen: narrator.listen,
-    opensTo: 'write',
+    role: 'foreground',
   });
   session.checkpoint();
   const count = tell(narrator, context);

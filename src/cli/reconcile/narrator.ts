@@ -30,7 +30,7 @@ export function createNarrator(paint: Paint): Narrator {
   return {
     reconciles: (name, { namespace, name: object }) => {
       actor = name;
-      looksAt = namespace === '' ? object : `${namespace}/${object}`;
+      looksAt = namespace === '' ? '' : `${namespace}/${object}`;
     },
     rest: () => {
       actor = ELSEWHERE;

@@ -14,6 +14,8 @@ export interface Lock {
   /** Waits in short sleeps. Throws {@link StateLockedError} when `timeout` milliseconds have passed. */
   acquire(timeout: number): void;
   release(): void;
+  /** Whether a process that runs holds it, this one included. */
+  isHeld(): boolean;
   /** Removes what processes left that were killed while they waited. For the holder. */
   sweep(): void;
 }
@@ -51,8 +53,16 @@ export function createLock(path: string, files: FileSystem): Lock {
       if (held) unlessMissing(() => files.unlinkSync(path));
       held = false;
     },
+    isHeld: () => held || isHeld(path, files),
     sweep: () => sweep(path, files),
   };
+}
+
+const NO_TICKET: Ticket = { path: '', text: Buffer.alloc(0), written: 0 };
+
+function isHeld(path: string, files: FileSystem): boolean {
+  const holder = readHolder(path, NO_TICKET, files);
+  return holder !== 'gone' && !isDead(holder, files);
 }
 
 /** A file that names us; it becomes the lock by getting the lock's name, so the lock is never seen half written. */
