@@ -1,6 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { patchSchemaOf } from '../kinds/schema/patch-schema.ts';
 import { invalid } from '../machinery/field-path.ts';
+import { showGoValue } from '../machinery/go-json.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { applyJsonPatch } from '../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../machinery/patch/merge-patch.ts';
@@ -48,16 +49,39 @@ export function patchedBody(
   try {
     return readBody(kind, patched, validation);
   } catch (error) {
-    throw patchRefusal(error, contentType === PATCH_TYPES.strategic ? body : patched);
+    throw contentType === PATCH_TYPES.strategic
+      ? patchRefusal(error, showGoValue(body), unconverted)
+      : patchRefusal(error, JSON.stringify(patched));
   }
 }
 
 /** What a patch made of the object cannot be decoded: the fault is the patch's, not the object's. */
-function patchRefusal(error: unknown, shown: unknown): unknown {
+function patchRefusal(error: unknown, shown: string, reworded = (why: string): string => why): unknown {
   if (!hasReason(error, 'BadRequest')) return error;
   const why = (error as StatusError).message.replace(/^.*? cannot be handled as a \w+: /, '');
-  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(shown), why)]);
+  return invalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, reworded(why))]);
 }
+
+/** A strategic patch is applied to Go values without going through JSON: a value that does not fit is told otherwise. */
+function unconverted(why: string): string {
+  const [, found = '', type = ''] = /^json: cannot unmarshal (\w+).* of type (\S+)$/.exec(why) ?? [];
+  const from = GO_KINDS[found];
+  if (from === undefined) return why;
+  if (type.startsWith('map[')) return `cannot restore map from ${from}`;
+  if (type.startsWith('[]')) return `cannot restore slice from ${from}`;
+  if (type.includes('.')) return `cannot restore struct from: ${from}`;
+  if (from === 'int64' && type === 'string') return 'cannot convert int64 to string';
+  return `unrecognized type: ${type}`;
+}
+
+/** What JSON calls a value, and the kind of Go value that holds it. */
+const GO_KINDS: Readonly<Record<string, string>> = {
+  string: 'string',
+  number: 'int64',
+  bool: 'bool',
+  object: 'map',
+  array: 'slice',
+};
 
 function applyPatch(kind: Kind, before: KubeObject, contentType: string, body: unknown): unknown {
   switch (contentType) {

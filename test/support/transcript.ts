@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
@@ -9,6 +9,8 @@ export interface Step {
   readonly command: string;
   /** How far the clock is moved before, `30s`. */
   readonly after: string | undefined;
+  /** What is said before it: lines that begin with `#`, after an empty line. */
+  readonly note: string;
   readonly output: string;
 }
 
@@ -21,35 +23,45 @@ export interface Transcript {
 
 const FILE = /^-- (\S+) --$/;
 
-/** Reads a `.sim` file: `$` runs, `@ +30s` moves the clock, `! ` marks stderr, `[exit n]`, files follow as `-- name --`. */
+/**
+ * Reads a `.sim` file: `$` runs, `@ +30s` moves the clock, `! ` marks stderr, `[exit n]`, `#` after an empty line says what
+ * is to come, files follow as `-- name --`.
+ */
 export function parseTranscript(text: string): Transcript {
   const files = new Map<string, string>();
   const [session = '', ...rest] = text.split(/^(?=-- \S+ --$)/m);
   for (const part of rest) {
     const end = part.indexOf('\n');
-    files.set(FILE.exec(part.slice(0, end))?.[1] ?? '', part.slice(end + 1));
+    files.set(FILE.exec(part.slice(0, end))?.[1] ?? '', part.slice(end + 1).replace(/\n*$/, '\n'));
   }
+  return { ...parseSession(session), files };
+}
+
+/** The prompt's part of a transcript: what comes before the first step, and the steps. */
+function parseSession(session: string): Pick<Transcript, 'head' | 'steps'> {
   const steps: Step[] = [];
   const head: string[] = [];
+  const notes: string[] = [];
   let after: string | undefined;
-  let current: { command: string; after: string | undefined; lines: string[] } | undefined;
+  let lines: string[] | undefined;
+  let previous = '';
   const finish = (): void => {
-    if (current !== undefined) steps.push({ ...current, output: trimmed(current.lines) });
-    current = undefined;
+    const last = steps.pop();
+    if (last !== undefined) steps.push({ ...last, output: trimmed(lines ?? []) });
   };
   for (const line of session.split('\n')) {
     if (line.startsWith('$ ')) {
       finish();
-      current = { command: line.slice(2), after, lines: [] };
-      after = undefined;
-    } else if (line.startsWith('@ +')) {
-      finish();
-      after = line.slice(3).trim();
-    } else if (current === undefined) head.push(line);
-    else current.lines.push(line);
+      steps.push({ command: line.slice(2), after, note: notes.join('\n'), output: '' });
+      [after, lines, notes.length] = [undefined, [], 0];
+    } else if (line.startsWith('@ +')) after = line.slice(3).trim();
+    else if (lines === undefined) head.push(line);
+    else if (line.startsWith('# ') && (previous === '' || notes.length > 0)) notes.push(line);
+    else if (notes.length === 0 && after === undefined) lines.push(line);
+    previous = line;
   }
   finish();
-  return { head: trimmed(head), steps, files };
+  return { head: trimmed(head), steps };
 }
 
 function trimmed(lines: readonly string[]): string {
@@ -58,31 +70,39 @@ function trimmed(lines: readonly string[]): string {
 
 /** The transcript again, with the outputs that were seen. */
 export function formatTranscript({ head, steps, files }: Transcript, outputs: readonly string[]): string {
-  const session = steps.map(({ command, after }, index) => {
+  const session = steps.map(({ command, after, note }, index) => {
     const output = outputs[index] ?? '';
-    return `${after === undefined ? '' : `@ +${after}\n`}$ ${command}\n${output === '' ? '' : `${output}\n`}`;
+    const before = [note === '' ? '' : `${note}\n`, after === undefined ? '' : `@ +${after}\n`].join('');
+    return `${before}$ ${command}\n${output === '' ? '' : `${output}\n`}`;
   });
   const attached = [...files].map(([name, text]) => `-- ${name} --\n${text}`);
   return [`${head}\n`, ...session, ...attached].join('\n');
 }
 
-/** Runs every step in this process, over a state in a folder of its own. */
-export async function replay(transcript: Transcript, manifests: string): Promise<readonly string[]> {
+/** How the cluster of a transcript is made, unless it makes its own. */
+export const CLUSTER = ['cluster', 'create', '--seed=1', '--pace=manual', '--time=2026-01-05T09:00:00Z'];
+
+/** Runs every step in this process, in a folder of its own that holds the gallery of manifests and the state. */
+export async function replay(
+  transcript: Transcript,
+  manifests: string,
+  cluster: readonly string[] = CLUSTER,
+): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sim-transcript-'));
   const home = process.cwd();
   try {
+    symlinkSync(manifests, join(folder, 'manifests'));
     for (const [name, text] of transcript.files) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
     process.chdir(folder);
-    const state = join(folder, '.state/cluster.json');
-    const sim = (argv: readonly string[]) => runSim(argv, state, manifests);
-    await sim(['cluster', 'create', '--seed=1', '--pace=manual', '--time=2026-01-05T09:00:00Z']);
+    const environment: Record<string, string> = { SIM_STATE: '.state/cluster.json' };
+    if (cluster.length > 0) await runSim(cluster, environment);
     const outputs: string[] = [];
     for (const step of transcript.steps) {
-      if (step.after !== undefined) await sim(['clock', 'advance', step.after]);
-      outputs.push(await answer(step.command, sim));
+      if (step.after !== undefined) await runSim(['clock', 'advance', step.after], environment);
+      outputs.push(await answer(step.command, environment));
     }
     return outputs;
   } finally {
@@ -91,12 +111,15 @@ export async function replay(transcript: Transcript, manifests: string): Promise
   }
 }
 
-type Sim = (argv: readonly string[]) => Promise<{ readonly exit: number; readonly text: string }>;
-
-async function answer(command: string, sim: Sim): Promise<string> {
+async function answer(command: string, environment: Record<string, string>): Promise<string> {
   const [program, ...argv] = splitWords(command);
+  if (program === 'export') {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(argv[0] ?? '') ?? [];
+    environment[name] = value;
+    return '';
+  }
   if (program !== 'sim') throw new Error(`a transcript runs sim, not ${program}`);
-  const { exit, text } = await sim(argv);
+  const { exit, text } = await runSim(argv, environment);
   return trimmed(
     [text.replace(/\n+$/, ''), ...(exit === 0 ? [] : [`[exit ${exit}]`])].filter((line) => line !== ''),
   );
@@ -123,12 +146,12 @@ function unquoted(token: string): string {
 }
 
 /** stdout as it is, each line of stderr marked with `! `, in the order they came. */
-async function runSim(argv: readonly string[], state: string, manifests: string) {
+async function runSim(argv: readonly string[], environment: Readonly<Record<string, string>>) {
   let text = '';
   const exit = await run({
-    argv: argv.map((word) => word.replace(/^manifests\//, `${manifests}/`)),
-    environment: { SIM_STATE: state },
-    home: dirname(state),
+    argv,
+    environment,
+    home: process.cwd(),
     wall: () => Date.parse('2026-01-05T09:00:00Z'),
     seed: () => 1,
     sleep: async () => {},
