@@ -5,6 +5,7 @@ import { loadTypes } from '../../../src/kinds/schema/source.ts';
 import type { Context, Files, Writer } from '../../../src/kubectl/command.ts';
 import { commands } from '../../../src/kubectl/commands/index.ts';
 import { globalFlags } from '../../../src/kubectl/global-flags.ts';
+import type { Kubeconfig, KubeconfigFile } from '../../../src/kubectl/kubeconfig.ts';
 import { execute } from '../../../src/kubectl/program.ts';
 import { instant } from '../../../src/machinery/instant.ts';
 
@@ -69,6 +70,21 @@ export const status = (code: number, reason: string, message: string) => ({
 
 loadTypes(() => readFileSync(new URL('../../../src/kinds/schema/types.json', import.meta.url), 'utf8'));
 
+/** A kubeconfig that is kept in memory. */
+export function memoryKubeconfig(file: KubeconfigFile): Kubeconfig {
+  let kept = file;
+  return {
+    path: '/home/ann/.kube/config',
+    get context() {
+      return kept['current-context'] ?? '';
+    },
+    read: () => kept,
+    write: (next) => {
+      kept = next;
+    },
+  };
+}
+
 /** Runs one command line of kubectl in memory. */
 export async function kubectl(
   argv: readonly string[],
@@ -77,16 +93,21 @@ export async function kubectl(
     answer = () => undefined,
     namespace = 'default',
     stdin = '',
+    transport = cannedTransport(answer),
+    kubeconfig = memoryKubeconfig({}),
+    runProcess = async () => ({ exit: 0, out: '', err: '' }),
   }: {
     readonly files?: Readonly<Record<string, Uint8Array | string>>;
     readonly answer?: Answer;
     readonly namespace?: string;
     readonly stdin?: string;
+    readonly transport?: Transport & { readonly requests?: readonly ApiRequest[] };
+    readonly kubeconfig?: Kubeconfig;
+    readonly runProcess?: Context['runProcess'];
   } = {},
 ): Promise<Told & { readonly requests: readonly ApiRequest[] }> {
   const out = writer();
   const err = writer();
-  const transport = cannedTransport(answer);
   const context: Context = {
     transport,
     out,
@@ -96,13 +117,13 @@ export async function kubectl(
     config: {
       namespace,
       namespaceGiven: false,
-      kubeconfig: { path: '', context: '', read: () => ({}), write: () => undefined },
+      kubeconfig,
     },
     environment: {},
     isTerminal: false,
     patchSchema: (apiVersion, kind) =>
       patchSchemaOf(`${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}.${kind}`),
-    runProcess: async () => ({ exit: 0, out: '', err: '' }),
+    runProcess,
   };
   const exit = await execute(argv, {
     name: 'kubectl',
@@ -117,7 +138,7 @@ export async function kubectl(
       config: { ...context.config, namespace: globals.namespace || namespace },
     }),
   });
-  return { stdout: out.text(), stderr: err.text(), exit, requests: transport.requests };
+  return { stdout: out.text(), stderr: err.text(), exit, requests: transport.requests ?? [] };
 }
 
 function writer(): Writer & { text(): string } {
