@@ -76,20 +76,34 @@ test('every room has a card', () => {
 });
 
 test('the cards name files that are there', () => {
-  const cards = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
+  const all = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'bin', 'test'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
     .split('\n')
-    .filter((file) => file.endsWith('README.md'));
-  const missing = cards.flatMap((card) =>
-    [...text(card).matchAll(/`([\w./-]+\.ts)`/g)]
-      .map(([, name = '']) => name)
-      .filter(
-        (name) =>
-          ![join(dirname(card), name), join('src', name), name].some((path) => existsSync(join(root, path))),
-      )
-      .map((name) => `${card}: ${name}`),
-  );
+    .filter((file) => existsSync(join(root, file)));
+  // A name stands for a file below the card's own folder; a path may also start at src or at the top.
+  const isThere = (card: string, name: string): boolean =>
+    all.some((file) => file.startsWith(`${dirname(card)}/`) && file.endsWith(`/${name}`)) ||
+    [join('src', name), name].some((path) => all.includes(path));
+  const missing = all
+    .filter((file) => file.startsWith('src/') && file.endsWith('README.md'))
+    .flatMap((card) =>
+      [...text(card).matchAll(/`([\w./-]+\.ts)`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !isThere(card, name))
+        .map((name) => `${card}: ${name}`),
+    );
   expect(missing).toEqual([]);
+});
+
+test('a card has at most 60 lines', () => {
+  const long = [...new Set(files.map(roomOf))]
+    .map((room) => `src/${room}/README.md`)
+    .filter((card) => existsSync(join(root, card)) && text(card).split('\n').length > 61);
+  expect(long).toEqual([]);
 });
