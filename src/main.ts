@@ -1,5 +1,4 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './cli/program.ts';
 import type { Finished } from './kubectl/command.ts';
@@ -59,7 +58,9 @@ function runProcess(
 run({
   argv: process.argv.slice(2),
   environment: process.env,
-  home: homedir(),
+  get home() {
+    return process.env['HOME'] || process.getBuiltinModule('node:os').homedir();
+  },
   wall: Date.now,
   seed: () => Math.floor(Math.random() * 0x1_0000_0000),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -29,14 +29,14 @@ export async function run(host: Host): Promise<ExitCode> {
   };
   loadDescriptions(() => host.readAsset('docs.json.br'));
   loadTypes(() => Buffer.from(host.readAsset('types.json')).toString('utf8'));
-  host.onSignal((signal) => {
+  const waiting = armedWhenWaiting(host, (signal) => {
     output.flush();
     opened?.close();
     host.exit(signal === 'SIGINT' ? 130 : 143);
   });
   const exit = await execute(host.argv, {
     name: 'kubectl',
-    entries: [...kubectlCommands, ...ourCommands({ host, session, statePath: path })],
+    entries: [...kubectlCommands, ...ourCommands({ host: waiting, session, statePath: path })],
     globals: { ...globalFlags, ...ourFlags },
     out: output.out,
     err: output.err,
@@ -44,10 +44,24 @@ export async function run(host: Host): Promise<ExitCode> {
     overview: overviewText,
     open: (given) => {
       globals = given;
-      return contextFor(host, session, given, output);
+      return contextFor({ host: waiting, session, globals: given, output });
     },
   });
   return finish(exit, opened, output);
+}
+
+/**
+ * The host, listening for signals from the first time that somebody waits. Before that nothing has been shown, and a
+ * lock tells by itself that its owner died.
+ */
+function armedWhenWaiting(host: Host, handler: Parameters<Host['onSignal']>[0]): Host {
+  let armed = false;
+  const sleep = (milliseconds: number): Promise<void> => {
+    if (!armed) host.onSignal(handler);
+    armed = true;
+    return host.sleep(milliseconds);
+  };
+  return Object.create(host, { sleep: { value: sleep } }) as Host;
 }
 
 /** Saves what the command did, then shows what it said. */
@@ -61,7 +75,14 @@ function finish(exit: ExitCode, session: Session | undefined, output: Output): E
   return exit;
 }
 
-function contextFor(host: Host, session: () => Session, globals: Globals, output: Output): Context {
+interface Surroundings {
+  readonly host: Host;
+  readonly session: () => Session;
+  readonly globals: Globals;
+  readonly output: Output;
+}
+
+function contextFor({ host, session, globals, output }: Surroundings): Context {
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
   return {

@@ -43,11 +43,16 @@ interface Office {
 }
 
 export function createManager(parts: ManagerParts): Manager {
-  let office = seated(parts);
+  // A reader of a quiet cluster never needs anybody seated.
+  let seatedOffice: Office | undefined;
+  const office = (): Office => {
+    seatedOffice ??= seated(parts);
+    return seatedOffice;
+  };
   return {
     dispatch: (change) => {
       const key: string = change.entry.key;
-      const rows = office.triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
+      const rows = office().triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
       if (rows === undefined) return;
       const now = parts.now();
       for (const { actor, trigger } of rows) {
@@ -55,11 +60,11 @@ export function createManager(parts: ManagerParts): Manager {
       }
     },
     run: (wake) => {
-      const seat = office.seats.get(wake.actor);
+      const seat = office().seats.get(wake.actor);
       if (seat !== undefined) reconcile(seat, wake, parts);
     },
     renew: () => {
-      office = seated(parts);
+      seatedOffice = undefined;
     },
   };
 }
