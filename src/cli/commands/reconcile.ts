@@ -45,6 +45,8 @@ async function run(watch: boolean, context: Context, ours: Ours): Promise<ExitCo
     if (count === 0) context.err.line('Nothing is due.');
     return 0;
   }
+  context.err.line('Running the controllers; interrupt to end.');
+  session.checkpoint();
   for (;;) {
     await ours.host.sleep(LOOK_AGAIN_MILLISECONDS);
     work(session, narrator);

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Sim } from '../../../support/sim.ts';
+
+let sim: Sim;
+beforeEach(async () => {
+  sim = await Sim.create();
+});
+afterEach(() => sim.remove());
+
+async function withWeb(): Promise<void> {
+  await sim.ok('create', 'deployment', 'web', '--image=nginx:1.25', '--replicas=1');
+  await sim.ok('clock', 'advance', '10s');
+}
+const status = async () => (await sim.ok('get', 'pods', '--no-headers')).split(/ {2,}/)[2];
+
+describe('sim fault', () => {
+  test('container-crash: running containers crash until the fault is over', async () => {
+    await withWeb();
+    expect(await sim.ok('fault', 'add', 'container-crash', 'deployment/web', '--for=30s')).toBe(
+      'fault/f1 added: container-crash of pods with app=web, in namespace default\n',
+    );
+    await sim.ok('clock', 'advance', '5s');
+    expect(await status()).toBe('CrashLoopBackOff');
+    expect(await sim.ok('fault', 'list')).toBe(
+      'ID   FAULT             OF                                        ENDS IN\n' +
+        'f1   container-crash   pods with app=web, in namespace default   25s\n',
+    );
+    await sim.ok('clock', 'advance', '60s');
+    expect(await status()).toBe('Running');
+    expect(await sim.run(['fault', 'list'])).toEqual({
+      exit: 0,
+      out: '',
+      err: 'No faults: all goes well.\n',
+    });
+  });
+
+  test('image-pull: new pods wait for their image', async () => {
+    await sim.ok('fault', 'add', 'image-pull', '--image=nginx:1.25');
+    await withWeb();
+    expect(['ErrImagePull', 'ImagePullBackOff']).toContain(await status());
+    await sim.ok('fault', 'remove', 'f1');
+    await sim.ok('clock', 'advance', '2m');
+    expect(await status()).toBe('Running');
+  });
+
+  test('disk-full: the node says so at once, and is tainted', async () => {
+    await sim.ok('fault', 'add', 'disk-full', 'node/worker-1');
+    const ask = () =>
+      sim.ok(
+        'get',
+        'node',
+        'worker-1',
+        '-o',
+        'jsonpath={.status.conditions[1].status} {.spec.taints[*].key}',
+      );
+    expect(await ask()).toBe('True node.kubernetes.io/disk-pressure');
+    await sim.ok('fault', 'remove', '--all');
+    expect(await ask()).toBe('False ');
+  });
+
+  test('node-lost stops a kubelet', async () => {
+    expect(await sim.ok('fault', 'add', 'node-lost', 'node/worker-2')).toBe('node/worker-2 stopped\n');
+    await sim.ok('clock', 'advance', '50s');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +NotReady/);
+  });
+
+  test.each([
+    [
+      ['add'],
+      'error: say what goes wrong: image-pull, container-crash, probe-failure, disk-full, node-lost\n',
+    ],
+    [
+      ['add', 'flood'],
+      'error: there is no fault "flood": there are image-pull, container-crash, probe-failure, disk-full, node-lost\n',
+    ],
+    [
+      ['add', 'image-pull'],
+      'error: say of what: TYPE/NAME, --image, --container, --node, -l, or -A for everything\n',
+    ],
+    [['add', 'probe-failure', 'pod/nosuch'], 'Error from server (NotFound): pods "nosuch" not found\n'],
+    [['add', 'probe-failure', 'web'], 'error: "web" names nothing: write TYPE/NAME, like pod/web-0\n'],
+    [
+      ['add', 'node-lost', 'node/worker-1', '--for=1m'],
+      'error: a lost node comes back with sim node start: --for is not for it\n',
+    ],
+    [['remove'], 'error: say which: sim fault remove f1, or all: sim fault remove --all\n'],
+    [['remove', 'f9'], 'error: there is no fault "f9": sim fault list shows them\n'],
+  ])('%j says what is wrong and what to do', async (argv, err) => {
+    const answer = await sim.run(['fault', ...argv]);
+    expect([answer.exit, answer.err]).toEqual([1, err]);
+  });
+});
