@@ -1,4 +1,4 @@
-import type { Fields } from '../machinery/json.ts';
+import { type Fields, inKeyOrder } from '../machinery/json.ts';
 import { createMergePatch } from '../machinery/patch/merge-patch.ts';
 import { type Connection, fetchObject } from './api.ts';
 import type { Invocation } from './command.ts';
@@ -34,7 +34,7 @@ function queryOf({ dryRun, fieldManager, validation }: ChangeOptions): Readonly<
   };
 }
 
-/** Creates the object in its collection; a resource version in a manifest is of another object's life. */
+/** Creates the object in its collection, keys in order: the server tells what it does not know in the body's order; a resource version in a manifest is of another object's life. */
 export function createObject(
   connection: Connection,
   mapping: Mapping,
@@ -46,7 +46,7 @@ export function createObject(
   const { resourceVersion: _, ...metadata } = object.metadata ?? {};
   return fetchObject<AnyObject>(connection, 'POST', path, {
     query: queryOf(options),
-    body: { ...object, metadata },
+    body: inKeyOrder({ ...object, metadata }),
   });
 }
 
@@ -57,7 +57,10 @@ export function replaceObject(
   object: Fields,
   options: ChangeOptions,
 ): Promise<AnyObject> {
-  return fetchObject<AnyObject>(connection, 'PUT', infoPath(info), { query: queryOf(options), body: object });
+  return fetchObject<AnyObject>(connection, 'PUT', infoPath(info), {
+    query: queryOf(options),
+    body: inKeyOrder(object),
+  });
 }
 
 export async function patchObject(

@@ -1,6 +1,6 @@
+import { hasReason, isNotFound, StatusError } from '../../machinery/status.ts';
 import { CommandError, type Context, Exit } from '../command.ts';
 import { asError } from '../errors.ts';
-import { hasReason, isNotFound, StatusError } from '../../machinery/status.ts';
 import { compactJson, formatJson } from '../output/json.ts';
 import { withoutManagedFields } from '../output/name.ts';
 import { formatYaml } from '../output/yaml.ts';
@@ -48,7 +48,8 @@ export async function editLoop(infos: readonly Info[], editing: Editing, context
   let reasons: readonly Reason[] = [];
   let before: string | undefined;
   for (;;) {
-    const header = editing.format === 'yaml' ? HEADERS[editing.purpose] + reasons.map(reasonText).join('') : '';
+    const header =
+      editing.format === 'yaml' ? HEADERS[editing.purpose] + reasons.map(reasonText).join('') : '';
     const shown = (header + text).replaceAll('\n', editing.lineEnd);
     const file = context.files.temporaryFile('kubectl-edit-', `.${editing.format}`, shown);
     await keepingFile(file, context, () => launchEditor(file, context));
@@ -66,9 +67,12 @@ export async function editLoop(infos: readonly Info[], editing: Editing, context
 }
 
 async function textOf(infos: readonly Info[], { format }: Editing): Promise<string> {
-  const objects = infos.flatMap(({ object }) => (object === undefined ? [] : [withoutManagedFields<AnyObject>(object)]));
+  const objects = infos.flatMap(({ object }) =>
+    object === undefined ? [] : [withoutManagedFields<AnyObject>(object)],
+  );
   const [only] = objects;
-  const shown = objects.length === 1 ? only : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
+  const shown =
+    objects.length === 1 ? only : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
   return format === 'json' ? formatJson(shown) : formatYaml(shown);
 }
 
@@ -89,7 +93,12 @@ async function outcomeOf(
     const other = `<nil>: Invalid value: "The edited file failed validation": ${invalid}`;
     return [{ head: `${name} was not valid`, other: [other] }];
   }
-  const given = stripped(edited) === stripped(original) ? 'no changes made' : hasText(edited) ? undefined : 'saved file was empty';
+  const given =
+    stripped(edited) === stripped(original)
+      ? 'no changes made'
+      : hasText(edited)
+        ? undefined
+        : 'saved file was empty';
   if (given !== undefined) {
     context.files.remove(file);
     context.err.line(`Edit cancelled, ${given}.`);
@@ -116,13 +125,18 @@ async function saveAll(
   let missing = false;
   for (const object of objects) {
     const info = infos.find((one) => one.object?.metadata.uid === object.metadata.uid) ?? infos[0];
-    const name = info === undefined ? '' : `${groupResource(info.mapping)} ${JSON.stringify(object.metadata.name ?? '')}`;
+    const name =
+      info === undefined
+        ? ''
+        : `${groupResource(info.mapping)} ${JSON.stringify(object.metadata.name ?? '')}`;
     try {
       await editing.save(object, context);
     } catch (error) {
       if (!(error instanceof StatusError)) throw kept(file, asError(error), context);
       if (hasReason(error, 'Invalid')) {
-        const causes = (error.status.details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`);
+        const causes = (error.status.details?.causes ?? []).map(
+          ({ field, message }) => `${field}: ${message}`,
+        );
         reasons.push({ head: `${name} was not valid`, other: causes });
         context.err.line(`error: ${name} is invalid`);
       } else if (isNotFound(error)) {
@@ -176,7 +190,11 @@ function withoutComments(text: string): string {
 const hasText = (text: string): boolean => withoutComments(text).trim() !== '';
 
 function reasonText({ head, other }: Reason): string {
-  const lines = [`# ${commented(head)}${other.length > 0 ? ':' : ''}`, ...other.map((one) => `# * ${commented(one)}`), '#'];
+  const lines = [
+    `# ${commented(head)}${other.length > 0 ? ':' : ''}`,
+    ...other.map((one) => `# * ${commented(one)}`),
+    '#',
+  ];
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { loadAll, YAMLException } from 'js-yaml';
+import { loadAll, type Schema, YAMLException } from 'js-yaml';
 import { asError } from '../errors.ts';
 import { documentFault } from './go-yaml/grammar.ts';
 import { jsonFault } from './json-fault.ts';
@@ -11,16 +11,16 @@ export interface Documents {
 }
 
 /** Cuts a manifest into documents and reads each, as kubectl's stream decoder does: what stands before a fault counts. */
-export function readDocuments(text: string): Documents {
+export function readDocuments(text: string, schema: Schema = kubeSchema): Documents {
   const source = text.replace(/^\uFEFF/, '');
-  return /^\s*\{/.test(source) ? readJsonOrYaml(source) : readYaml(source);
+  return /^\s*\{/.test(source) ? readJsonOrYaml(source, schema) : readYaml(source, schema);
 }
 
-function readYaml(text: string): Documents {
+function readYaml(text: string, schema: Schema): Documents {
   const values: unknown[] = [];
   try {
     for (const chunk of cut(text)) {
-      const value = readOne(chunk);
+      const value = readOne(chunk, schema);
       if (value !== null && value !== undefined) values.push(value);
     }
   } catch (fault) {
@@ -55,9 +55,9 @@ function chunkOf(lines: readonly string[]): string {
 }
 
 /** The first document of a chunk: what follows a `...` is not looked at. */
-export function readOne(chunk: string): unknown {
+export function readOne(chunk: string, schema: Schema = kubeSchema): unknown {
   try {
-    const [value] = loadAll(chunk, { schema: kubeSchema, json: true, maxAliases: 10_000, maxDepth: 1000 });
+    const [value] = loadAll(chunk, { schema, json: true, maxAliases: 10_000, maxDepth: 1000 });
     return value;
   } catch (error) {
     const why = grammarFault(chunk) ?? plainReason(error);
@@ -82,14 +82,14 @@ function plainReason(error: unknown): string {
 }
 
 /** JSON objects one after the other; what is no JSON is tried as YAML, and the first complaint is the one told. */
-function readJsonOrYaml(text: string): Documents {
+function readJsonOrYaml(text: string, schema: Schema): Documents {
   const values: unknown[] = [];
   let rest = text;
   while (rest.trim() !== '') {
     const end = endOfValue(rest);
     const parsed = end === undefined ? undefined : parseJson(rest.slice(0, end));
     if (end === undefined || parsed === undefined) {
-      const yaml = values.length > 1 ? undefined : readYaml(rest.replace(/^\s*?\n/, ''));
+      const yaml = values.length > 1 ? undefined : readYaml(rest.replace(/^\s*?\n/, ''), schema);
       if (yaml !== undefined && yaml.fault === undefined)
         return { values: [...values, ...yaml.values], fault: undefined };
       return { values, fault: new Error(faultText(rest, text.length - rest.length)) };

@@ -1,6 +1,5 @@
 import { Aggregate, asError } from '../errors.ts';
 import type { Host } from './builder.ts';
-import { readDocuments } from './documents.ts';
 import { manifestFiles } from './manifest-reader.ts';
 import { localMapping, mapperOf, NoKindMatch } from './mapper.ts';
 import { decodeFault, shapeFault } from './metadata-check.ts';
@@ -81,6 +80,8 @@ function fileSource(host: Host, name: string, manner: Manner): Source {
 /** The objects of one text; what stands before a fault takes effect first. */
 export function textSource(host: Host, text: string, source: string, manner: Manner): Source {
   return async (step) => {
+    // The YAML parser is only loaded by those who read a manifest.
+    const { readDocuments } = await import('./documents.ts');
     const { values, fault } = readDocuments(text);
     for (const value of values) await documentStep(host, value, source, manner, step);
     if (fault !== undefined) throw new Error(`error parsing ${source}: ${fault.message}`);
@@ -133,5 +134,5 @@ function isPlainList(object: AnyObject): boolean {
 
 async function kustomizeSource(host: Host, folder: string, manner: Manner): Promise<Source> {
   const { buildKustomization } = await import('../kustomize/build.ts');
-  return textSource(host, buildKustomization(host.files, folder), folder, manner);
+  return textSource(host, buildKustomization(host, folder), folder, manner);
 }

@@ -11,15 +11,25 @@ import {
 
 // go-yaml reads plain scalars by YAML 1.1 with exceptions of its own (no base 60, no timestamps), then makes JSON of them.
 
-const TRUE = new Set('y Y yes Yes YES true True TRUE on On ON'.split(' '));
-const FALSE = new Set('n N no No NO false False FALSE off Off OFF'.split(' '));
+/** Plain scalars that are booleans. */
+function booleanTag(yes: string, no: string): TagDefinition {
+  const values = new Map([
+    ...yes.split(' ').map((word) => [word, true] as const),
+    ...no.split(' ').map((word) => [word, false] as const),
+  ]);
+  return defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
+    implicit: true,
+    implicitFirstChars: [...new Set([...values.keys()].map((word) => word.charAt(0)))],
+    resolve: (text) => values.get(text) ?? NOT_RESOLVED,
+    identify: () => false,
+  });
+}
 
-const boolean = defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
-  implicit: true,
-  implicitFirstChars: [...'yYnNtTfFoO'],
-  resolve: (text) => (TRUE.has(text) ? true : FALSE.has(text) ? false : NOT_RESOLVED),
-  identify: () => false,
-});
+const boolean = booleanTag(
+  'y Y yes Yes YES true True TRUE on On ON',
+  'n N no No NO false False FALSE off Off OFF',
+);
+const plainBoolean = booleanTag('true True TRUE', 'false False FALSE');
 
 const integer = defineScalarTag<number>('tag:yaml.org,2002:int', {
   implicit: true,
@@ -81,16 +91,13 @@ function goSyntax(value: unknown): string {
   return `map[interface {}]interface {}{${pairs.join(', ')}}`;
 }
 
+const tags = [integer, float, binary, ...unknown, mapping, mergeTag];
+
 /** How kubectl reads YAML. */
-export const kubeSchema: Schema = CORE_SCHEMA.withTags(
-  boolean,
-  integer,
-  float,
-  binary,
-  ...unknown,
-  mapping,
-  mergeTag,
-);
+export const kubeSchema: Schema = CORE_SCHEMA.withTags(boolean, ...tags);
+
+/** How kustomize reads resources and patches: `yes`, `on` and `n` are words. */
+export const kustomizeSchema: Schema = CORE_SCHEMA.withTags(plainBoolean, ...tags);
 
 function wholeNumber(written: string): number | undefined {
   const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(written.replaceAll('_', '')) ?? [];
