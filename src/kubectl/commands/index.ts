@@ -158,6 +158,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./wait.ts')).wait,
   },
   {
+    name: 'kustomize',
+    group: ADVANCED,
+    short: 'Build a kustomization target from a directory or URL',
+    load: async () => (await import('./kustomize.ts')).kustomize,
+  },
+  {
     name: 'label',
     group: SETTINGS,
     short: 'Update the labels on a resource',
