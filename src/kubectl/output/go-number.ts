@@ -30,3 +30,19 @@ export function formatJsonNumber(value: number): string {
 function plainDecimal(value: number): string {
   return String(value);
 }
+
+/** As Go's %.Nf: exact halves go to the even digit, where JavaScript's toFixed takes the larger one. */
+export function formatFixed(value: number, places: number): string {
+  const rounded = value.toFixed(places);
+  const [digits = '', rest = ''] = splitAt(value.toFixed(Math.min(100, places + 55)), places);
+  const half = /^50*$/.test(rest) && /[02468]$/.test(digits);
+  return half ? digits : rounded;
+}
+
+/** The text up to so many places behind the point, and the digits after. */
+function splitAt(text: string, places: number): readonly [string, string] {
+  const point = text.indexOf('.');
+  if (point < 0) return [text, ''];
+  const end = places === 0 ? point : point + 1 + places;
+  return [text.slice(0, end), text.slice(point + 1 + places)];
+}

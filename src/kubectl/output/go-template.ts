@@ -15,7 +15,7 @@ export function goTemplatePrinter(source: string, missing: 'allowed' | 'refused'
     const printed =
       `${text}Error executing template: ${error}. Printing more information for debugging the template:\n` +
       `\ttemplate was:\n\t\t${source}\n` +
-      `\traw data was:\n\t\t${compactJson(object)}\n\n` +
+      `\traw data was:\n\t\t${compactJson(object)}\n` +
       `\tobject given to template engine was:\n\t\t${goSprint(object)}\n\n`;
     throw new CommandError(`error executing template ${goQuote(source)}: ${error}`, 1, printed);
   };

@@ -75,6 +75,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2029': 'P',
 };
 
+/** kubectl makes YAML of JSON by reading it as YAML: there next-line characters are line breaks, which fold. */
+function folded(text: string): string {
+  if (!text.includes('\u0085')) return text;
+  return text.replace(/ *\u0085[ \u0085]*/g, (run) => {
+    const breaks = run.replaceAll(' ', '').length;
+    return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
+  });
+}
+
 /** libyaml's emitter for the block forms that kubectl prints; the state is where the pen stands. */
 class YamlEmitter {
   private readonly parts: string[] = [];
@@ -91,7 +100,7 @@ class YamlEmitter {
   node(value: unknown, indent: number, context: Context): void {
     if (Array.isArray(value)) this.sequence(value, indent, context);
     else if (isFields(value)) this.mapping(value, indent);
-    else if (typeof value === 'string') this.scalar(value, indent, 'value');
+    else if (typeof value === 'string') this.scalar(folded(value), indent, 'value');
     else
       this.word(
         typeof value === 'number' ? formatNumber(value) : value === undefined ? 'null' : String(value),

@@ -1,5 +1,6 @@
 import { isFields } from '../../../machinery/json.ts';
 import { goQuote, goSprint } from '../go-format.ts';
+import { formatFixed } from '../go-number.ts';
 
 /** Go's fmt.Sprint: blanks between operands where neither is a string. */
 export function sprint(values: readonly unknown[]): string {
@@ -92,7 +93,7 @@ function numberVerb(verb: string, value: number, places: number | undefined): st
     if (verb === 'c') return String.fromCodePoint(value);
     return undefined;
   }
-  if (verb === 'f' || verb === 'F') return value.toFixed(places ?? 6);
+  if (verb === 'f' || verb === 'F') return formatFixed(value, places ?? 6);
   if (verb === 'g') return goSprint(value);
   if (verb === 'e') return value.toExponential(places ?? 6).replace(/e([-+])(\d)$/, 'e$10$2');
   return undefined;
