@@ -25,7 +25,7 @@ export const explain = defineCommand({
   ],
   flags: {
     apiVersion: text('api-version', { help: 'The API version to look at: group/version.' }),
-    output: text('output', { short: 'o', default: 'plaintext', help: 'How to show it: plaintext.' }),
+    output: text('output', { default: 'plaintext', help: 'How to show it: plaintext.' }),
     recursive: bool('recursive', { help: 'Show the fields of fields, too, without their descriptions.' }),
   },
   complete: (args, given, { path }) => {

@@ -54,7 +54,7 @@ export const setCluster: Command = defineCommand({
       help: "Take the server's certificate unchecked.",
     }),
     proxyUrl: text('proxy-url', { help: 'A proxy on the way to the server.' }),
-    server: text('server', { short: 's', help: 'The address of the server.' }),
+    server: text('server', { help: 'The address of the server.' }),
     tlsServerName: text('tls-server-name', { help: "Name the server's certificate is checked against." }),
   },
   complete: (args, given, invocation) => {

@@ -12,7 +12,7 @@ export const setContext: Command = defineCommand({
   flags: {
     cluster: text('cluster', { help: 'The cluster of the context.' }),
     current: bool('current', { help: 'Change the current context.' }),
-    namespace: text('namespace', { short: 'n', help: 'The namespace of the context.' }),
+    namespace: text('namespace', { help: 'The namespace of the context.' }),
     user: text('user', { help: 'The user of the context.' }),
   },
   complete: (args, given, invocation) => {

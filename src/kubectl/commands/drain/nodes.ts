@@ -25,7 +25,7 @@ export function refuseChoice(
   if (args.length === 0 && !invocation.given('selector'))
     throw new UsageError(`USAGE: ${usage} [flags]`, 'examples');
   if (args.length > 0 && selector !== '') {
-    throw new UsageError('error: cannot specify both a node name and a --selector option', 'examples');
+    throw new UsageError('cannot specify both a node name and a --selector option', 'examples');
   }
 }
 

@@ -19,7 +19,7 @@ import { podSpecPath, withValueAt } from '../../kinds/pod-specs.ts';
 import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
 import type { FileOptions } from '../../resources/file-sources.ts';
-import { type AnyObject, valueAt } from '../../resources/object.ts';
+import { type AnyObject, displayName, groupOf, valueAt } from '../../resources/object.ts';
 import type { Info } from '../../resources/selection.ts';
 
 // What the `set` commands share: choosing objects, changing each, sending the difference as a strategic merge patch.
@@ -126,7 +126,7 @@ export async function setAll(
       if (after !== undefined)
         changes.push(changed(info, object, withChangeCause(after, options.cause), context));
     } catch (error) {
-      faults.push(new Error(`error: ${info.mapping.resource}/${info.name} ${messageOf(error)}\n`));
+      faults.push(new Error(`error: ${nameOf(info, object)} ${messageOf(error)}\n`));
     }
   }
   const print = await resultPrinter(
@@ -150,6 +150,12 @@ export async function setAll(
   }
   throwAll([...errors, ...faults]);
   return 0;
+}
+
+/** With --local nothing is known but the kind; the line feed after a group is kubectl's. */
+function nameOf({ mapping, name }: Info, object: AnyObject): string {
+  if (mapping.resource !== '') return `${mapping.resource}/${name}`;
+  return groupOf(object.apiVersion) === '' ? displayName(object) : `${displayName(object)}\n`;
 }
 
 function changed(info: Info, before: AnyObject, after: AnyObject, context: Context): Changed {

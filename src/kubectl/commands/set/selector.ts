@@ -1,5 +1,5 @@
 import { isFields } from '../../../machinery/json.ts';
-import { type LabelSelector, labelSelectorFrom } from '../../../machinery/labels.ts';
+import { type LabelSelector, labelSelectorFrom, parseSelector } from '../../../machinery/labels.ts';
 import { createTwoWayMergePatch } from '../../../machinery/patch/strategic-diff.ts';
 import { changeCause, patchObject, withChangeCause } from '../../change.ts';
 import { type Context, defineCommand, type ExitCode } from '../../command.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../flag-groups.ts';
 import { bool, list, text } from '../../flags.ts';
 import { groupKind } from '../../kinds/group-kind.ts';
-import { goSprint } from '../../output/go-format.ts';
+import { goList } from '../../kinds/page.ts';
 import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
 import { type AnyObject, withMetadata } from '../../resources/object.ts';
@@ -75,13 +75,18 @@ export const selector = defineCommand({
       ...given,
       args: args.slice(0, -1),
       dryRun,
-      wanted: locally(() => labelSelectorFrom(expression)),
+      wanted: selectorIn(expression),
       enforceNamespace: invocation.given('namespace'),
       cause: changeCause(given.record, invocation),
     };
   },
   run,
 });
+
+function selectorIn(text: string): LabelSelector {
+  locally(() => parseSelector(text), `couldn't parse the selector string ${JSON.stringify(text)}: `);
+  return locally(() => labelSelectorFrom(text));
+}
 
 async function run(options: SelectorOptions, context: Context): Promise<ExitCode> {
   const print = await resultPrinter(
@@ -111,7 +116,10 @@ function withSelector(object: AnyObject, { matchLabels, matchExpressions = [] }:
     throw new Error('setting a selector is only supported for Services');
   }
   if (matchExpressions.length > 0) {
-    throw new Error(`match expression ${goSprint(matchExpressions)} not supported on this object`);
+    const shown = matchExpressions.map(
+      ({ key, operator, values = [] }) => `{${key} ${operator} ${goList(values)}}`,
+    );
+    throw new Error(`match expression [${shown.join(' ')}] not supported on this object`);
   }
   const spec = isFields(object['spec']) ? object['spec'] : {};
   return { ...object, spec: { ...spec, selector: matchLabels ?? {} } };
