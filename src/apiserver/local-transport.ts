@@ -11,6 +11,8 @@ export type Passed =
 
 /** A cluster that stands behind a transport: it answers, tells of changes and lets time pass as its pace says. */
 export interface Served {
+  /** Makes ready what a request needs: readers of a quiet cluster need nobody who acts in it. */
+  ready?(need: 'read' | 'act'): Promise<void>;
   handle(request: ApiRequest): ApiResponse;
   subscribe(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
   now(): Instant;
@@ -29,9 +31,13 @@ export function createLocalTransport(
   sleep: (milliseconds: number) => Promise<void>,
 ): Transport {
   return {
-    send: async (request) => served.handle(request),
+    send: async (request) => {
+      await served.ready?.(request.method === 'GET' ? 'read' : 'act');
+      return served.handle(request);
+    },
     now: served.now,
     pause: async (length) => {
+      await served.ready?.('act');
       const until = (served.now() + length) as Instant;
       served.checkpoint();
       while (served.now() < until)
@@ -47,6 +53,7 @@ async function* watch(
   request: ApiRequest,
   patience: Patience,
 ): AsyncIterable<WatchEvent> {
+  await served.ready?.('act');
   const queue: WatchEvent[] = [];
   let stop: () => void;
   try {

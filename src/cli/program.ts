@@ -10,6 +10,7 @@ import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
 import { globalFlags } from '../kubectl/global-flags.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
+import { lateCrew } from './actors.ts';
 import { type Onlooker, ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
@@ -22,10 +23,21 @@ export async function run(host: Host): Promise<ExitCode> {
   const output = heldOutput(host);
   let globals: Globals | undefined;
   let opened: Session | undefined;
+  const crew = lateCrew();
   const path = (): string => statePath(host, globals as Globals);
   const session = (onlooker?: Onlooker): Session => {
-    opened ??= openState(host, path(), output.flush, onlooker);
+    opened ??= openState(host, path(), crew.actors, output.flush, onlooker);
     return opened;
+  };
+  const begun = (onlooker?: Onlooker): Session => {
+    const current = session(onlooker);
+    current.begin();
+    return current;
+  };
+  const ready = async (need: 'read' | 'act'): Promise<void> => {
+    if (crew.isHere()) return;
+    const isQuiet = need === 'read' && localFiles.stat(path()) === 'file' && !session().isDue();
+    if (!isQuiet) await crew.come();
   };
   loadDescriptions(() => host.readAsset('docs.json.br'));
   loadTypes(() => Buffer.from(host.readAsset('types.json')).toString('utf8'));
@@ -36,7 +48,10 @@ export async function run(host: Host): Promise<ExitCode> {
   });
   const exit = await execute(host.argv, {
     name: 'kubectl',
-    entries: [...kubectlCommands, ...ourCommands({ host: waiting, session, statePath: path })],
+    entries: [
+      ...kubectlCommands,
+      ...ourCommands({ host: waiting, session: begun, statePath: path, actors: crew.actors }, crew.come),
+    ],
     globals: { ...globalFlags, ...ourFlags },
     out: output.out,
     err: output.err,
@@ -44,7 +59,7 @@ export async function run(host: Host): Promise<ExitCode> {
     overview: overviewText,
     open: (given) => {
       globals = given;
-      return contextFor({ host: waiting, session, globals: given, output });
+      return contextFor({ host: waiting, session, ready, globals: given, output });
     },
   });
   return finish(exit, opened, output);
@@ -78,15 +93,16 @@ function finish(exit: ExitCode, session: Session | undefined, output: Output): E
 interface Surroundings {
   readonly host: Host;
   readonly session: () => Session;
+  readonly ready: NonNullable<Served['ready']>;
   readonly globals: Globals;
   readonly output: Output;
 }
 
-function contextFor({ host, session, globals, output }: Surroundings): Context {
+function contextFor({ host, session, ready, globals, output }: Surroundings): Context {
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
   return {
-    transport: createLocalTransport(opensWhenAsked(session), host.sleep),
+    transport: createLocalTransport(opensWhenAsked(session, ready), host.sleep),
     out: output.out,
     err: output.err,
     stdin: host.stdin,
@@ -112,8 +128,9 @@ function contextFor({ host, session, globals, output }: Surroundings): Context {
 }
 
 /** Commands that ask nothing of the cluster never open its state. */
-function opensWhenAsked(session: () => Session): Served {
+function opensWhenAsked(session: () => Session, ready: NonNullable<Served['ready']>): Served {
   return {
+    ready,
     handle: (request) => session().handle(request),
     subscribe: (request, onEvent) => session().subscribe(request, onEvent),
     now: () => session().now(),

@@ -1,4 +1,4 @@
-import { openSession, type Session } from '../cluster/session.ts';
+import { type ActorsOf, openSession, type Session } from '../cluster/session.ts';
 import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
@@ -11,12 +11,14 @@ import type { Host } from './host.ts';
 export function openState(
   host: Host,
   path: string,
+  actors: ActorsOf,
   onCheckpoint: () => void,
   onlooker: Onlooker = {},
 ): Session {
   const file = openFile(path);
   return openSession({
     ...onlooker,
+    actors,
     file,
     foreground: foregroundOf(file.path),
     wall: host.wall,
@@ -38,11 +40,17 @@ function paceOf({ environment }: Host): PaceName | undefined {
 }
 
 /** Makes a cluster as the settings say; one that is there already is left alone. */
-export function createState(host: Host, path: string, settings: Settings): void {
+export function createState(host: Host, path: string, settings: Settings, actors: ActorsOf): void {
   const file = openFile(path);
   if (file.load() !== undefined)
     throw new CommandError(`there is a cluster in ${path} already: remove it with sim cluster delete`);
-  const session = openSession({ file, wall: host.wall, fresh: () => settings, onCheckpoint: () => {} });
+  const session = openSession({
+    file,
+    actors,
+    wall: host.wall,
+    fresh: () => settings,
+    onCheckpoint: () => {},
+  });
   session.close();
 }
 

@@ -4,7 +4,6 @@ import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
 import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../store/indexes.ts';
 import { createStore, type MemoryStore } from '../store/memory-store.ts';
 import { collectUnsaved, type Unsaved } from '../store/unsaved.ts';
-import { actorsFor } from './actors.ts';
 import { type Cluster, createCluster, extraIndexes } from './cluster.ts';
 import { createInitialObjects } from './initial-objects.ts';
 import type { SessionParts } from './session.ts';
@@ -67,7 +66,7 @@ function assemble(
     store,
     agenda,
     now,
-    actors: () => actorsFor(settings, { agenda, memory: store.memory }),
+    actors: () => parts.actors(settings, { agenda, memory: store.memory }),
     isFollowing: () => state.following,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),

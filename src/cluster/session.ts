@@ -1,16 +1,21 @@
 import type { Passed, Served } from '../apiserver/local-transport.ts';
 import type { Extensions } from '../apiserver/server.ts';
+import type { Actor } from '../client/client.ts';
 import type { ApiRequest, Patience } from '../client/transport.ts';
 import { hours, type Instant } from '../machinery/instant.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 import type { Foreground } from '../store/disk/foreground.ts';
 import type { StateFile } from '../store/disk/state-file.ts';
 import type { Cluster } from './cluster.ts';
+import type { FaultWorld } from './faults.ts';
 import { type Opened, openSaved, reopen, saveTo } from './saved.ts';
 import type { Settings } from './settings.ts';
 
 /** How far time jumps for a waiter whose object does not change: a finalizer can hold an object for ever. */
 const JUMP_LONGEST = hours(1);
+
+/** Who acts in a cluster of these settings. */
+export type ActorsOf = (settings: Settings, world: FaultWorld) => readonly Actor[];
 
 export interface SessionParts {
   readonly file: StateFile;
@@ -22,6 +27,8 @@ export interface SessionParts {
   readonly pace?: Settings['pace'] | undefined;
   /** Called after each save: what was said until now may be shown. */
   readonly onCheckpoint: () => void;
+  /** Everyone who acts; asked for when something first happens. */
+  readonly actors: ActorsOf;
   readonly extensions?: Extensions | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
   /** Shown the cluster before anything is done in it. */
@@ -41,6 +48,8 @@ export interface Session extends Served {
   pace(): Settings['pace'];
   /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
   change<T>(action: (cluster: Cluster) => T): T;
+  /** Does what fell due since the state was saved. */
+  begin(): void;
   /** Takes in what others have saved, and does nothing of its own. */
   follow(): void;
   /** Whether something is due that has not been done. */
@@ -109,28 +118,45 @@ export function openSession(parts: SessionParts): Session {
     return 'moved';
   };
   const isForeground = parts.role === 'foreground' && parts.foreground?.take() === true;
-  if (parts.role === 'foreground') beginWrite();
-  else catchUp();
-  if (opened.isNew) checkpoint();
+  let begun = false;
+  // What fell due before is done when somebody first asks: until then it is known whether anything is due at all.
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    if (parts.role === 'foreground') beginWrite();
+    else catchUp();
+    if (opened.isNew) checkpoint();
+  };
+  if (opened.isNew || parts.role === 'foreground') begin();
   return {
     cluster,
     pace,
-    now: cluster.clock.now,
+    now: () => {
+      begin();
+      return cluster.clock.now();
+    },
     handle: (request) => {
+      begin();
       if (isWrite(request)) beginWrite();
       const response = cluster.api.handle(request);
       if (writing) settle();
       return response;
     },
-    subscribe: (request, onEvent) => cluster.api.watch(request, onEvent),
+    subscribe: (request, onEvent) => {
+      begin();
+      return cluster.api.watch(request, onEvent);
+    },
     pass: (patience: Patience, until) => {
+      begin();
       if (patience === 'wait' && pace() !== 'realtime') return jump(until);
       const before = cluster.store.revision();
       if (!writing) reopen(opened, parts);
       catchUp();
       return cluster.store.revision() === before ? 'idle' : 'moved';
     },
+    begin,
     change: (action) => {
+      begin();
       beginWrite();
       return action(cluster);
     },

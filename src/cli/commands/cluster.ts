@@ -90,7 +90,7 @@ function create(ours: Ours): Command {
         pods: options.pods,
       };
       const path = ours.statePath();
-      createState(ours.host, path, settings);
+      createState(ours.host, path, settings, ours.actors);
       out.line(`cluster with ${counted(options.nodes.length, 'node')} created in ${path}`);
       return 0;
     },

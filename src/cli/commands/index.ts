@@ -1,4 +1,4 @@
-import type { Session, SessionParts } from '../../cluster/session.ts';
+import type { ActorsOf, Session, SessionParts } from '../../cluster/session.ts';
 import type { Command, CommandEntry } from '../../kubectl/command.ts';
 import type { Host } from '../host.ts';
 
@@ -11,6 +11,7 @@ export interface Ours {
   /** Opens the state, making it when there is none. Who looks on says so when it is first opened. */
   readonly session: (onlooker?: Onlooker) => Session;
   readonly statePath: () => string;
+  readonly actors: ActorsOf;
 }
 
 /** A command of ours in the list: like kubectl's, made with what it reaches. */
@@ -60,6 +61,13 @@ export const ourEntries: readonly OurEntry[] = [
   },
 ];
 
-export function ourCommands(ours: Ours): readonly CommandEntry[] {
-  return ourEntries.map((entry) => ({ ...entry, load: () => entry.load(ours) }));
+/** `prepare` is done before any of them is loaded: they reach into the cluster itself. */
+export function ourCommands(ours: Ours, prepare: () => Promise<void>): readonly CommandEntry[] {
+  return ourEntries.map((entry) => ({
+    ...entry,
+    load: async () => {
+      await prepare();
+      return entry.load(ours);
+    },
+  }));
 }
