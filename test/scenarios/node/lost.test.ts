@@ -173,6 +173,14 @@ describe('N-3 a lost node that comes back', () => {
 });
 
 describe('N-1 a node that no kubelet ever registered', () => {
+  test('N-3: is tainted as it is made, until somebody has looked at it', () => {
+    const whole = new WholeCluster();
+    const made = whole.client.create(Node, { metadata: { name: 'paper' } });
+    expect(made.spec?.taints).toEqual([{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]);
+    whole.cluster.settle();
+    expect(whole.client.get(Node, { namespace: '', name: 'paper' }).spec?.taints).toBeUndefined();
+  });
+
   test('is Unknown a minute after it was made', () => {
     const whole = new WholeCluster();
     whole.client.create(Node, { metadata: { name: 'paper' } });

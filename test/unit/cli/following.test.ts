@@ -1,19 +1,24 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { actorsFor } from '../../../src/cluster/actors.ts';
 import { openSession, type Session } from '../../../src/cluster/session.ts';
 import { openState } from '../../../src/store/disk/state-file.ts';
 import { Sim } from '../../support/sim.ts';
 import { type Step, steps } from './steps.ts';
 
-const open = (sim: Sim): Session =>
-  openSession({
+function open(sim: Sim): Session {
+  const session = openSession({
     file: openState(sim.state),
+    actors: actorsFor,
     wall: () => sim.wall,
     fresh: () => {
       throw new Error('there is a state');
     },
     onCheckpoint: () => {},
   });
+  session.begin();
+  return session;
+}
 
 const everything = ({ cluster }: Session): string =>
   [
