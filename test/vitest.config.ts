@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, include: string[]) => ({ test: { name, include, root: `${import.meta.dirname}/..` } });
+/** Test files of a project share a process: what they test keeps no state of its own between them. */
+const project = (name: string, include: string[]) => ({
+  test: { name, include, root: `${import.meta.dirname}/..`, pool: 'forks' as const, isolate: false },
+});
 
 export default defineConfig({
   test: {
