@@ -117,6 +117,26 @@ function shortFlags(shorts: Table, word: string, rest: string[]): string[] {
   return found;
 }
 
+/** Values of the flags that are among the words; whatever else is there is passed over. */
+export function looseValues(flags: readonly Flag<unknown>[], argv: readonly string[]): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  const set = (flag: Flag<unknown>, value: string): void => {
+    try {
+      values.set(flag.name, flag.parse(value, values.get(flag.name)));
+    } catch {
+      // A value that cannot be read does not count.
+    }
+  };
+  for (const [at, word] of argv.entries()) {
+    const [name = '', ...rest] = word.split('=');
+    const flag = flags.find((one) => name === `--${one.name}` || name === `-${one.short}`);
+    if (flag === undefined) continue;
+    const next = rest.length > 0 ? rest.join('=') : (flag.alone ?? argv[at + 1]);
+    if (next !== undefined) set(flag, next);
+  }
+  return values;
+}
+
 const goRune = (letter: string): string => `'${letter === "'" ? "\\'" : letter}'`;
 
 function parseValues(flags: readonly Flag<unknown>[], words: readonly string[]): Map<string, unknown> {

@@ -62,6 +62,13 @@ export interface Context {
   runProcess(command: readonly string[], mode: 'attached' | 'captured'): Promise<Finished>;
 }
 
+/** The commands and flags there are beside a command's own. */
+export interface Surroundings {
+  readonly entries: readonly CommandEntry[];
+  /** Flags every command takes. */
+  readonly globals: Flags;
+}
+
 /** What `complete` may know beyond arguments and flags. */
 export interface Invocation {
   /** As messages name the command: `kubectl rollout status`. */
@@ -71,6 +78,8 @@ export interface Invocation {
   /** How many arguments came before `--`; undefined without one. */
   readonly dash: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What else the program knows to do. */
+  readonly program: Surroundings;
   /** The whole command line as `--record` writes it down: command, arguments, then flags as `--name=value`. */
   readonly line: string;
 }
@@ -91,6 +100,8 @@ export interface CommandDefinition<F extends Flags, O> {
   readonly examples?: readonly string[];
   readonly flags: F;
   readonly commands?: readonly CommandEntry[];
+  /** `raw`: every word behind the name is an argument, also those that look like flags. */
+  readonly words?: 'raw';
   /** Pure: arguments and flags in, one options value out; throws {@link UsageError}. */
   readonly complete: (args: readonly string[], flags: FlagValues<F>, invocation: Invocation) => O;
   readonly run: (options: O, context: Context) => Promise<ExitCode>;

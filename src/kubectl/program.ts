@@ -1,4 +1,4 @@
-import { parseLine, valuesOf } from './arguments.ts';
+import { looseValues, parseLine, valuesOf } from './arguments.ts';
 import type { Command, CommandEntry, Context, ExitCode, Writer } from './command.ts';
 import { CommandError, UsageError } from './command.ts';
 import { explain } from './errors.ts';
@@ -51,7 +51,9 @@ export async function execute(argv: readonly string[], program: Program): Promis
   }
 }
 
-async function runCall({ command, path, argv }: Call, program: Program): Promise<ExitCode> {
+async function runCall(call: Call, program: Program): Promise<ExitCode> {
+  const { command, path, argv } = call;
+  if (command.words === 'raw') return runRaw(call, program);
   const flags = effectiveFlags(program.globals, command.flags);
   const line = parseLine(flags, argv);
   if (line.help) {
@@ -75,6 +77,7 @@ async function runCall({ command, path, argv }: Call, program: Program): Promise
       given: (name) => line.values.has(name),
       dash: line.dash,
       environment: program.environment,
+      program,
       line: [path, ...line.args, ...line.flags].join(' '),
     },
   });
@@ -85,6 +88,16 @@ async function runCall({ command, path, argv }: Call, program: Program): Promise
     if (text !== undefined) logWarning(context, text);
   }
   return await run(context);
+}
+
+/** Global flags count wherever they are among the words; nothing else is looked at. */
+async function runRaw({ command, path, argv }: Call, program: Program): Promise<ExitCode> {
+  const line = [path, ...argv].join(' ');
+  const { environment } = program;
+  const invocation = { path, given: () => false, dash: undefined, environment, program, line };
+  const run = command.prepare({ args: argv, values: {}, invocation });
+  const values = looseValues(Object.values(program.globals), argv);
+  return await run(await program.open(valuesOf(program.globals, values) as Globals));
 }
 
 /** No command named: the overview, unless a flag is wrong. */

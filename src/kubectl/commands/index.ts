@@ -176,6 +176,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./annotate.ts')).annotate,
   },
   {
+    name: 'completion',
+    group: SETTINGS,
+    short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
     name: 'api-resources',
     short: 'Print the supported API resources on the server',
     load: async () => (await import('./api-resources.ts')).apiResources,
@@ -194,5 +200,17 @@ export const commands: readonly CommandEntry[] = [
     name: 'version',
     short: 'Print the client and server version information',
     load: async () => (await import('./version.ts')).version,
+  },
+  {
+    name: '__complete',
+    short: 'Request shell completion choices for the specified command-line',
+    hidden: true,
+    load: async () => (await import('./complete.ts')).complete,
+  },
+  {
+    name: '__completeNoDesc',
+    short: 'Request shell completion choices for the specified command-line',
+    hidden: true,
+    load: async () => (await import('./complete.ts')).completeNoDesc,
   },
 ];

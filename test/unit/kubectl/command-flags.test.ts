@@ -38,7 +38,7 @@ async function everyCommand(
   entries: readonly CommandEntry[],
 ): Promise<{ path: string; command: Command }[]> {
   const found: { path: string; command: Command }[] = [];
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ hidden }) => hidden !== true)) {
     const command = await entry.load();
     const path = parent === '' ? entry.name : `${parent} ${entry.name}`;
     found.push({ path, command }, ...(await everyCommand(path, command.commands ?? [])));
