@@ -1,12 +1,10 @@
 import type { Fields } from '../../../machinery/json.ts';
 import { isFields } from '../../../machinery/json.ts';
 import { compareQuantity, parseQuantity, ZERO } from '../../../machinery/quantity.ts';
-import { goSprint } from '../../output/go-format.ts';
 import { byteLength, shorten } from '../common.ts';
-import { goList, type Page, sortedKeys } from '../page.ts';
+import { type Page, sortedKeys } from '../page.ts';
 import { amountText } from '../resources.ts';
-
-type Row = readonly [title: string, text: (source: Fields) => string];
+import { flag, inReference, number, type Row, reference, strings, text } from './volume-rows.ts';
 
 /** How a kind of volume is shown: what it is, and its rows in order. */
 interface SourceForm {
@@ -53,32 +51,6 @@ function describeAttributes(page: Page, value: unknown): void {
     page.line(2, byteLength(line) > LONGEST_ATTRIBUTE ? shorten(line, LONGEST_ATTRIBUTE) : line);
   }
 }
-
-const text = (title: string, field: string, none = ''): Row => [
-  `${title}:`,
-  (source) => (source[field] === undefined ? none : goSprint(source[field])),
-];
-const flag = (title: string, field: string): Row => text(title, field, 'false');
-const number = (title: string, field: string): Row => text(title, field, '0');
-const strings = (title: string, field: string): Row => [
-  `${title}:`,
-  (source) => goList(source[field] as readonly string[] | undefined),
-];
-
-/** Go prints an unset reference as nil, a set one like a struct. */
-const reference = (kind: 'LocalObjectReference' | 'SecretReference'): Row => [
-  'SecretRef:',
-  ({ secretRef }) => {
-    if (!isFields(secretRef)) return 'nil';
-    const name = `Name:${secretRef['name'] ?? ''},`;
-    const namespace = kind === 'SecretReference' ? `Namespace:${secretRef['namespace'] ?? ''},` : '';
-    return `&${kind}{${name}${namespace}}`;
-  },
-];
-const inReference = (title: string, field: string): Row => [
-  `${title}:`,
-  ({ secretRef }) => (isFields(secretRef) ? String(secretRef[field] ?? '') : ''),
-];
 
 const LOCAL = reference('LocalObjectReference');
 const SECRET = reference('SecretReference');
