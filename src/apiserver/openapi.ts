@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { componentName, openApiComponents } from '../kinds/schema/openapi.ts';
+import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
-import { KUBERNETES_VERSION } from './version.ts';
 
 const ROOT = '/openapi/v3';
 

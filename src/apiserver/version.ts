@@ -1,6 +1,6 @@
-/** The Kubernetes that is simulated: the only place that says so. */
-export const KUBERNETES_VERSION = 'v1.33.1';
+import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
 
+/** What GET /version answers. */
 export const VERSION_INFO = {
   major: '1',
   minor: '33',

@@ -1,8 +1,10 @@
+import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
+
 /** What the client says of itself: the kubectl whose words these commands speak. */
 export const CLIENT_VERSION = {
   major: '1',
   minor: '33',
-  gitVersion: 'v1.33.1',
+  gitVersion: KUBERNETES_VERSION,
   gitCommit: '8adc0f041b8e7ad1d30e29cc59c6ae7a15e19828',
   gitTreeState: 'clean',
   buildDate: '2025-05-15T08:27:33Z',

@@ -2,10 +2,8 @@ import type { Lease } from '../kinds/coordination/lease/types.ts';
 import type { Node, NodeCondition, NodeStatus, NodeSystemInfo, Taint } from '../kinds/core/node/types.ts';
 import type { ResourceList } from '../kinds/core/pod/types.ts';
 import type { Time } from '../machinery/instant.ts';
+import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
 import type { Draft } from '../machinery/object-meta.ts';
-
-/** The version every simulated component says it has. */
-export const KUBELET_VERSION = 'v1.33.4';
 
 /** What a node is made with. */
 export interface NodeOptions {
@@ -83,7 +81,7 @@ function systemInfo(index: number): NodeSystemInfo {
     containerRuntimeVersion: 'containerd://2.1.3',
     kernelVersion: '6.8.0-71-generic',
     kubeProxyVersion: '',
-    kubeletVersion: KUBELET_VERSION,
+    kubeletVersion: KUBERNETES_VERSION,
     machineID: `ac1d000000004000${id.padStart(16, '8')}`,
     operatingSystem: 'linux',
     osImage: 'Ubuntu 24.04.3 LTS',
