@@ -1,8 +1,8 @@
-import { basename, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { compareText } from '../../machinery/json.ts';
 import { CommandError, type Files } from '../command.ts';
 import type { AnyObject } from '../resources/object.ts';
-import type { GeneratorOptions, GeneratorRule, Strings } from './kustomization.ts';
+import { type GeneratorOptions, type GeneratorRule, missingFile, type Strings } from './kustomization.ts';
 import { newResource, type Resource } from './resource.ts';
 
 export type GeneratedKind = 'ConfigMap' | 'Secret';
@@ -62,11 +62,9 @@ function readFile(
   name: string,
   files: Files,
 ): Uint8Array {
-  const path = join(folder, name);
+  const path = resolve(folder, name);
   if (files.stat(path) === 'file') return files.readBytes(path);
-  throw new CommandError(
-    `loading KV pairs: ${what}: [${all.join(' ')}]: evalsymlink failure on '${path}' : no such file or directory`,
-  );
+  throw new CommandError(`loading KV pairs: ${what}: [${all.join(' ')}]: ${missingFile(path, path)}`);
 }
 
 function envPairs(bytes: Uint8Array): readonly Pair[] {

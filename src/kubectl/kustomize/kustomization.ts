@@ -1,11 +1,14 @@
 import { join, relative, resolve } from 'node:path';
-import { type Fields, isFields } from '../../machinery/json.ts';
+import { isFields } from '../../machinery/json.ts';
 import { CommandError, type Files } from '../command.ts';
 import { asError } from '../errors.ts';
 import { readOne } from '../resources/documents.ts';
+import { shaped } from './shape.ts';
 
 /** A kustomization.yaml, as far as it acts here. */
 export interface Kustomization {
+  readonly apiVersion?: string;
+  readonly kind?: string;
   readonly resources?: readonly string[];
   readonly bases?: readonly string[];
   readonly components?: readonly string[];
@@ -16,6 +19,7 @@ export interface Kustomization {
   readonly labels?: readonly LabelRule[];
   readonly commonAnnotations?: Strings;
   readonly images?: readonly ImageRule[];
+  readonly imageTags?: readonly ImageRule[];
   readonly replicas?: readonly { readonly name: string; readonly count: number }[];
   readonly configMapGenerator?: readonly GeneratorRule[];
   readonly secretGenerator?: readonly GeneratorRule[];
@@ -23,6 +27,15 @@ export interface Kustomization {
   readonly patches?: readonly PatchRule[];
   readonly patchesStrategicMerge?: readonly string[];
   readonly patchesJson6902?: readonly PatchRule[];
+  readonly sortOptions?: SortOptions;
+}
+
+export interface SortOptions {
+  readonly order?: string;
+  readonly legacySortOptions?: {
+    readonly orderFirst?: readonly string[];
+    readonly orderLast?: readonly string[];
+  };
 }
 
 export type Strings = Readonly<Record<string, string>>;
@@ -74,80 +87,65 @@ export interface PatchRule {
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-/** Fields kustomize knows; those that do not act here are refused by name rather than overlooked. */
-const ACTING = new Set([
-  'apiVersion',
-  'kind',
-  'metadata',
-  'resources',
-  'bases',
-  'components',
-  'namePrefix',
-  'nameSuffix',
-  'namespace',
-  'commonLabels',
-  'labels',
-  'commonAnnotations',
-  'images',
-  'imageTags',
-  'replicas',
-  'configMapGenerator',
-  'secretGenerator',
-  'generatorOptions',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'buildMetadata',
-  'sortOptions',
-]);
-const UNSUPPORTED = new Set([
-  'replacements',
-  'vars',
-  'crds',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-  'helmCharts',
-  'helmGlobals',
-  'helmChartInflationGenerator',
-  'openapi',
-  'inventory',
-]);
+/** Fields kustomize knows that would change the result in ways nothing here does. */
+const UNSUPPORTED =
+  'buildMetadata configurations crds generators helmChartInflationGenerator helmCharts helmGlobals openapi ' +
+  'replacements transformers validators vars';
 
 /** Refuses a folder that is none. */
 export function refuseFolder(files: Files, folder: string): void {
   const found = files.stat(folder);
   const path = resolve(folder);
   if (found === undefined) {
-    const shown = `evalsymlink failure on '${folder}' : lstat ${path}: no such file or directory`;
-    throw new CommandError(`must build at directory: not a valid directory: ${shown}`);
+    throw new CommandError(`must build at directory: not a valid directory: ${missingFile(folder, path)}`);
   }
   if (found === 'file') {
     throw new CommandError(`must build at directory: '${folder}': file is not directory`);
   }
 }
 
+/** What is said of a path that leads nowhere. */
+export const missingFile = (given: string, path: string): string =>
+  `evalsymlink failure on '${given}' : lstat ${path}: no such file or directory`;
+
 /** Reads the kustomization of a folder. */
 export function readKustomization(files: Files, folder: string): Kustomization {
-  const name = NAMES.find((one) => files.stat(join(folder, one)) === 'file');
+  const [name, another] = NAMES.filter((one) => files.stat(join(folder, one)) === 'file');
   if (name === undefined) {
     throw new CommandError(
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${resolve(folder)}'`,
     );
   }
-  const value = parsed(files.read(join(folder, name)));
-  if (!isFields(value) || Object.keys(value).length === 0)
-    throw new CommandError('kustomization.yaml is empty');
-  for (const field of Object.keys(value)) {
-    if (ACTING.has(field)) continue;
-    throw new CommandError(
-      UNSUPPORTED.has(field)
-        ? `the field ${JSON.stringify(field)} of a kustomization is not supported`
-        : `invalid Kustomization: json: unknown field ${JSON.stringify(field)}`,
-    );
+  if (another !== undefined) {
+    throw new CommandError(`Found multiple kustomization files under: ${resolve(folder)}\n`);
   }
-  return value as Fields as Kustomization;
+  const value = parsed(files.read(join(folder, name)));
+  const kustomization: Kustomization = isFields(value) ? shaped(value) : {};
+  refuseForeign(kustomization, folder);
+  const { apiVersion: _, kind: __, ...rest } = kustomization;
+  if (Object.values(rest).every((field) => field === '')) {
+    throw new CommandError('kustomization.yaml is empty');
+  }
+  const unsupported = UNSUPPORTED.split(' ').find((field) => field in kustomization);
+  if (unsupported !== undefined) {
+    throw new CommandError(`the field ${JSON.stringify(unsupported)} of a kustomization is not supported`);
+  }
+  return kustomization;
+}
+
+function refuseForeign({ kind = 'Kustomization', apiVersion }: Kustomization, folder: string): void {
+  const wanted =
+    kind === 'Component' ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
+  const faults = [
+    ...(kind === 'Kustomization' || kind === 'Component'
+      ? []
+      : ['kind should be Kustomization or Component']),
+    ...(apiVersion === undefined || apiVersion === wanted
+      ? []
+      : [`apiVersion for ${kind} should be ${wanted}`]),
+  ];
+  if (faults.length === 0) return;
+  throw new CommandError(`Failed to read kustomization file under ${resolve(folder)}:\n${faults.join('\n')}`);
 }
 
 function parsed(text: string): unknown {
@@ -167,6 +165,7 @@ export function deprecations(kustomization: Kustomization): readonly string[] {
   return [
     ...(kustomization.bases === undefined ? [] : [told('bases', 'resources')]),
     ...(kustomization.commonLabels === undefined ? [] : [told('commonLabels', 'labels')]),
+    ...(kustomization.imageTags === undefined ? [] : [told('imageTags', 'images')]),
     ...(kustomization.patchesJson6902 === undefined ? [] : [told('patchesJson6902', 'patches')]),
     ...(kustomization.patchesStrategicMerge === undefined ? [] : [told('patchesStrategicMerge', 'patches')]),
   ];

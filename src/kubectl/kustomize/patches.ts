@@ -1,15 +1,16 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type Fields, isFields } from '../../machinery/json.ts';
 import { matches, parseSelector } from '../../machinery/labels.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import type { PatchSchema } from '../../machinery/patch/patch-schema.ts';
 import { patchFault } from '../../machinery/patch/refusal.ts';
 import { CommandError, type Context } from '../command.ts';
+import { formatYaml } from '../output/yaml.ts';
 import { readDocuments } from '../resources/documents.ts';
 import { type AnyObject, groupOf, withMetadata } from '../resources/object.ts';
 import { kustomizeSchema } from '../resources/yaml-schema.ts';
-import type { Kustomization, PatchRule, PatchTarget } from './kustomization.ts';
-import { changed, type Resource, renamed } from './resource.ts';
+import { type Kustomization, missingFile, type PatchRule, type PatchTarget } from './kustomization.ts';
+import { changed, type Resource, renamed, resourceId } from './resource.ts';
 
 type Host = Pick<Context, 'files' | 'patchSchema'>;
 
@@ -20,48 +21,97 @@ export function patched(
   folder: string,
   host: Host,
 ): readonly Resource[] {
-  const strategic = (kustomization.patchesStrategicMerge ?? []).map(
-    (source): PatchRule => (/\n|: /.test(source) ? { patch: source } : { path: source }),
-  );
-  const rules = [...strategic, ...(kustomization.patches ?? []), ...(kustomization.patchesJson6902 ?? [])];
-  return rules.reduce<readonly Resource[]>((found, rule) => applyRule(found, rule, folder, host), resources);
+  const { patchesStrategicMerge = [], patches = [], patchesJson6902 = [] } = kustomization;
+  const old = patchesStrategicMerge.map((source) => oldPatch(source, patchesStrategicMerge, folder, host));
+  const given = [...patches, ...patchesJson6902].map((rule) => readPatch(rule, folder, host));
+  return [...old, ...given].reduce((found, patch) => patch(found), resources);
 }
 
-function applyRule(
-  resources: readonly Resource[],
-  rule: PatchRule,
-  folder: string,
-  host: Host,
-): readonly Resource[] {
-  const { values, fault } = readDocuments(sourceOf(rule, folder, host), kustomizeSchema);
-  if (fault !== undefined)
+type Patch = (resources: readonly Resource[]) => readonly Resource[];
+
+/** A file with a patch, or the patch itself. */
+function oldPatch(source: string, all: readonly string[], folder: string, host: Host): Patch {
+  const path = resolve(folder, source);
+  const text = host.files.stat(path) === 'file' ? host.files.read(path) : source;
+  const objects = objectsIn(text);
+  if (objects === undefined) {
     throw new CommandError(
-      `unable to parse SM or JSON patch from [patch: ${JSON.stringify(rule.patch ?? '')}]`,
-    );
-  const [first] = values;
-  if (Array.isArray(first)) {
-    if (rule.target === undefined) throw new CommandError('must specify a target for JSON patch');
-    const { target } = rule;
-    return resources.map((resource) =>
-      isTarget(resource, target) ? withJsonPatch(resource, first) : resource,
+      misconfigured('PatchStrategicMergeTransformer', { paths: all }) + missingFile(path, path),
     );
   }
-  return values.reduce<readonly Resource[]>(
-    (found, patch) => (isFields(patch) ? applyStrategic(found, patch as AnyObject, rule, host) : found),
-    resources,
-  );
+  return (resources) => objects.reduce((found, patch) => applyStrategic(found, patch, {}, host), resources);
 }
 
-function sourceOf({ patch, path }: PatchRule, folder: string, { files }: Host): string {
-  if (patch !== undefined && path !== undefined) {
-    throw new CommandError(`patch and path can't be set at the same time`);
+const misconfigured = (name: string, rule: object): string =>
+  `trouble configuring builtin ${name} with config: \`\n${formatYaml(rule)}\`: `;
+
+function readPatch(rule: PatchRule, folder: string, host: Host): Patch {
+  const head = misconfigured('PatchTransformer', rule);
+  const source = sourceOf(rule, folder, host, head);
+  const objects = objectsIn(source);
+  if (objects !== undefined) {
+    return (resources) =>
+      objects.reduce((found, patch) => applyStrategic(found, patch, rule, host), resources);
   }
-  if (path === undefined) return patch ?? '';
-  const file = join(folder, path);
+  const operations = operationsIn(source);
+  if (operations === undefined) {
+    throw new CommandError(`${head}unable to parse SM or JSON patch from [patch: ${JSON.stringify(source)}]`);
+  }
+  const { target } = rule;
+  if (target === undefined) {
+    throw new CommandError(`must specify a target for JSON patch [patch: ${JSON.stringify(source)}]`);
+  }
+  return (resources) =>
+    resources.map((resource) =>
+      isTarget(resource, target) ? withJsonPatch(resource, operations) : resource,
+    );
+}
+
+function sourceOf(
+  { patch = '', path = '', ...rule }: PatchRule,
+  folder: string,
+  { files }: Host,
+  head: string,
+): string {
+  const shown = formatYaml({ ...rule, ...(patch === '' ? {} : { patch }), ...(path === '' ? {} : { path }) });
+  if (patch !== '' && path !== '') {
+    throw new CommandError(`${head}patch and path can't be set at the same time\n${shown}`);
+  }
+  if (patch + path === '') throw new CommandError(`${head}must specify one of patch and path in\n${shown}`);
+  if (path === '') return patch;
+  const file = resolve(folder, path);
   if (files.stat(file) === 'file') return files.read(file);
   throw new CommandError(
-    `failed to get the patch file from path(${path}): evalsymlink failure on '${file}' : no such file or directory`,
+    `${head}failed to get the patch file from path(${path}): ${missingFile(file, file)}`,
   );
+}
+
+/** The objects of a strategic merge patch; undefined when it is none. */
+function objectsIn(text: string): readonly AnyObject[] | undefined {
+  const { values, fault } = readDocuments(text, kustomizeSchema);
+  const isPatch = (value: unknown): boolean => isFields(value) && typeof value['kind'] === 'string';
+  return fault === undefined && values.length > 0 && values.every(isPatch)
+    ? (values as AnyObject[])
+    : undefined;
+}
+
+/** The operations of a JSON patch: JSON when it begins with a bracket, else YAML. */
+function operationsIn(text: string): readonly unknown[] | undefined {
+  if (/^\[/.test(text)) {
+    const value = parsedJson(text);
+    return Array.isArray(value) ? value : undefined;
+  }
+  const { values, fault } = readDocuments(text, kustomizeSchema);
+  const [value] = values;
+  return fault === undefined && Array.isArray(value) ? value : undefined;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function applyStrategic(
@@ -73,10 +123,7 @@ function applyStrategic(
   const chosen = (resource: Resource): boolean =>
     target === undefined ? isNamedBy(resource, patch) : isTarget(resource, target);
   if (target === undefined && !resources.some(chosen)) {
-    const { metadata } = patch;
-    const place = metadata?.namespace === undefined ? '[noNs]' : metadata.namespace;
-    const [version, group = ''] = patch.apiVersion.split('/').reverse();
-    const id = `${patch.kind}.${version}.${group === '' ? '[noGrp]' : group}/${metadata?.name ?? ''}.${place}`;
+    const id = resourceId(patch);
     throw new CommandError(
       `no resource matches strategic merge patch ${JSON.stringify(id)}: no matches for Id ${id}; failed to find unique target for patch ${id}`,
     );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isFields } from '../../machinery/json.ts';
 import type { AnyObject } from '../resources/object.ts';
 import { editAt } from './edit.ts';
@@ -56,7 +57,7 @@ export function withReferences(resources: readonly Resource[]): readonly Resourc
 }
 
 /** The resource of a kind that once bore a name, seen from another one. */
-type Find = (kind: string, name: string, from: AnyObject) => AnyObject | undefined;
+type Find = (kind: string, name: string, from: Resource) => AnyObject | undefined;
 
 function finder(resources: readonly Resource[]): Find {
   return (kind, name, from) => {
@@ -65,14 +66,17 @@ function finder(resources: readonly Resource[]): Find {
         kindOf(object) === kind &&
         names.includes(name) &&
         (isClusterScoped(object) ||
-          object.metadata.namespace === from.metadata.namespace ||
-          isClusterScoped(from)),
+          object.metadata.namespace === from.object.metadata.namespace ||
+          isClusterScoped(from.object)),
     );
-    return (named.find(({ object }) => object.metadata.name === name) ?? named[0])?.object;
+    const together = named.filter(({ affixes }) => isDeepStrictEqual(affixes, from.affixes));
+    const near = together.length > 0 ? together : named;
+    return (near.find(({ object }) => object.metadata.name === name) ?? near[0])?.object;
   };
 }
 
-function updated({ object }: Resource, find: Find): AnyObject {
+function updated(resource: Resource, find: Find): AnyObject {
+  const { object } = resource;
   const kind = kindOf(object);
   const pods = POD_SPECS[kind];
   const inPods =
@@ -85,25 +89,25 @@ function updated({ object }: Resource, find: Find): AnyObject {
   const plain = [...inPods, ...others].reduce(
     (edited, [to, path]) =>
       editAt(edited, path, 'leave', (name) =>
-        typeof name === 'string' ? (find(to, name, object)?.metadata.name ?? name) : name,
+        typeof name === 'string' ? (find(to, name, resource)?.metadata.name ?? name) : name,
       ),
     object,
   );
-  return withTypedReferences(plain, find);
+  return withTypedReferences(changed(resource, plain), find);
 }
 
 const TYPED = ['spec/scaleTargetRef', 'roleRef'];
 
 /** References that say themselves what kind they lead to. */
-function withTypedReferences(object: AnyObject, find: Find): AnyObject {
+function withTypedReferences(resource: Resource, find: Find): AnyObject {
   const pointed = TYPED.reduce(
-    (edited, path) => editAt(edited, path, 'leave', (ref) => pointedTo(ref, object, find)),
-    object,
+    (edited, path) => editAt(edited, path, 'leave', (ref) => pointedTo(ref, resource, find)),
+    resource.object,
   );
-  return withSubjects(pointed, find);
+  return withSubjects(changed(resource, pointed), find);
 }
 
-function pointedTo(ref: unknown, from: AnyObject, find: Find): unknown {
+function pointedTo(ref: unknown, from: Resource, find: Find): unknown {
   if (!isFields(ref) || typeof ref['name'] !== 'string' || typeof ref['kind'] !== 'string') return ref;
   const group =
     typeof ref['apiGroup'] === 'string'
@@ -114,13 +118,14 @@ function pointedTo(ref: unknown, from: AnyObject, find: Find): unknown {
 }
 
 /** Service accounts among the subjects of a binding follow theirs to another namespace, too. */
-function withSubjects(object: AnyObject, find: Find): AnyObject {
+function withSubjects(resource: Resource, find: Find): AnyObject {
+  const { object } = resource;
   const subjects = object['subjects'];
   if (!Array.isArray(subjects)) return object;
   const moved = subjects.map((subject: unknown) => {
     if (!isFields(subject) || subject['kind'] !== 'ServiceAccount' || typeof subject['name'] !== 'string')
       return subject;
-    const account = find('ServiceAccount', subject['name'], object);
+    const account = find('ServiceAccount', subject['name'], resource);
     if (account === undefined) return subject;
     const { name, namespace } = account.metadata;
     return { ...subject, name, ...(namespace === undefined ? {} : { namespace }) };

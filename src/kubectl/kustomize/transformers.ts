@@ -1,11 +1,31 @@
 import { isFields } from '../../machinery/json.ts';
+import { CommandError } from '../command.ts';
 import { type AnyObject, withMetadata } from '../resources/object.ts';
 import { adding, editAt, everywhere } from './edit.ts';
 import type { ImageRule, Kustomization, LabelRule, Strings } from './kustomization.ts';
 import { changed, isClusterScoped, kindOf, type Resource, renamed } from './resource.ts';
 
-/** What a kustomization does to every resource, in kustomize's order; patches come before. */
-export function transformed(resource: Resource, kustomization: Kustomization): Resource {
+/** What a kustomization does to the resources, in kustomize's order; patches come before. */
+export function transformedAll(
+  resources: readonly Resource[],
+  kustomization: Kustomization,
+): readonly Resource[] {
+  const unknown = kustomization.replicas?.find(
+    ({ name }) =>
+      !resources.some(({ object, names }) => SCALABLE.has(kindOf(object)) && names.includes(name)),
+  );
+  if (unknown !== undefined) {
+    const kinds = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'].map(
+      (kind) => `${kind}.[noVer].[noGrp]`,
+    );
+    throw new CommandError(
+      `resource with name ${unknown.name} does not match a config with the following GVK [${kinds.join(' ')}]`,
+    );
+  }
+  return resources.map((resource) => transformed(resource, kustomization));
+}
+
+function transformed(resource: Resource, kustomization: Kustomization): Resource {
   const { namespace, namePrefix = '', nameSuffix = '', commonAnnotations } = kustomization;
   const placed =
     namespace === undefined ? resource : changed(resource, inNamespace(resource.object, namespace));
@@ -13,7 +33,10 @@ export function transformed(resource: Resource, kustomization: Kustomization): R
   const labelled = labelRules(kustomization).reduce((object, rule) => withLabels(object, rule), named.object);
   const annotated = commonAnnotations === undefined ? labelled : withAnnotations(labelled, commonAnnotations);
   const scaled = withReplicas({ ...named, object: annotated }, kustomization.replicas ?? []);
-  return changed(named, withImages(scaled, kustomization.images ?? []));
+  return changed(
+    named,
+    withImages(scaled, [...(kustomization.images ?? []), ...(kustomization.imageTags ?? [])]),
+  );
 }
 
 function inNamespace(object: AnyObject, namespace: string): AnyObject {
@@ -38,7 +61,8 @@ const UNTOUCHED = new Set([
 
 function withAffixes(resource: Resource, prefix: string, suffix: string): Resource {
   if (UNTOUCHED.has(kindOf(resource.object))) return resource;
-  return renamed(resource, `${prefix}${resource.object.metadata.name ?? ''}${suffix}`);
+  const named = renamed(resource, `${prefix}${resource.object.metadata.name ?? ''}${suffix}`);
+  return prefix + suffix === '' ? named : { ...named, affixes: [...named.affixes, `${prefix}|${suffix}`] };
 }
 
 function labelRules({ labels = [], commonLabels }: Kustomization): readonly LabelRule[] {

@@ -1,4 +1,6 @@
+import { noNetwork } from '../../support/no-network.ts';
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { ApiRequest, ApiResponse, Transport } from '../../../src/client/transport.ts';
 import { patchSchemaOf } from '../../../src/kinds/schema/patch-schema.ts';
 import { loadTypes } from '../../../src/kinds/schema/source.ts';
@@ -17,19 +19,25 @@ export interface Told {
 
 /** Files by path; folders are what stands before a slash. */
 export function memoryFiles(files: Readonly<Record<string, Uint8Array | string>>): Files {
+  const nameOf = (path: string): string => (path.startsWith('/tmp') ? path : relative(process.cwd(), path));
   const bytes = (path: string): Uint8Array => {
-    const found = files[path] ?? '';
+    const found = files[nameOf(path)] ?? '';
     return typeof found === 'string' ? new TextEncoder().encode(found) : found;
   };
-  const inside = (path: string): string[] =>
-    Object.keys(files).filter((name) => name.startsWith(`${path.replace(/\/$/, '')}/`));
+  const inside = (path: string): string[] => {
+    const folder = nameOf(path);
+    return Object.keys(files).filter((name) => folder === '' || name.startsWith(`${folder}/`));
+  };
   return {
-    stat: (path) => (path in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
+    stat: (path) => (nameOf(path) in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
     read: (path) => new TextDecoder().decode(bytes(path)),
     readBytes: bytes,
     write: () => undefined,
-    list: (path) =>
-      [...new Set(inside(path).map((name) => name.slice(path.length + 1).split('/')[0] ?? ''))].sort(),
+    list: (path) => {
+      const folder = nameOf(path);
+      const names = inside(path).map((name) => (folder === '' ? name : name.slice(folder.length + 1)));
+      return [...new Set(names.map((name) => name.split('/')[0] ?? ''))].sort();
+    },
     temporaryFolder: (prefix) => `/tmp/${prefix}1`,
     temporaryFile: (prefix, suffix) => `/tmp/${prefix}1${suffix}`,
     remove: () => undefined,
@@ -103,6 +111,7 @@ export async function kubectl(
     readonly stdin?: string;
     readonly transport?: Transport & { readonly requests?: readonly ApiRequest[] };
     readonly kubeconfig?: Kubeconfig;
+    readonly fetchUrl?: Context['fetchUrl'];
     readonly runProcess?: Context['runProcess'];
   } = {},
 ): Promise<Told & { readonly requests: readonly ApiRequest[] }> {
@@ -113,6 +122,7 @@ export async function kubectl(
     out,
     err,
     stdin: async () => stdin,
+    fetchUrl,
     files: memoryFiles(files),
     config: {
       namespace,

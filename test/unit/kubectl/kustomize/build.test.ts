@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import recorded from '../../../vectors/kubectl-kustomize-1.33.json' with { type: 'json' };
+import { kubectl } from '../memory-context.ts';
+
+const texts: Readonly<Record<string, string>> = recorded.texts;
+
+test.each(recorded.cases.map((one, number) => ({ ...one, number })))(
+  'kustomization $number is built as kubectl 1.33 builds it',
+  async ({ argv, files, stdout, stderr, exit }) => {
+    const read = Object.entries(files).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? content : (texts[content.text] ?? ''),
+    ]);
+    const told = await kubectl(argv, { files: Object.fromEntries(read) });
+    const here = (text: string): string => text.replaceAll(process.cwd(), '/W');
+    expect({ ...told, requests: [], stderr: here(told.stderr) }).toEqual({
+      stdout,
+      stderr,
+      exit,
+      requests: [],
+    });
+  },
+);
