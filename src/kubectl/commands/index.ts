@@ -74,6 +74,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./scale.ts')).scale,
   },
   {
+    name: 'autoscale',
+    group: DEPLOY,
+    short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+    load: async () => (await import('./autoscale.ts')).autoscale,
+  },
+  {
     name: 'cluster-info',
     group: CLUSTER,
     short: 'Display cluster information',

@@ -15,11 +15,14 @@ const NODE: Completes = { type: 'names', of: 'nodes' };
 const CONTEXT: Completes = { type: 'config', of: 'contexts' };
 const WORKLOADS = ['deployment', 'daemonset', 'statefulset'];
 
+const SCALABLE = of('deployment', 'replicaset', 'replicationcontroller', 'statefulset');
+
 /** By command: what is offered for its arguments; commands that are not here leave it to the shell. */
 export const ARGUMENTS: Readonly<Record<string, Completes>> = {
   annotate: ANY,
   'apply edit-last-applied': ANY,
   'apply view-last-applied': ANY,
+  autoscale: SCALABLE,
   completion: { type: 'words', words: ['bash', 'zsh', 'fish', 'powershell'] },
   'config delete-cluster': { type: 'config', of: 'clusters' },
   'config delete-context': CONTEXT,
@@ -44,7 +47,7 @@ export const ARGUMENTS: Readonly<Record<string, Completes>> = {
   'rollout resume': of('deployment'),
   'rollout status': { type: 'resources', types: WORKLOADS, repeat: false },
   'rollout undo': of(...WORKLOADS),
-  scale: of('deployment', 'replicaset', 'replicationcontroller', 'statefulset'),
+  scale: SCALABLE,
   'set image': {
     type: 'resources',
     types: [
