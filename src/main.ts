@@ -1,7 +1,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './cli/program.ts';
-import type { Finished } from './kubectl/command.ts';
+import type { Fetched, Finished } from './kubectl/command.ts';
 
 // The only file that touches the process: everything else is handed what it needs.
 
@@ -55,6 +55,21 @@ function runProcess(
   });
 }
 
+/** fetch hides the reason of a failed connection one level down. */
+async function fetchUrl(url: string): Promise<Fetched> {
+  try {
+    const answer = await fetch(url);
+    return {
+      code: answer.status,
+      status: `${answer.status} ${answer.statusText}`,
+      text: await answer.text(),
+    };
+  } catch (error) {
+    const { cause } = error as { readonly cause?: Error };
+    throw new Error(`Get ${JSON.stringify(url)}: ${cause?.message ?? String(error)}`);
+  }
+}
+
 run({
   argv: process.argv.slice(2),
   environment: process.env,
@@ -67,6 +82,7 @@ run({
   writeOut: writeTo(1),
   writeErr: writeTo(2),
   stdin: readStdin,
+  fetchUrl,
   get isTerminal() {
     const { isatty } = process.getBuiltinModule('node:tty');
     return isatty(0) && isatty(1);

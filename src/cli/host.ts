@@ -14,6 +14,7 @@ export interface Host {
   readonly writeOut: (text: string) => void;
   readonly writeErr: (text: string) => void;
   readonly stdin: () => Promise<string>;
+  readonly fetchUrl: Context['fetchUrl'];
   readonly isTerminal: boolean;
   /** A file that was built beside the program. */
   readonly readAsset: (name: string) => Uint8Array;

@@ -106,6 +106,7 @@ function contextFor({ host, session, ready, globals, output }: Surroundings): Co
     out: output.out,
     err: output.err,
     stdin: host.stdin,
+    fetchUrl: host.fetchUrl,
     files: localFiles,
     config: {
       namespace: globals.namespace || namespace || 'default',

@@ -45,12 +45,22 @@ export interface Finished {
   readonly err: string;
 }
 
+/** What a web server answered. */
+export interface Fetched {
+  readonly code: number;
+  /** `404 Not Found`. */
+  readonly status: string;
+  readonly text: string;
+}
+
 /** Everything a command may reach. There is nothing else: no clock but the transport's, no process. */
 export interface Context {
   readonly transport: Transport;
   readonly out: Writer;
   readonly err: Writer;
   stdin(): Promise<string>;
+  /** GET of a manifest that is named by its address; throws an Error with what went wrong on the way. */
+  fetchUrl(url: string): Promise<Fetched>;
   readonly files: Files;
   readonly config: Config;
   readonly environment: Readonly<Record<string, string | undefined>>;

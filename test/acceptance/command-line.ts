@@ -1,7 +1,8 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/program.ts';
+import type { Fetched } from '../../src/kubectl/command.ts';
 
 export interface Answer {
   readonly stdout: string;
@@ -16,8 +17,27 @@ const TIMEOUT = 30_000;
 
 class Exit extends Error {}
 
+const ALIVE_EVERY = 5000;
+let toldAlive = 0;
+
+/** A long session is no hang while its commands end. */
+function tellAlive(): void {
+  if (Date.now() - toldAlive < ALIVE_EVERY) return;
+  toldAlive = Date.now();
+  process.send?.('alive');
+}
+
+/** The documents' examples lie among the recorded manifests, which runs are replayed in: their server is not asked. */
+async function fetchExample(url: string): Promise<Fetched> {
+  const path = /^https:\/\/k8s\.io\/examples\/(.*)$/.exec(url)?.[1];
+  const file = path === undefined ? undefined : join('website', path);
+  if (file === undefined || !existsSync(file)) return { code: 404, status: '404 Not Found', text: '' };
+  return { code: 200, status: '200 OK', text: readFileSync(file, 'utf8') };
+}
+
 /** Runs one command line of `sim` in this process. An exception is an answer too: a program that broke. */
 export async function sim(argv: readonly string[], environment: Environment): Promise<Answer> {
+  tellAlive();
   let stdout = '';
   let stderr = '';
   const ended = run({
@@ -34,6 +54,7 @@ export async function sim(argv: readonly string[], environment: Environment): Pr
       stderr += text;
     },
     stdin: async () => '',
+    fetchUrl: fetchExample,
     isTerminal: false,
     readAsset: (name) => {
       const bytes = readFileSync(join(dist, name));

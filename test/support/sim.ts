@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/program.ts';
+import { noNetwork } from './no-network.ts';
 
 export interface Answer {
   readonly exit: number;
@@ -82,6 +83,7 @@ export class Sim {
         err += text;
       },
       stdin: async () => '',
+      fetchUrl: noNetwork,
       isTerminal: this.wishes.isTerminal ?? false,
       readAsset: (name) => (name === 'types.json' ? readFileSync(TYPES) : Buffer.from('{}')),
       onSignal: () => {},

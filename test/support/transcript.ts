@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { run } from '../../src/cli/program.ts';
+import { noNetwork } from './no-network.ts';
 
 /** One line of a session at the prompt, with what it answered. */
 export interface Step {
@@ -70,23 +71,30 @@ function trimmed(lines: readonly string[]): string {
 
 /** The transcript again, with the outputs that were seen. */
 export function formatTranscript({ head, steps, files }: Transcript, outputs: readonly string[]): string {
-  const session = steps.map(({ command, after, note }, index) => {
+  const attached = [...files].map(([name, text]) => `-- ${name} --\n${text}`);
+  return [`${head}\n`, ...formatSteps(steps, outputs), ...attached].join('\n');
+}
+
+/** Each step with the output that was seen, ending in a line feed. */
+export function formatSteps(steps: readonly Step[], outputs: readonly string[]): readonly string[] {
+  return steps.map(({ command, after, note }, index) => {
     const output = outputs[index] ?? '';
     const before = [note === '' ? '' : `${note}\n`, after === undefined ? '' : `@ +${after}\n`].join('');
     return `${before}$ ${command}\n${output === '' ? '' : `${output}\n`}`;
   });
-  const attached = [...files].map(([name, text]) => `-- ${name} --\n${text}`);
-  return [`${head}\n`, ...session, ...attached].join('\n');
 }
+
+/** How answers are written down: `marked` with what went to stderr and with exit codes, or as a terminal shows them. */
+export type Look = 'marked' | 'plain';
 
 /** How the cluster of a transcript is made, unless it makes its own. */
 export const CLUSTER = ['cluster', 'create', '--seed=1', '--pace=manual', '--time=2026-01-05T09:00:00Z'];
 
 /** Runs every step in this process, in a folder of its own that holds the gallery of manifests and the state. */
 export async function replay(
-  transcript: Transcript,
+  transcript: Pick<Transcript, 'steps' | 'files'>,
   manifests: string,
-  cluster: readonly string[] = CLUSTER,
+  { cluster = CLUSTER, look = 'marked' }: { readonly cluster?: readonly string[]; readonly look?: Look } = {},
 ): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sim-transcript-'));
   const home = process.cwd();
@@ -98,11 +106,11 @@ export async function replay(
     }
     process.chdir(folder);
     const environment: Record<string, string> = { SIM_STATE: '.state/cluster.json' };
-    if (cluster.length > 0) await runSim(cluster, environment);
+    if (cluster.length > 0) await runSim(cluster, environment, look);
     const outputs: string[] = [];
     for (const step of transcript.steps) {
-      if (step.after !== undefined) await runSim(['clock', 'advance', step.after], environment);
-      outputs.push(await answer(step.command, environment));
+      if (step.after !== undefined) await runSim(['clock', 'advance', step.after], environment, look);
+      outputs.push(await answer(step.command, environment, look));
     }
     return outputs;
   } finally {
@@ -111,7 +119,7 @@ export async function replay(
   }
 }
 
-async function answer(command: string, environment: Record<string, string>): Promise<string> {
+async function answer(command: string, environment: Record<string, string>, look: Look): Promise<string> {
   const [program, ...argv] = splitWords(command);
   if (program === 'export') {
     const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(argv[0] ?? '') ?? [];
@@ -119,10 +127,9 @@ async function answer(command: string, environment: Record<string, string>): Pro
     return '';
   }
   if (program !== 'sim') throw new Error(`a transcript runs sim, not ${program}`);
-  const { exit, text } = await runSim(argv, environment);
-  return trimmed(
-    [text.replace(/\n+$/, ''), ...(exit === 0 ? [] : [`[exit ${exit}]`])].filter((line) => line !== ''),
-  );
+  const { exit, text } = await runSim(argv, environment, look);
+  const failed = exit === 0 || look === 'plain' ? [] : [`[exit ${exit}]`];
+  return trimmed([text.replace(/\n+$/, ''), ...failed].filter((line) => line !== ''));
 }
 
 /** Words as a POSIX shell splits them: quotes and backslashes, nothing else. */
@@ -145,8 +152,8 @@ function unquoted(token: string): string {
   return token.startsWith('\\') ? token.slice(1) : token;
 }
 
-/** stdout as it is, each line of stderr marked with `! `, in the order they came. */
-async function runSim(argv: readonly string[], environment: Readonly<Record<string, string>>) {
+/** stdout and stderr in the order they came, lines of stderr marked with `! `. */
+async function runSim(argv: readonly string[], environment: Readonly<Record<string, string>>, look: Look) {
   let text = '';
   const exit = await run({
     argv,
@@ -159,9 +166,10 @@ async function runSim(argv: readonly string[], environment: Readonly<Record<stri
       text += out;
     },
     writeErr: (err) => {
-      text += err.replace(/^(?=.)/gm, '! ');
+      text += look === 'plain' ? err : err.replace(/^(?=.)/gm, '! ');
     },
     stdin: async () => '',
+    fetchUrl: noNetwork,
     isTerminal: false,
     readAsset: (name) => {
       const bytes = readFileSync(join(import.meta.dirname, '../../dist', name));

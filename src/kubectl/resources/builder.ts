@@ -56,7 +56,7 @@ export interface Selection {
 }
 
 /** What of a context resolving needs. */
-export type Host = Connection & Pick<Context, 'config' | 'files' | 'stdin' | 'patchSchema'>;
+export type Host = Connection & Pick<Context, 'config' | 'files' | 'stdin' | 'fetchUrl' | 'patchSchema'>;
 
 /** Resolves a request; what is wrong with the request itself is thrown here. */
 export async function select(host: Host, request: ResourceRequest): Promise<Selection> {

@@ -57,13 +57,34 @@ function chunkOf(lines: readonly string[]): string {
 /** The first document of a chunk: what follows a `...` is not looked at. */
 export function readOne(chunk: string, schema: Schema = kubeSchema): unknown {
   try {
-    const [value] = loadAll(chunk, { schema, json: true, maxAliases: 10_000, maxDepth: 1000 });
-    return value;
+    return load(chunk, schema);
   } catch (error) {
     const why = grammarFault(chunk) ?? plainReason(error);
     throw new Error(`error converting YAML to JSON: ${why}`);
   }
 }
+
+/** Inside brackets and quotes go-yaml does not ask for indentation: a line that js-yaml misses it in is moved in. */
+function load(chunk: string, schema: Schema): unknown {
+  const lines = chunk.split('\n');
+  for (;;) {
+    try {
+      const options = { schema, json: true, maxAliases: 10_000, maxDepth: 1000 };
+      const [value] = loadAll(lines.join('\n'), options);
+      return value;
+    } catch (error) {
+      const at = error instanceof YAMLException ? error.mark?.line : undefined;
+      const line = at === undefined ? undefined : lines[at];
+      const isShallow = error instanceof YAMLException && error.reason === 'deficient indentation';
+      if (!isShallow || at === undefined || line === undefined || line.startsWith(MOVED_IN)) throw error;
+      if (grammarFault(chunk) !== undefined) throw error;
+      lines[at] = MOVED_IN + line;
+    }
+  }
+}
+
+/** Deeper than anybody nests. */
+const MOVED_IN = ' '.repeat(200);
 
 function grammarFault(chunk: string): string | undefined {
   const fault = documentFault(chunk);

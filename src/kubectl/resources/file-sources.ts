@@ -56,11 +56,7 @@ export async function fileSources(host: Host, options: FileOptions, manner: Mann
 
 function namesOf({ files }: Host, filename: string, recursive: boolean): readonly string[] {
   if (filename === '-') return ['-'];
-  if (/^https?:\/\//.test(filename)) {
-    throw new Error(
-      `unable to read URL ${JSON.stringify(filename)}: no network in here; download it and give the file`,
-    );
-  }
+  if (isUrl(filename)) return [filename];
   const paths = files.stat(filename) === undefined ? files.glob(filename) : [filename];
   if (paths.length === 0) throw new Error(`the path ${JSON.stringify(filename)} does not exist`);
   const found = paths.flatMap((path) => manifestFiles(files, path, recursive ? 'recursive' : 'top'));
@@ -72,9 +68,21 @@ function namesOf({ files }: Host, filename: string, recursive: boolean): readonl
 
 function fileSource(host: Host, name: string, manner: Manner): Source {
   return async (step) => {
-    const text = name === '-' ? await host.stdin() : host.files.read(name);
+    const text = await textOf(host, name);
     await textSource(host, text, name === '-' ? 'STDIN' : name, manner)(step);
   };
+}
+
+const isUrl = (name: string): boolean => /^https?:\/\//.test(name);
+
+async function textOf(host: Host, name: string): Promise<string> {
+  if (name === '-') return await host.stdin();
+  if (!isUrl(name)) return host.files.read(name);
+  const { code, status, text } = await host.fetchUrl(name);
+  if (code === 200) return text;
+  throw new Error(
+    `unable to read URL ${JSON.stringify(name)}, server reported ${status}, status code=${code}`,
+  );
 }
 
 /** The objects of one text; what stands before a fault takes effect first. */

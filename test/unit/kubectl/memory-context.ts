@@ -1,4 +1,3 @@
-import { noNetwork } from '../../support/no-network.ts';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { ApiRequest, ApiResponse, Transport } from '../../../src/client/transport.ts';
@@ -10,6 +9,7 @@ import { globalFlags } from '../../../src/kubectl/global-flags.ts';
 import type { Kubeconfig, KubeconfigFile } from '../../../src/kubectl/kubeconfig.ts';
 import { execute } from '../../../src/kubectl/program.ts';
 import { instant } from '../../../src/machinery/instant.ts';
+import { noNetwork } from '../../support/no-network.ts';
 
 export interface Told {
   readonly stdout: string;
@@ -103,6 +103,7 @@ export async function kubectl(
     stdin = '',
     transport = cannedTransport(answer),
     kubeconfig = memoryKubeconfig({}),
+    fetchUrl = noNetwork,
     runProcess = async () => ({ exit: 0, out: '', err: '' }),
   }: {
     readonly files?: Readonly<Record<string, Uint8Array | string>>;
