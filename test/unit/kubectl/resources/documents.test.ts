@@ -37,6 +37,10 @@ describe('documents of one text', () => {
       fault: undefined,
     });
   });
+  test('inside brackets and quotes lines may stand as far out as they like', () => {
+    const text = "a:\n  b: [\n  'c',\n\"d\n  e\"\n]\n  f: 'g\nh'\n";
+    expect(read(text)).toEqual({ values: [{ a: { b: ['c', 'd e'], f: 'g h' } }], fault: undefined });
+  });
   test('what stands before a fault is read', () => {
     expect(read('a: 1\n---\nb: [\n')).toEqual({
       values: [{ a: 1 }],

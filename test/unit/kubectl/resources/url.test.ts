@@ -10,13 +10,13 @@ const create = (code: number, status: string) =>
 
 describe('a manifest that is named by its address', () => {
   test('is fetched', async () => {
-    const { out, exit } = await create(200, '200 OK');
-    expect([out, exit]).toEqual(['configmap/web\n', 0]);
+    const { stdout, exit } = await create(200, '200 OK');
+    expect([stdout, exit]).toEqual(['configmap/web\n', 0]);
   });
 
   test('is told with what its server said when it is not there', async () => {
-    const { err, exit } = await create(404, '404 Not Found');
+    const { stderr, exit } = await create(404, '404 Not Found');
     const told = `error: unable to read URL "${ADDRESS}", server reported 404 Not Found, status code=404\n`;
-    expect([err, exit]).toEqual([told, 1]);
+    expect([stderr, exit]).toEqual([told, 1]);
   });
 });
