@@ -26,25 +26,39 @@ export interface AdmissionRequest {
 /** One step of admission: returns the object to go on with, or throws a StatusError. */
 export interface Admission {
   readonly name: string;
+  /** Validating steps see the object after it was found valid, and change nothing. */
+  readonly stage?: 'validating';
   /** Whether the step has anything to say about this kind: decided once per kind. */
   readonly concerns: (kind: Kind) => boolean;
   readonly admit: (request: AdmissionRequest, backend: Backend) => KubeObject;
 }
 
-const chains = new WeakMap<readonly Admission[], Map<Kind, readonly Admission[]>>();
+type Stage = 'mutating' | 'validating';
+type Chains = Readonly<Record<Stage, readonly Admission[]>>;
+
+const chains = new WeakMap<readonly Admission[], Map<Kind, Chains>>();
 
 /** Runs the steps that concern the kind, in order. */
-export function admit(request: AdmissionRequest, backend: Backend): KubeObject {
-  const byKind = chains.get(backend.admission) ?? new Map<Kind, readonly Admission[]>();
-  chains.set(backend.admission, byKind);
-  let chain = byKind.get(request.kind);
-  if (chain === undefined) {
-    chain = backend.admission.filter((step) => step.concerns(request.kind));
-    byKind.set(request.kind, chain);
-  }
+export function admit(request: AdmissionRequest, backend: Backend, stage: Stage = 'mutating'): KubeObject {
   let { object } = request;
-  for (const step of chain) object = step.admit({ ...request, object }, backend);
+  for (const step of chainsOf(request.kind, backend.admission)[stage])
+    object = step.admit({ ...request, object }, backend);
   return object;
+}
+
+function chainsOf(kind: Kind, steps: readonly Admission[]): Chains {
+  const byKind = chains.get(steps) ?? new Map<Kind, Chains>();
+  chains.set(steps, byKind);
+  let found = byKind.get(kind);
+  if (found === undefined) {
+    const own = steps.filter((step) => step.concerns(kind));
+    found = {
+      mutating: own.filter(({ stage }) => stage === undefined),
+      validating: own.filter(({ stage }) => stage === 'validating'),
+    };
+    byKind.set(kind, found);
+  }
+  return found;
 }
 
 /** Choices of a write that do not belong to the object. */

@@ -30,6 +30,7 @@ export function createObject(
   }
   const errors = [...validateObjectMeta(kind, prepared.metadata, options), ...kind.validate(prepared)];
   if (errors.length > 0) throw invalidObject(kind, prepared.metadata.name ?? '', errors);
+  admit({ operation: 'create', kind, object: prepared, dryRun }, backend, 'validating');
   return insert(backend, kind, managedByCreate(prepared, options, backend.now()), options);
 }
 

@@ -29,13 +29,12 @@ export function updateObject(
   checkPreconditions(kind, body, before, options);
   const merged = withKeptMeta(body, before);
   const prepared = prepare(kind, merged, before, options);
-  const admitted = admit(
-    { operation: 'update', kind, object: prepared, before, dryRun: options.dryRun ?? false },
-    backend,
-  );
+  const request = { operation: 'update', kind, before, dryRun: options.dryRun ?? false } as const;
+  const admitted = admit({ ...request, object: prepared }, backend);
   const next = withGeneration(kind, admitted, before, options);
   const errors = faultsOf(kind, next, before, options);
   if (errors.length > 0) throw invalidObject(kind, ref.name, errors);
+  admit({ ...request, object: next }, backend, 'validating');
   if (equalJson(next, before)) return before;
   return store(backend, kind, managedByUpdate(next, before, options, backend.now()), before, options);
 }

@@ -74,6 +74,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly whenDeleted?: ((object: T) => T) | undefined;
   /** What DELETE does to dependants when the request does not say (Job, ReplicationController: Orphan). */
   readonly propagation?: 'Background' | 'Orphan' | undefined;
+  /** The group that refusals of an object name, where it is not the kind's own (Ingress came from `extensions`). */
+  readonly schemeGroup?: string | undefined;
   /** Texts of Warning headers on every read of the kind (v1 Endpoints). */
   readonly deprecation?: string | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */

@@ -39,3 +39,11 @@ function equalFields(a: Fields, b: Fields): boolean {
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The value with its keys in the order in which Go writes a map. */
+export function inKeyOrder<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(inKeyOrder) as T;
+  if (!isFields(value)) return value;
+  const keys = Object.keys(value).sort(compareText);
+  return Object.fromEntries(keys.map((key) => [key, inKeyOrder(value[key])])) as T;
+}

@@ -60,6 +60,8 @@ export interface GroupResource {
 export interface GroupKind {
   readonly group: string;
   readonly kind: string;
+  /** The group that upstream's scheme knows the kind by first, where it is another: refusals of an object name it. */
+  readonly schemeGroup?: string | undefined;
 }
 
 export const qualified = (group: string, word: string): string => (group === '' ? word : `${word}.${group}`);
@@ -125,10 +127,11 @@ export const methodNotAllowed = (resource: GroupResource, verb: string): StatusE
 export function invalidObject(kind: GroupKind, name: string, errors: readonly FieldError[]): StatusError {
   const texts = [...new Set(errors.map(fieldErrorText))];
   const told = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
-  const message = `${qualified(kind.group, kind.kind)} ${JSON.stringify(name)} is invalid${told === '' ? '' : `: ${told}`}`;
+  const group = kind.schemeGroup ?? kind.group;
+  const message = `${qualified(group, kind.kind)} ${JSON.stringify(name)} is invalid${told === '' ? '' : `: ${told}`}`;
   return failure(422, 'Invalid', message, {
     name,
-    ...(kind.group === '' ? {} : { group: kind.group }),
+    ...(group === '' ? {} : { group }),
     kind: kind.kind,
     causes: errors.map((error) => ({
       reason: error.type,

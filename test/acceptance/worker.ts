@@ -11,9 +11,6 @@ const replay: Readonly<Record<Item['part'], (name: string) => Promise<Result>>> 
   runs: replayRun,
 };
 
-const alive = setInterval(() => process.send?.('alive'), 5000);
-alive.unref();
-
 process.on('message', (item: Item) => {
   replay[item.part](item.name).then(
     (result) => process.send?.(result),

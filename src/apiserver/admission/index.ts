@@ -1,18 +1,25 @@
 import type { Admission } from '../backend.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeTaint } from './node-taint.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { serviceAddresses } from './service-addresses.ts';
-import { defaultStorageClass, storageProtection } from './storage.ts';
+import { claimResize, defaultStorageClass, storageProtection } from './storage.ts';
 
 /** The steps of admission in upstream's recommended order. */
 export const admissionSteps: readonly Admission[] = [
   namespaceLifecycle,
   serviceAccount,
+  nodeTaint,
   priority,
   defaultTolerations,
   defaultStorageClass,
   storageProtection,
+  claimResize,
+  runtimeClass,
+  defaultIngressClass,
   serviceAddresses,
 ];

@@ -4,8 +4,10 @@ import type { Kind } from '../../kinds/kind.ts';
 import { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
 import { instantOf } from '../../machinery/instant.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
+import { compareQuantity, parseQuantity } from '../../machinery/quantity.ts';
+import { forbiddenRequest } from '../../machinery/status.ts';
 import type { Admission, Backend } from '../backend.ts';
-import { prefixOf } from '../registry.ts';
+import { keyOf, prefixOf } from '../registry.ts';
 
 const IS_DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
@@ -62,3 +64,35 @@ export const storageProtection: Admission = {
     return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
   },
 };
+
+/** A claim grows only where its class says so (PersistentVolumeClaimResize). */
+export const claimResize: Admission = {
+  name: 'PersistentVolumeClaimResize',
+  stage: 'validating',
+  concerns: (kind) => is(kind, PersistentVolumeClaim),
+  admit: ({ operation, object, before }, backend) => {
+    if (operation !== 'update' || before === undefined) return object;
+    const claim = object as PersistentVolumeClaim;
+    const old = before as PersistentVolumeClaim;
+    if (compareQuantity(sizeOf(claim), sizeOf(old)) <= 0) return object;
+    const why =
+      old.status?.phase === 'Bound'
+        ? 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
+        : 'Only bound persistent volume claims can be expanded';
+    if (old.status?.phase === 'Bound' && mayGrow(claim, old, backend)) return object;
+    throw forbiddenRequest(PersistentVolumeClaim, claim.metadata.name, why);
+  },
+};
+
+const sizeOf = ({ spec }: PersistentVolumeClaim) =>
+  parseQuantity(spec.resources?.requests?.['storage'] ?? '0');
+
+const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
+  metadata.annotations?.[OLD_CLASS] ?? spec.storageClassName ?? '';
+
+function mayGrow(claim: PersistentVolumeClaim, old: PersistentVolumeClaim, backend: Backend): boolean {
+  const name = classOf(claim);
+  if (name === '' || name !== classOf(old)) return false;
+  const found = backend.store.get(keyOf(StorageClass, '', name))?.value as StorageClass | undefined;
+  return found?.allowVolumeExpansion === true;
+}

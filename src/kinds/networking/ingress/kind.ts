@@ -9,6 +9,7 @@ import { validate, validateUpdate } from './validation.ts';
 export type Ingress = types.Ingress;
 export const Ingress = defineKind<Ingress>({
   group: 'networking.k8s.io',
+  schemeGroup: 'extensions',
   version: 'v1',
   kind: 'Ingress',
   plural: 'ingresses',

@@ -9,6 +9,7 @@ import { validate } from './validation.ts';
 export type NetworkPolicy = types.NetworkPolicy;
 export const NetworkPolicy = defineKind<NetworkPolicy>({
   group: 'networking.k8s.io',
+  schemeGroup: 'extensions',
   version: 'v1',
   kind: 'NetworkPolicy',
   plural: 'networkpolicies',

@@ -1,0 +1,32 @@
+import { Ingress } from '../../kinds/networking/ingress/kind.ts';
+import { IngressClass } from '../../kinds/networking/ingressclass/kind.ts';
+import { instantOf } from '../../machinery/instant.ts';
+import { compareText } from '../../machinery/json.ts';
+import type { Admission, Backend } from '../backend.ts';
+import { prefixOf } from '../registry.ts';
+
+const IS_DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
+const OLD_CLASS = 'kubernetes.io/ingress.class';
+
+/** An Ingress that names no class gets the default one: of several, the newest. */
+export const defaultIngressClass: Admission = {
+  name: 'DefaultIngressClass',
+  concerns: (kind) => kind.plural === Ingress.plural && kind.group === Ingress.group,
+  admit: ({ operation, object }, backend) => {
+    if (operation !== 'create') return object;
+    const ingress = object as Ingress;
+    if (ingress.spec?.ingressClassName !== undefined) return object;
+    if (ingress.metadata.annotations?.[OLD_CLASS] !== undefined) return object;
+    const name = defaultClass(backend);
+    if (name === undefined) return object;
+    return { ...ingress, spec: { ...ingress.spec, ingressClassName: name } } as Ingress;
+  },
+};
+
+function defaultClass(backend: Backend): string | undefined {
+  const classes = backend.store.list(prefixOf(IngressClass)).map(({ value }) => value.metadata);
+  const time = (metadata: (typeof classes)[number]): number => instantOf(metadata.creationTimestamp);
+  return classes
+    .filter(({ annotations }) => annotations?.[IS_DEFAULT] === 'true')
+    .toSorted((a, b) => time(b) - time(a) || compareText(a.name, b.name))[0]?.name;
+}
