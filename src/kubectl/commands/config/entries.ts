@@ -9,6 +9,42 @@ export type Section = keyof typeof SECTIONS;
 export type Entry = Readonly<Record<string, unknown>>;
 type Entries = readonly { readonly name: string }[];
 
+/** Fields that entries have, in the order in which kubectl writes them. */
+export const FIELDS: Readonly<Record<Section, readonly string[]>> = {
+  clusters: [
+    'server',
+    'tls-server-name',
+    'insecure-skip-tls-verify',
+    'certificate-authority',
+    'certificate-authority-data',
+    'proxy-url',
+    'disable-compression',
+  ],
+  contexts: ['cluster', 'user', 'namespace'],
+  users: [
+    'client-certificate',
+    'client-certificate-data',
+    'client-key',
+    'client-key-data',
+    'token',
+    'tokenFile',
+    'as',
+    'as-uid',
+    'as-groups',
+    'as-user-extra',
+    'username',
+    'password',
+    'auth-provider',
+    'exec',
+  ],
+};
+
+/** An entry with its fields in that order. */
+export function inOrder(section: Section, entry: Entry): Entry {
+  const rank = (field: string): number => FIELDS[section].indexOf(field) + 1 || FIELDS[section].length + 1;
+  return Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => rank(a) - rank(b)));
+}
+
 export const namesIn = (file: KubeconfigFile, section: Section): readonly string[] =>
   ((file[section] ?? []) as Entries).map(({ name }) => name).sort(compareText);
 

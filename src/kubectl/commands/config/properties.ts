@@ -4,6 +4,7 @@ import type { KubeconfigFile } from '../../kubeconfig.ts';
 import {
   type Entry,
   entryOf,
+  FIELDS,
   SECTIONS,
   type Section,
   unexpectedArguments,
@@ -18,7 +19,9 @@ export const set: Command = defineCommand({
   short: 'Set an individual value in a kubeconfig file',
   long: 'Set one value in a kubeconfig file. The name is a path with dots: contexts.NAME.namespace.',
   examples: ['# The server of a cluster', 'kubectl config set clusters.my-cluster.server https://1.2.3.4'],
-  flags: { setRawBytes: bool('set-raw-bytes', { help: 'The value of a bytes field is base64 already.' }) },
+  flags: {
+    setRawBytes: bool('set-raw-bytes', { help: 'Take the value of a bytes field as it is, not as base64.' }),
+  },
   complete: (args, { setRawBytes }, { path }) => {
     const [name, value, ...more] = args;
     if (name === undefined || value === undefined || more.length > 0)
@@ -71,44 +74,20 @@ type Place =
   | { readonly type: 'entry'; readonly section: Section; readonly name: string }
   | { readonly type: 'field'; readonly section: Section; readonly name: string; readonly field: string };
 
-/** Fields that entries have; names may hold dots, so that the last part decides. */
-const FIELDS: Readonly<Record<Section, readonly string[]>> = {
-  clusters: [
-    'server',
-    'certificate-authority',
-    'certificate-authority-data',
-    'insecure-skip-tls-verify',
-    'tls-server-name',
-    'proxy-url',
-    'disable-compression',
-  ],
-  contexts: ['cluster', 'user', 'namespace'],
-  users: [
-    'client-certificate',
-    'client-certificate-data',
-    'client-key',
-    'client-key-data',
-    'token',
-    'tokenFile',
-    'username',
-    'password',
-    'as',
-    'as-uid',
-  ],
-};
-
 function placeOf(path: string): Place {
   const [first = '', ...rest] = path.split('.');
   if (first === 'current-context' && rest.length === 0) return { type: 'top', field: first };
   if (!(first in SECTIONS)) throw new CommandError(`unable to parse ${path} after [] at api.Config`);
   const section = first as Section;
-  const field = rest.at(-1);
-  if (field === undefined) return { type: 'section', section };
-  if (rest.length > 1 && FIELDS[section].includes(field)) {
-    return { type: 'field', section, name: rest.slice(0, -1).join('.'), field };
+  if (rest.length === 0) return { type: 'section', section };
+  // Names may hold dots: a name ends where a field of that name is known.
+  const end = rest.findIndex((part, at) => at > 0 && FIELDS[section].includes(part));
+  const field = rest[end];
+  if (field === undefined) return { type: 'entry', section, name: rest.join('.') };
+  if (end < rest.length - 1) {
+    throw new CommandError(`unable to parse one or more field values of ${path}`);
   }
-  if (rest.length === 1) return { type: 'entry', section, name: field };
-  throw new CommandError(`unable to parse one or more field values of ${path}`);
+  return { type: 'field', section, name: rest.slice(0, end).join('.'), field };
 }
 
 function valueFor(place: Place, value: string, raw: boolean): unknown {
@@ -118,7 +97,18 @@ function valueFor(place: Place, value: string, raw: boolean): unknown {
     if (/^(0|f|F|false|FALSE|False)$/.test(value)) return undefined;
     throw new CommandError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
-  return place.field.endsWith('-data') && !raw ? encoded(value) : value;
+  if (!place.field.endsWith('-data')) return value;
+  return raw ? encoded(value) : checkedBase64(value);
+}
+
+/** Go's decoder: whole groups of four, padded, of the standard alphabet. */
+function checkedBase64(text: string): string {
+  const valid = /^[A-Za-z0-9+/]*/.exec(text)?.[0].length ?? 0;
+  const rest = text.slice(valid);
+  const whole = text.length % 4 === 0 && (rest === '' || rest === '=' || rest === '==');
+  if (whole) return text;
+  const at = rest === '' ? text.length - (text.length % 4) : valid;
+  throw new CommandError(`error decoding input value: illegal base64 data at input byte ${at}`);
 }
 
 const encoded = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
@@ -130,7 +120,6 @@ function changed(file: KubeconfigFile, place: Place, value: unknown): Kubeconfig
     case 'section':
       return { ...file, [place.section]: [] };
     case 'entry':
-      if (entryOf(file, place.section, place.name) === undefined) throw missing(place.name);
       return withoutEntry(file, place.section, place.name);
     case 'field': {
       const before: Entry | undefined = entryOf(file, place.section, place.name);

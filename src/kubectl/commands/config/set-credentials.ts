@@ -141,13 +141,17 @@ function programOf(before: Program | undefined, credentials: Credentials): Progr
     ? { ...(before ?? fresh), command: given.execCommand, args: null }
     : before;
   if (program === undefined) return undefined;
+  const { command, args, env, apiVersion, provideClusterInfo, interactiveMode, ...rest } = program;
+  const version = told('exec-api-version') ? given.execApiVersion : apiVersion;
+  const mode = told('exec-interactive-mode') ? given.execInteractiveMode : interactiveMode;
   return {
-    ...program,
-    ...(told('exec-api-version') ? { apiVersion: given.execApiVersion } : {}),
-    ...(given.execArg.length > 0 ? { args: given.execArg } : {}),
-    ...(told('exec-interactive-mode') ? { interactiveMode: given.execInteractiveMode } : {}),
-    ...(told('exec-provide-cluster-info') ? { provideClusterInfo: given.execProvideClusterInfo } : {}),
-    env: environmentOf(program.env ?? [], credentials),
+    command,
+    args: given.execArg.length > 0 ? given.execArg : args,
+    env: environmentOf(env ?? [], credentials),
+    ...(version === undefined ? {} : { apiVersion: version }),
+    ...rest,
+    provideClusterInfo: told('exec-provide-cluster-info') ? given.execProvideClusterInfo : provideClusterInfo,
+    ...(mode === undefined ? {} : { interactiveMode: mode }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { KubeconfigFile } from '../../kubeconfig.ts';
 import { formatJson } from '../../output/json.ts';
 import { noPrinter, objectPrinter } from '../../output/printer.ts';
 import type { AnyObject } from '../../resources/object.ts';
-import { type Entry, entryOf, namesIn, SECTIONS, type Section } from './entries.ts';
+import { type Entry, entryOf, inOrder, namesIn, SECTIONS, type Section } from './entries.ts';
 
 const FORMATS = [
   'go-template',
@@ -71,7 +71,7 @@ function viewOf(file: KubeconfigFile, secrets: 'whole' | 'redacted'): AnyObject 
     const names = namesIn(file, section);
     if (names.length === 0) return null;
     return names.map((name) => {
-      const entry = entryOf(file, section, name) ?? {};
+      const entry = inOrder(section, entryOf(file, section, name) ?? {});
       return { name, [SECTIONS[section]]: secrets === 'whole' ? entry : redacted(entry) };
     });
   };

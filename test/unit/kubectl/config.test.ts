@@ -1,0 +1,11 @@
+import { describe, expect, test } from 'vitest';
+import recorded from '../../vectors/kubectl-config-1.33.json' with { type: 'json' };
+import { kubectl, memoryKubeconfig } from './memory-context.ts';
+
+describe.sequential('config does to one file what kubectl 1.33 does', () => {
+  const kubeconfig = memoryKubeconfig(recorded.start);
+  test.each(recorded.steps)('$argv', async ({ argv, stdout, stderr, exit }) => {
+    const told = await kubectl(argv, { kubeconfig });
+    expect({ stdout: told.stdout, stderr: told.stderr, exit: told.exit }).toEqual({ stdout, stderr, exit });
+  });
+});
