@@ -90,6 +90,9 @@ export type Look = 'marked' | 'plain';
 /** How the cluster of a transcript is made, unless it makes its own. */
 export const CLUSTER = ['cluster', 'create', '--seed=1', '--pace=manual', '--time=2026-01-05T09:00:00Z'];
 
+/** Nothing else moves a transcript's cluster: a command that waits this often waits for ever. */
+const WAITS_MOST = 100;
+
 /** Runs every step in this process, in a folder of its own that holds the gallery of manifests and the state. */
 export async function replay(
   transcript: Pick<Transcript, 'steps' | 'files'>,
@@ -155,13 +158,16 @@ function unquoted(token: string): string {
 /** stdout and stderr in the order they came, lines of stderr marked with `! `. */
 async function runSim(argv: readonly string[], environment: Readonly<Record<string, string>>, look: Look) {
   let text = '';
+  let waits = 0;
   const exit = await run({
     argv,
     environment,
     home: process.cwd(),
     wall: () => Date.parse('2026-01-05T09:00:00Z'),
     seed: () => 1,
-    sleep: async () => {},
+    sleep: async () => {
+      if (++waits > WAITS_MOST) throw new Error(`sim ${argv.join(' ')} waits for ever`);
+    },
     writeOut: (out) => {
       text += out;
     },
