@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Check, passes, type Result, textDetails, textDifference } from './check.ts';
 import { type Answer, type Environment, shell, sim } from './command-line.ts';
 import { reasonToLeaveOut } from './left-out.ts';
+import { asNewer, asOlder } from './newer-words.ts';
 import { hashesIn, loadNormalize, type Options } from './normalize.ts';
 import { recordings, workspace } from './workspace.ts';
 
@@ -150,8 +151,8 @@ async function compare(session: Session, step: Step, answer: Answer, watches: bo
   const title = `step ${step.n}: ${command}`;
   const streams = (['stdout', 'stderr'] as const).map((stream) => ({
     stream,
-    expected: form(step[stream] ?? ''),
-    actual: form(answer[stream]),
+    expected: form(asNewer(step[stream] ?? '')),
+    actual: form(asOlder(answer[stream])),
   }));
   const different = streams.filter(({ expected, actual }) => expected !== actual);
   const exits = step.exit === undefined || step.exit === answer.exit;

@@ -27,6 +27,8 @@ function tablesText(infos: readonly Info[], options: GetOptions, { transport }: 
   let last: Mapping | undefined;
   let printer: TablePrinter | undefined;
   let writer = new ColumnWriter();
+  // Once a namespaced table has been printed, kubectl gives those of the cluster's own kinds the column too.
+  let namespaces = false;
   const flush = (): void => {
     const block = writer.flush();
     if (block !== '') text += text !== '' && !options.noHeaders ? `\n${block}` : block;
@@ -39,7 +41,8 @@ function tablesText(infos: readonly Info[], options: GetOptions, { transport }: 
     ) {
       flush();
       writer = new ColumnWriter();
-      printer = new TablePrinter(tableOptions(options, info, kinds));
+      namespaces ||= options.allNamespaces && info.mapping.namespaced;
+      printer = new TablePrinter({ ...tableOptions(options, info, kinds), namespaces });
       last = info.mapping;
     }
     if (info.object !== undefined) printer.print(info.object, writer, transport.now());

@@ -50,7 +50,8 @@ async function shower(options: GetOptions, info: Info, context: Context): Promis
     return (object, event) =>
       context.out.write(print(options.outputWatchEvents ? watchEvent(object, event) : object));
   }
-  const printer = new TablePrinter(tableOptions(options, info, 'one kind'));
+  const namespaces = options.allNamespaces;
+  const printer = new TablePrinter({ ...tableOptions(options, info, 'one kind'), namespaces });
   const writer = new ColumnWriter();
   return (object, event) => {
     printer.print(object, writer, context.transport.now(), options.outputWatchEvents ? event : undefined);

@@ -1,0 +1,152 @@
+/** What 1.33 says or shows otherwise than the recorded server (1.26.5), on one side or the other, so that both can be compared. */
+interface Change {
+  readonly reason: string;
+  /** What was recorded, as 1.33 says it. */
+  readonly recorded?: readonly (readonly [RegExp, string])[];
+  /** What only 1.33 says, taken out of our answer. */
+  readonly own?: readonly (readonly [RegExp, string])[];
+}
+
+const changes: readonly Change[] = [
+  {
+    reason: '1.29 tells both numbers of a replica set that is scaled',
+    recorded: [
+      [/(Scaled (?:up|down) replica set \S+) to (\d+) from (\d+)/g, '$1 from $3 to $2'],
+      [/(Scaled up replica set \S+) to (\d+)/g, '$1 from 0 to $2'],
+    ],
+  },
+  {
+    reason: '1.31 speaks of the condition of a completed job',
+    recorded: [[/(Saw completed job: \S+), status: /g, '$1, condition: ']],
+  },
+  {
+    reason: '1.29 ends the sentence on preemption in one full stop',
+    recorded: [[/(helpful for scheduling|for incoming pod)\.\./g, '$1.']],
+  },
+  {
+    reason: 'the version itself',
+    recorded: [[/\bv1\.26\.5\b/g, 'v1.33.x']],
+    own: [[/\bv1\.33\.\d\b/g, 'v1.33.x']],
+  },
+  {
+    reason: '1.33 lists revisionHistoryLimit among what a StatefulSet may change',
+    recorded: [
+      [
+        /'updateStrategy', 'persistentVolumeClaimRetentionPolicy'/g,
+        "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy'",
+      ],
+    ],
+  },
+  {
+    reason: '1.29 lets the volume attributes class of a claim change',
+    recorded: [
+      [
+        /except resources\.requests for bound claims/g,
+        'except resources.requests and volumeAttributesClassName for bound claims',
+      ],
+    ],
+  },
+  {
+    reason: '1.27 tells the limit that a request exceeds',
+    own: [[/(must be less than or equal to \S+ limit) of [\w.]+/g, '$1']],
+  },
+  {
+    reason: '1.27 joins the fields of a pod that may change by commas alone',
+    recorded: [
+      [
+        /`spec\.activeDeadlineSeconds`, `spec\.tolerations` \(only additions to existing tolerations\) or `spec\.terminationGracePeriodSeconds`/g,
+        '`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds`',
+      ],
+      [
+        /`spec\.containers\[\*\]\.image`, `spec\.initContainers\[\*\]\.image`, /g,
+        '`spec.containers[*].image`,`spec.initContainers[*].image`,',
+      ],
+    ],
+  },
+  {
+    reason: '1.33 deprecates Endpoints',
+    own: [[/^Warning: v1 Endpoints is deprecated in v1\.33\+.*\n/gm, '']],
+  },
+  {
+    reason: 'the recorded API server did not tell its own address',
+    own: [
+      [/^(default\s+)?(endpoints\/)?kubernetes\s+192\.168\.1\.1\d:6443\s.*\n/gm, ''],
+      [/^(default\s+)?(endpointslice\S*\/)?kubernetes\s+IPv4\s+6443\s.*\n/gm, ''],
+    ],
+  },
+  {
+    reason: "OpenShift's API server mounts one more source, its service CA, in the token volume",
+    recorded: [
+      [/^\s*ConfigMapName:\s+openshift-service-ca\.crt\n\s*(ConfigMapOptional|Optional):\s+.*\n/gm, ''],
+      [
+        /^ *- configMap:\n *items:\n *- key: service-ca\.crt\n *path: service-ca\.crt\n *name: openshift-service-ca\.crt\n/gm,
+        '',
+      ],
+      [/^(\S+\s+)?openshift-service-ca\.crt\s.*\n/gm, ''],
+    ],
+  },
+  {
+    reason: '1.28 numbers the pods of a StatefulSet by a label',
+    own: [
+      [/\bapps\.kubernetes\.io\/pod-index=\d+,/g, ''],
+      [/^( *)(Labels: +)apps\.kubernetes\.io\/pod-index=\d+\n +/gm, '$1$2'],
+      [/^ +apps\.kubernetes\.io\/pod-index[=:].*\n/gm, ''],
+    ],
+  },
+  {
+    reason: '1.27 labels the pods of a Job with names of its own group besides, and selects by them',
+    recorded: [[/^(Selector: +)controller-uid=/gm, '$1batch.kubernetes.io/controller-uid=']],
+    own: [
+      [/\bbatch\.kubernetes\.io\/(controller-uid|job-name)=[^,\s]+,/g, ''],
+      [/^( *(?:Labels|Annotations): +)batch\.kubernetes\.io\/(?:controller-uid|job-name)=.*\n +/gm, '$1'],
+      [/^ +batch\.kubernetes\.io\/(controller-uid|job-name)[=:].*\n/gm, ''],
+    ],
+  },
+  {
+    reason: '1.33 counts the generations of pods',
+    own: [],
+  },
+];
+
+/** What was recorded, as 1.33 would have said it. */
+export function asNewer(recorded: string): string {
+  return changes.reduce((text, change) => replaced(text, change.recorded), recorded);
+}
+
+/** Our answer without what the recorded server could not say. */
+export function asOlder(own: string): string {
+  return withoutNewerColumns(changes.reduce((text, change) => replaced(text, change.own), own));
+}
+
+function replaced(text: string, pairs: Change['own'] = []): string {
+  return pairs.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+}
+
+/** Columns that newer servers add, and the column by which their table is known. */
+const NEWER_COLUMNS = [
+  { column: 'STATUS', beside: 'COMPLETIONS' },
+  { column: 'TIMEZONE', beside: 'LAST SCHEDULE' },
+  { column: 'VOLUMEATTRIBUTESCLASS', beside: 'STORAGECLASS' },
+] as const;
+
+/** Tables without the columns that newer servers add: the others keep their place and width. */
+export function withoutNewerColumns(text: string): string {
+  let cut: { readonly start: number; readonly end: number } | undefined;
+  const lines = text.split('\n').map((line) => {
+    if (line === '') cut = undefined;
+    if (/^[A-Z][A-Z-]+(\s{2,}|$)/.test(line)) cut = cutOf(line);
+    return cut === undefined || line.length <= cut.start
+      ? line
+      : line.slice(0, cut.start) + line.slice(cut.end);
+  });
+  return lines.join('\n');
+}
+
+function cutOf(header: string): { readonly start: number; readonly end: number } | undefined {
+  for (const { column, beside } of NEWER_COLUMNS) {
+    const found = new RegExp(`(?<=\\s)${column}(\\s+|$)`).exec(header);
+    if (found !== null && new RegExp(`\\b${beside}\\b`).test(header))
+      return { start: found.index, end: found.index + found[0].length };
+  }
+  return undefined;
+}
