@@ -86,6 +86,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./cluster-info.ts')).clusterInfo,
   },
   {
+    name: 'top',
+    group: CLUSTER,
+    short: 'Display resource (CPU/memory) usage',
+    load: async () => (await import('./top.ts')).top,
+  },
+  {
     name: 'cordon',
     group: CLUSTER,
     short: 'Mark node as unschedulable',

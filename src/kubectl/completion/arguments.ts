@@ -62,6 +62,8 @@ export const ARGUMENTS: Readonly<Record<string, Completes>> = {
     repeat: false,
   },
   taint: of('node'),
+  'top node': NODE,
+  'top pod': { type: 'names', of: 'pods' },
   uncordon: NODE,
 };
 
