@@ -4,7 +4,7 @@ import { changesIdentity, createMergePatch } from '../../machinery/patch/merge-p
 import { createTwoWayMergePatch } from '../../machinery/patch/strategic-diff.ts';
 import { savedConfig } from '../apply/last-applied.ts';
 import { changeCause, type PatchType, patchObject, withChangeCause } from '../change.ts';
-import { CommandError, type Context, defineCommand, UsageError } from '../command.ts';
+import { CommandError, type Context, defineCommand } from '../command.ts';
 import { editLoop } from '../editing/edit-loop.ts';
 import {
   fieldManagerFlags,
@@ -46,23 +46,14 @@ export const edit = defineCommand({
     subresource: text('subresource', { help: 'Edit this subresource of the object.' }),
     windowsLineEndings: bool('windows-line-endings', { help: 'End lines as Windows does.' }),
   },
-  complete: (args, given, invocation) => {
-    if (
-      given.output !== '' &&
-      !['json', 'yaml', 'name'].includes(given.output) &&
-      !given.output.includes('=')
-    ) {
-      throw new UsageError(`unsupported edit output format ${JSON.stringify(given.output)}`);
-    }
-    return {
-      ...given,
-      args,
-      files: fileOptions(given),
-      validation: validationOf(given.validate),
-      enforceNamespace: invocation.given('namespace'),
-      cause: changeCause(given.record, invocation),
-    };
-  },
+  complete: (args, given, invocation) => ({
+    ...given,
+    args,
+    files: fileOptions(given),
+    validation: validationOf(given.validate),
+    enforceNamespace: invocation.given('namespace'),
+    cause: changeCause(given.record, invocation),
+  }),
   run: async (options, context) => {
     const { args, files, enforceNamespace, subresource } = options;
     const selection = await select(context, {
@@ -77,13 +68,22 @@ export const edit = defineCommand({
     const { infos, error } = await selection.infos();
     if (error !== undefined) throw error;
     if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
-    const format = options.output === 'json' ? 'json' : 'yaml';
+    const format = editFormat(options.output);
     const lineEnd = options.windowsLineEndings ? '\r\n' : '\n';
     const save = (edited: AnyObject): Promise<void> => saveEdited(edited, infos, options, context);
     await editLoop(infos, { purpose: 'object', format, lineEnd, save }, context);
     return 0;
   },
 });
+
+function editFormat(output: string): 'yaml' | 'json' {
+  if (output === '') return 'yaml';
+  if (output === 'yaml' || output === 'json') return output;
+  const format = JSON.stringify(output);
+  throw new CommandError(
+    `unable to match a printer suitable for the output format ${format}, allowed formats are: json,yaml`,
+  );
+}
 
 interface Saving extends PrintFlags {
   readonly saveConfig: boolean;

@@ -46,22 +46,22 @@ export async function editLoop(infos: readonly Info[], editing: Editing, context
   const original = await textOf(infos, editing);
   let text = original;
   let reasons: readonly Reason[] = [];
-  let before: string | undefined;
+  let before: { readonly file: string; readonly edited: string } | undefined;
   for (;;) {
     const header =
       editing.format === 'yaml' ? HEADERS[editing.purpose] + reasons.map(reasonText).join('') : '';
     const shown = (header + text).replaceAll('\n', editing.lineEnd);
     const file = context.files.temporaryFile('kubectl-edit-', `.${editing.format}`, shown);
-    await keepingFile(file, context, () => launchEditor(file, context));
+    await keepingFile(before?.file, context, () => launchEditor(file, context));
+    if (before !== undefined) context.files.remove(before.file);
     const edited = context.files.read(file);
-    if (before !== undefined && stripped(before) === stripped(edited)) {
+    if (before !== undefined && stripped(before.edited) === stripped(edited)) {
       throw kept(file, new CommandError('Edit cancelled, no valid changes were saved.'), context);
     }
     const outcome = await outcomeOf(edited, original, infos, file, editing, context);
     if (outcome === 'done') return;
-    context.files.remove(file);
     reasons = outcome;
-    before = edited;
+    before = { file, edited };
     text = withoutComments(edited);
   }
 }
@@ -200,11 +200,15 @@ function reasonText({ head, other }: Reason): string {
 
 const commented = (text: string): string => text.replace(/\n(?=[^#])/g, '\n# ');
 
-async function keepingFile(file: string, context: Context, launch: () => Promise<void>): Promise<void> {
+async function keepingFile(
+  file: string | undefined,
+  context: Context,
+  launch: () => Promise<void>,
+): Promise<void> {
   try {
     await launch();
   } catch (error) {
-    throw kept(file, asError(error), context);
+    throw file === undefined ? error : kept(file, asError(error), context);
   }
 }
 
