@@ -21,16 +21,22 @@ function time(command, args, env = {}) {
 
 /** A kubectl that is the program itself: some installations put a dispatcher of that name before it. */
 function plainKubectl() {
-  const found = spawnSync('sh', ['-c', 'readlink -f "$(command -v kubectl)"'], { encoding: 'utf8' }).stdout.trim();
+  const found = spawnSync('sh', ['-c', 'readlink -f "$(command -v kubectl)"'], {
+    encoding: 'utf8',
+  }).stdout.trim();
   if (found === '') return undefined;
-  const beside = fs.readdirSync(path.dirname(found)).filter((name) => /^kubectl\.\d/.test(name)).sort();
+  const beside = fs
+    .readdirSync(path.dirname(found))
+    .filter((name) => /^kubectl\.\d/.test(name))
+    .sort();
   return beside.length === 0 ? found : path.join(path.dirname(found), beside.at(-1));
 }
 
 function start() {
   const state = { SIM_STATE: path.join(folder, 'demo.json'), SIM_PACE: 'instant' };
   time(sim, ['cluster', 'create', '--seed', '1', '--pace', 'instant'], state);
-  for (const name of ['web', 'api', 'worker']) time(sim, ['create', 'deployment', name, '--image=nginx:1.25', '--replicas=3'], state);
+  for (const name of ['web', 'api', 'worker'])
+    time(sim, ['create', 'deployment', name, '--image=nginx:1.25', '--replicas=3'], state);
   const kubectl = plainKubectl();
   const ours = [];
   const theirs = [];
@@ -47,12 +53,20 @@ function start() {
 function deployment(index) {
   const name = `app-${String(index).padStart(3, '0')}`;
   const labels = { app: name };
-  const container = { name: 'main', image: 'nginx:1.25', resources: { requests: { cpu: '10m', memory: '16Mi' } } };
+  const container = {
+    name: 'main',
+    image: 'nginx:1.25',
+    resources: { requests: { cpu: '10m', memory: '16Mi' } },
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name },
-    spec: { replicas: 100, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } },
+    spec: {
+      replicas: 100,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [container] } },
+    },
   };
 }
 
@@ -69,7 +83,9 @@ function scale() {
     maxBuffer: 1 << 28,
   });
   const count = running.stdout.trim().split('\n').length;
-  console.log(`apply of 100 Deployments     ${(apply / 1000).toFixed(2)} s, ${count} pods Running on 1,000 nodes`);
+  console.log(
+    `apply of 100 Deployments     ${(apply / 1000).toFixed(2)} s, ${count} pods Running on 1,000 nodes`,
+  );
   console.log(`budget                       5.00 s, ratio ${(apply / 5000).toFixed(2)}`);
 }
 
