@@ -35,7 +35,6 @@ const tour = [
   'rollout undo deployment/web',
   'rollout status deployment/web',
   'rollout history deployment/web',
-  'tree deployment web',
 
   '# A pod on every node, and pods with names that last.',
   'create namespace stg',
@@ -56,8 +55,9 @@ const tour = [
   'scale -n stg statefulset/counter --replicas=3',
   'rollout status -n stg statefulset/counter',
   'get persistentvolumeclaims -A',
-  'apply -n kube-public -f manifests/counter-daemonset.yaml',
-  'rollout status -n kube-public daemonset/counter',
+  'create namespace count',
+  'apply -n count -f manifests/counter-daemonset.yaml',
+  'rollout status -n count daemonset/counter',
 
   '# A service of a lecture: slow to be ready, and reached through a port of every node.',
   'apply -f manifests/zwitscher-service.yaml',
@@ -72,9 +72,10 @@ const tour = [
 
   "# A donor's program as DaemonSet, Deployment and StatefulSet.",
   'apply -f manifests/folding-daemonset.yaml -f manifests/folding-deployment.yaml -f manifests/folding-statefulset.yaml',
+  'rollout status daemonset/folding-at-home',
+  'rollout status deployment/folding-at-home',
   'rollout status statefulset/folding-at-home',
   'get daemonsets,deployments,statefulsets -l app.kubernetes.io/name=folding-at-home',
-  'clock',
 ];
 
 function run(line) {
