@@ -70,7 +70,7 @@ const changes: readonly Change[] = [
   {
     reason: 'the recorded API server did not tell its own address',
     own: [
-      [/^(default\s+)?(endpoints\/)?kubernetes\s+192\.168\.1\.1\d:6443\s.*\n/gm, ''],
+      [/^(default\s+)?(endpoints\/)?kubernetes\s+(<HOSTIP>|192\.168\.1\.1\d):6443\s.*\n/gm, ''],
       [/^(default\s+)?(endpointslice\S*\/)?kubernetes\s+IPv4\s+6443\s.*\n/gm, ''],
     ],
   },
@@ -104,9 +104,85 @@ const changes: readonly Change[] = [
   },
   {
     reason: '1.33 counts the generations of pods',
-    own: [],
+    own: [
+      [
+        /^( *uid: \S+\n)?( *)generation: 1\n(?=\2(labels|name|generateName|namespace|ownerReferences):)/gm,
+        '$1',
+      ],
+    ],
+  },
+  {
+    reason: '1.33 marks the Endpoints that the controller made',
+    own: [
+      [/^(Labels: +)endpoints\.kubernetes\.io\/managed-by=endpoint-controller$/gm, '$1<none>'],
+      [/^ *labels:\n *endpoints\.kubernetes\.io\/managed-by: endpoint-controller\n/gm, ''],
+    ],
+  },
+  {
+    reason: '1.27 lets a claim be for a single pod',
+    own: [[/("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce"), "ReadWriteOncePod"/g, '$1']],
+  },
+  {
+    reason: '1.29 says which metric a target is about',
+    recorded: [[/(\s)(<unknown>\/\d+%)/g, '$1cpu: $2']],
+  },
+  {
+    reason: '1.33 prints the age of a quota last',
+    own: [[/^(NAME +)(REQUEST +LIMIT +)AGE$/gm, '$1AGE   $2']],
+  },
+  {
+    reason: '1.27 refuses TZ in schedules in other words',
+    recorded: [
+      [
+        /cannot use both timeZone field and TZ or CRON_TZ in schedule/g,
+        'cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+      ],
+    ],
+  },
+  {
+    reason: "the recorded cluster's machines, contexts and folders have names of their own",
+    recorded: [
+      [/^(Context|Switched to context) "real"/gm, '$1 "sim"'],
+      [/\bUbuntu 22\.04\.3 LTS\b/g, 'Ubuntu 24.04.3 LTS'],
+      [/\b5\.15\.0-91-generic\b/g, '6.8.0-71-generic'],
+      [/\bcontainerd:\/\/1\.7\.11\b/g, 'containerd://2.1.3'],
+      [/^( *(Machine ID|System UUID|Boot ID): +).*$/gm, '$1<MACHINE>'],
+      [/\/tmp\/research\/corpus\b/g, '<FOLDER>'],
+    ],
+    own: [
+      [/^( *(Machine ID|System UUID|Boot ID): +).*$/gm, '$1<MACHINE>'],
+      [/'\/\S*\/corpus\/files\b/g, "'<FOLDER>"],
+    ],
   },
 ];
+
+/** Refusals that 1.33 does not make any more. */
+const acceptedNow: readonly { readonly reason: string; readonly refusal: RegExp }[] = [
+  {
+    reason: '1.32 takes nearly any name of an environment variable',
+    refusal: /a valid environment variable name must consist of alphabetic characters/,
+  },
+  {
+    reason: '1.27 to 1.33 know more fields',
+    refusal:
+      /strict decoding error: unknown field "[^"]*\.(backoffLimitPerIndex|maxFailedIndexes|successPolicy)"/,
+  },
+];
+
+/** Whether 1.33 takes what was refused. */
+export function isAcceptedNow(refusal: string): boolean {
+  return acceptedNow.some((one) => one.refusal.test(refusal));
+}
+
+/** Whether both say the same: to the byte, or, where the version changed the words, apart from the blanks between them. */
+export function saySame(recorded: string, own: string): boolean {
+  const [expected, actual] = [asNewer(recorded), asOlder(own)];
+  if (expected === actual) return true;
+  if (expected === recorded && actual === own) return false;
+  return words(expected) === words(actual);
+}
+
+const words = (text: string): string => text.replace(/[ \t]+/g, ' ').trim();
 
 /** What was recorded, as 1.33 would have said it. */
 export function asNewer(recorded: string): string {
