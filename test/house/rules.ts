@@ -77,4 +77,9 @@ export const WORDS: readonly Words[] = [
 ];
 
 /** Files that may be longer, and why. */
-export const LONGER_FILES: readonly { readonly file: string; readonly why: string }[] = [];
+export const LONGER_FILES: readonly { readonly file: string; readonly why: string }[] = [
+  {
+    file: 'src/kubectl/resources/go-yaml/scanner.ts',
+    why: 'one automaton: taken apart, its state would be passed from file to file',
+  },
+];

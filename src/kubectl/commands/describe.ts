@@ -8,7 +8,8 @@ import { bool } from '../flags.ts';
 import type { Describer } from '../kinds/describer.ts';
 import { describerFor } from '../kinds/index.ts';
 import { fetchList, fetchRelated } from '../related.ts';
-import { type ResourceRequest, select } from '../resources/builder.ts';
+import { select } from '../resources/builder.ts';
+import type { ResourceRequest } from '../resources/request.ts';
 import type { Info } from '../resources/selection.ts';
 
 const flags = {

@@ -28,9 +28,10 @@ import {
 } from '../flag-groups.ts';
 import { bool, duration, type FlagValues, integer, text } from '../flags.ts';
 import { type Printer, resultPrinter } from '../output/printer.ts';
-import { type ResourceRequest, select } from '../resources/builder.ts';
+import { select } from '../resources/builder.ts';
 import { readDocuments } from '../resources/documents.ts';
 import { type AnyObject, withMetadata } from '../resources/object.ts';
+import type { ResourceRequest } from '../resources/request.ts';
 import { type Info, infoPath, refuseName, retrieve } from '../resources/selection.ts';
 
 const flags = {

@@ -14,9 +14,10 @@ import {
 } from '../flag-groups.ts';
 import { bool } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
-import { type Host, type ResourceRequest, select } from '../resources/builder.ts';
+import { type Host, select } from '../resources/builder.ts';
 import { mapperOf } from '../resources/mapper.ts';
 import type { AnyObject } from '../resources/object.ts';
+import type { ResourceRequest } from '../resources/request.ts';
 
 const flags = {
   ...printFlags,

@@ -2,44 +2,13 @@ import { matches, parseSelector } from '../../machinery/labels.ts';
 import type { Connection } from '../api.ts';
 import type { Context } from '../command.ts';
 import { Aggregate, asError, locally, NoResourceMatch } from '../errors.ts';
-import { type FileOptions, fileSources, type Validation } from './file-sources.ts';
+import { fileSources } from './file-sources.ts';
 import { type Mapper, type Mapping, mapperOf } from './mapper.ts';
 import { withMetadata } from './object.ts';
+import type { ResourceRequest } from './request.ts';
 import { type Info, listPages, retrieve } from './selection.ts';
 import { type TypeArguments, typeArguments } from './type-arguments.ts';
 import { flattened, type Source, visitAll } from './visiting.ts';
-
-/** What a command line asks for, in the words of kubectl's flags. */
-export interface ResourceRequest {
-  readonly args?: readonly string[];
-  readonly files?: FileOptions;
-  /** `--namespace` was given: a manifest that names another one is refused. */
-  readonly enforceNamespace?: boolean;
-  readonly allNamespaces?: boolean;
-  readonly selector?: string;
-  readonly fieldSelector?: string;
-  /** `--all` of commands that change things. */
-  readonly all?: boolean;
-  /** A bare TYPE means all of them, as in `get`. */
-  readonly emptySelector?: boolean;
-  readonly singleType?: boolean;
-  readonly subresource?: string;
-  /** What lists and items are asked for as. */
-  readonly accept?: 'json' | 'table';
-  readonly chunk?: number;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly validation?: Validation;
-  /** Go on after an error and tell all of them in the end. */
-  readonly continueOnError?: boolean;
-  /** Lists are taken apart into their items (on unless told otherwise). */
-  readonly flatten?: boolean;
-  /** Objects of manifests are asked for anew. */
-  readonly latest?: boolean;
-  /** What is only named is not asked for. */
-  readonly namesOnly?: boolean;
-  /** `--local`: the server is not asked about anything. */
-  readonly local?: boolean;
-}
 
 /** Everything a request selects; {@link visit} finds it as it goes. */
 export interface Selection {

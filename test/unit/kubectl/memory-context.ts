@@ -19,7 +19,11 @@ export interface Told {
 
 /** Files by path; folders are what stands before a slash. */
 export function memoryFiles(files: Readonly<Record<string, Uint8Array | string>>): Files {
-  const nameOf = (path: string): string => (path.startsWith('/tmp') ? path : relative(process.cwd(), path));
+  // What lies outside of this folder (a temporary file) keeps its whole path, wherever this folder is.
+  const nameOf = (path: string): string => {
+    const name = relative(process.cwd(), path);
+    return name.startsWith('..') ? path : name;
+  };
   const bytes = (path: string): Uint8Array => {
     const found = files[nameOf(path)] ?? '';
     return typeof found === 'string' ? new TextEncoder().encode(found) : found;
