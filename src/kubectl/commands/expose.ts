@@ -1,6 +1,6 @@
 import { parseIntOrString } from '../../machinery/int-or-string.ts';
 import { changeCause, createObject, withChangeCause } from '../change.ts';
-import { CommandError, type Context, defineCommand } from '../command.ts';
+import { CommandError, defineCommand } from '../command.ts';
 import {
   dryRunFlags,
   dryRunOf,
