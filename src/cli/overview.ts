@@ -18,6 +18,6 @@ export function overviewText(): string {
     'sim runs a whole Kubernetes control plane from one state file: type sim where you would type kubectl.\n',
     ...sections,
     'Usage:\n  sim [command] [TYPE] [NAME] [flags]\n',
-    'Use "sim <command> --help" for more about a command, "sim options" for flags every command takes.\n',
+    'Use "sim <command> --help" for more about a command.\n',
   ].join('\n');
 }

@@ -139,6 +139,8 @@ export interface CommandEntry {
   readonly suggestedFor?: readonly string[];
   readonly short: string;
   readonly hidden?: boolean;
+  /** The word messages use for the program, where the command is none of kubectl's. */
+  readonly program?: string;
   readonly load: () => Promise<Command>;
 }
 

@@ -126,7 +126,7 @@ async function find(argv: readonly string[], program: Program): Promise<Call | u
   }
   let call: Call = {
     command: await entry.load(),
-    path: `${program.name} ${entry.name}`,
+    path: `${entry.program ?? program.name} ${entry.name}`,
     argv: argv.toSpliced(at, 1),
   };
   for (let next = await nested(call, globals); next !== undefined; next = await nested(call, globals))

@@ -53,7 +53,7 @@ const timeText = (now: Instant): string => new Date(now).toISOString();
 function advance(ours: Ours): Command {
   return defineCommand({
     name: 'advance',
-    usage: 'clock advance [DURATION] [--until=settled|next|TIME]',
+    usage: 'advance [DURATION] [--until=settled|next|TIME]',
     short: 'Let time pass',
     examples: [
       '# Half a minute',
@@ -125,7 +125,7 @@ function parseLength(length: string): Duration {
 function pace(ours: Ours): Command {
   return defineCommand({
     name: 'pace',
-    usage: 'clock pace realtime|manual|instant',
+    usage: 'pace realtime|manual|instant',
     short: 'Say how time passes',
     flags: {},
     complete: ([name, ...rest]) => {

@@ -60,7 +60,7 @@ const createFlags = {
 function create(ours: Ours): Command {
   return defineCommand({
     name: 'create',
-    usage: 'cluster create [--workers=2] [--control-planes=1] [--pace=realtime] [--seed=N]',
+    usage: 'create [--workers=2] [--control-planes=1] [--pace=realtime] [--seed=N]',
     short: 'Make a cluster as wished',
     flags: createFlags,
     complete: (args, flags) => {
@@ -120,7 +120,7 @@ function oneOf(flag: string, value: string, allowed: readonly string[]): string 
 function remove(ours: Ours): Command {
   return defineCommand({
     name: 'delete',
-    usage: 'cluster delete',
+    usage: 'delete',
     short: 'Remove a cluster and its state file',
     flags: {},
     complete: () => ({}),
@@ -136,7 +136,7 @@ function remove(ours: Ours): Command {
 function list(ours: Ours): Command {
   return defineCommand({
     name: 'list',
-    usage: 'cluster list',
+    usage: 'list',
     short: 'Show the clusters that contexts name, and the one in use',
     flags: {},
     complete: () => ({}),

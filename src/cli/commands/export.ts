@@ -18,7 +18,7 @@ import { isUsers, mayBeUsers, rankOf } from '../export/which.ts';
 /** `sim cluster export`: everything users made, as `kubectl apply` takes it. */
 export const exportCommand: Command = defineCommand({
   name: 'export',
-  usage: 'cluster export [-o yaml|json] [-n NAMESPACE]',
+  usage: 'export [-o yaml|json] [-n NAMESPACE]',
   short: 'Print what users made, as kubectl apply takes it',
   long:
     'Print everything that users made, as kubectl apply takes it: without what the cluster added, and without what\n' +

@@ -113,7 +113,7 @@ function loseNodes(targets: readonly FaultTarget[], ours: Ours, { out }: Context
 function remove(ours: Ours): Command {
   return defineCommand({
     name: 'remove',
-    usage: 'fault remove ID... | fault remove --all',
+    usage: 'remove ID... | --all',
     short: 'Take faults back',
     flags: { all: bool('all', { help: 'All of them.' }) },
     complete: (ids, { all }) => {
@@ -137,7 +137,7 @@ function remove(ours: Ours): Command {
 function list(ours: Ours): Command {
   return defineCommand({
     name: 'list',
-    usage: 'fault list',
+    usage: 'list',
     short: 'Show what goes wrong now',
     flags: {},
     complete: () => ({}),

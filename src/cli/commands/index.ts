@@ -65,6 +65,7 @@ export const ourEntries: readonly OurEntry[] = [
 export function ourCommands(ours: Ours, prepare: () => Promise<void>): readonly CommandEntry[] {
   return ourEntries.map((entry) => ({
     ...entry,
+    program: 'sim',
     load: async () => {
       await prepare();
       return entry.load(ours);

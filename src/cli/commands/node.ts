@@ -47,7 +47,7 @@ const addFlags = {
 function add(ours: Ours): Command {
   return defineCommand({
     name: 'add',
-    usage: 'node add NAME... [--cpu=4] [--memory=8Gi] [--pods=110] [--labels=k=v] [--taints=k=v:effect]',
+    usage: 'add NAME... [--cpu=4] [--memory=8Gi] [--pods=110] [--labels=k=v] [--taints=k=v:effect]',
     short: 'Let a new node join',
     flags: addFlags,
     complete: (names, { labels, taints, ...rest }) => ({
@@ -129,7 +129,7 @@ interface NodeDeed {
 function eachNode(ours: Ours, { word, short, act }: NodeDeed): Command {
   return defineCommand({
     name: word,
-    usage: `node ${word} NAME...`,
+    usage: `${word} NAME...`,
     short,
     flags: {},
     complete: (names) => ({ names: named(names, word) }),
@@ -150,7 +150,7 @@ function eachNode(ours: Ours, { word, short, act }: NodeDeed): Command {
 function list(ours: Ours): Command {
   return defineCommand({
     name: 'list',
-    usage: 'node list',
+    usage: 'list',
     short: 'Show the nodes, whether their kubelets run, and how full they are',
     flags: {},
     complete: () => ({}),
