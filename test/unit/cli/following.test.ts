@@ -58,7 +58,7 @@ test.each(['manual', 'realtime'] as const)(
         const [followed, fresh] = await play(story, pace);
         expect(followed).toBe(fresh);
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   },
   60_000,
