@@ -13,6 +13,7 @@ import { updateObject } from '../update.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { finalizeNamespace } from './finalize.ts';
+import { logOf } from './log.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
 
 type Handler = (backend: Backend, kind: Kind, ref: Ref, request: ApiRequest) => Answer;
@@ -24,6 +25,7 @@ const HANDLERS: Readonly<
   scale: { serves: (kind) => kind.scale !== undefined, handle: scaleAnswer },
   binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
+  log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   finalize: { serves: (kind) => kind.heldBy !== undefined, handle: finalizeAnswer },
 };
 
@@ -82,6 +84,11 @@ function bindingAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiReque
 function evictionAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
   if (request.method !== 'POST') throw methodNotAllowed(kind, request.method.toLowerCase());
   return { code: 201, body: evictPod(backend, kind, ref, request.body, optionsFrom(request)) };
+}
+
+function logAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  if (request.method !== 'GET') throw methodNotAllowed(kind, request.method.toLowerCase());
+  return { code: 200, body: logOf(backend, kind, ref, request.query) };
 }
 
 function finalizeAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
