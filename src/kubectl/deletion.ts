@@ -23,9 +23,7 @@ export async function deleteObject(
   options: DeletionOptions,
 ): Promise<string | undefined> {
   const body = {
-    ...(options.gracePeriod >= 0
-      ? { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: options.gracePeriod }
-      : {}),
+    ...(options.gracePeriod >= 0 ? { gracePeriodSeconds: options.gracePeriod } : {}),
     propagationPolicy: options.propagation,
     ...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
   };

@@ -140,7 +140,8 @@ const restartOf = (word: string, interactive: boolean): string =>
 async function runPod(options: RunOptions, context: Context): Promise<ExitCode> {
   const operation = `created${dryRunSuffix(options.dryRun)}`;
   const print = await resultPrinter(options, operation, context.files, 'given');
-  const namespace = options.enforceNamespace ? context.config.namespace : undefined;
+  const local = options.dryRun === 'client' && options.enforceNamespace;
+  const namespace = local ? context.config.namespace : undefined;
   const naming = { name: options.name, namespace };
   const pod = await made(overridden(newPod(options, naming), options, context), options, context);
   const created = [pod];

@@ -18,7 +18,8 @@ export interface Told {
 }
 
 /** Files by path; folders are what stands before a slash. */
-export function memoryFiles(files: Readonly<Record<string, Uint8Array | string>>): Files {
+export function memoryFiles(given: Readonly<Record<string, Uint8Array | string>>): Files {
+  const files: Record<string, Uint8Array | string> = { ...given };
   // What lies outside of this folder (a temporary file) keeps its whole path, wherever this folder is.
   const nameOf = (path: string): string => {
     const name = relative(process.cwd(), path);
@@ -36,15 +37,23 @@ export function memoryFiles(files: Readonly<Record<string, Uint8Array | string>>
     stat: (path) => (nameOf(path) in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
     read: (path) => new TextDecoder().decode(bytes(path)),
     readBytes: bytes,
-    write: () => undefined,
+    write: (path, content) => {
+      files[nameOf(path)] = content;
+    },
     list: (path) => {
       const folder = nameOf(path);
       const names = inside(path).map((name) => (folder === '' ? name : name.slice(folder.length + 1)));
       return [...new Set(names.map((name) => name.split('/')[0] ?? ''))].sort();
     },
     temporaryFolder: (prefix) => `/tmp/${prefix}1`,
-    temporaryFile: (prefix, suffix) => `/tmp/${prefix}1${suffix}`,
-    remove: () => undefined,
+    temporaryFile: (prefix, suffix, content) => {
+      const path = `/tmp/${prefix}${Object.keys(files).length}${suffix}`;
+      files[path] = content;
+      return path;
+    },
+    remove: (path) => {
+      delete files[nameOf(path)];
+    },
     glob: () => [],
   };
 }
@@ -109,6 +118,7 @@ export async function kubectl(
     kubeconfig = memoryKubeconfig({}),
     fetchUrl = noNetwork,
     runProcess = async () => ({ exit: 0, out: '', err: '' }),
+    editor,
   }: {
     readonly files?: Readonly<Record<string, Uint8Array | string>>;
     readonly answer?: Answer;
@@ -118,17 +128,25 @@ export async function kubectl(
     readonly kubeconfig?: Kubeconfig;
     readonly fetchUrl?: Context['fetchUrl'];
     readonly runProcess?: Context['runProcess'];
+    /** What the user makes of a file that is opened in the editor. */
+    readonly editor?: (text: string) => string;
   } = {},
 ): Promise<Told & { readonly requests: readonly ApiRequest[] }> {
   const out = writer();
   const err = writer();
+  const memory = memoryFiles(files);
+  const edited: Context['runProcess'] = async (command) => {
+    const path = command.at(-1) ?? '';
+    memory.write(path, editor?.(memory.read(path)) ?? '');
+    return { exit: 0, out: '', err: '' };
+  };
   const context: Context = {
     transport,
     out,
     err,
     stdin: async () => stdin,
     fetchUrl,
-    files: memoryFiles(files),
+    files: memory,
     config: {
       namespace,
       namespaceGiven: false,
@@ -138,7 +156,7 @@ export async function kubectl(
     isTerminal: false,
     patchSchema: (apiVersion, kind) =>
       patchSchemaOf(`${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}.${kind}`),
-    runProcess,
+    runProcess: editor === undefined ? runProcess : edited,
   };
   const exit = await execute(argv, {
     name: 'kubectl',

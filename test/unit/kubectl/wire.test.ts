@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApiRequest, Transport } from '../../../src/client/transport.ts';
 import { after, type Instant, instant, instantOf, seconds } from '../../../src/machinery/instant.ts';
 import recorded from '../../vectors/kubectl-wire-1.33.json' with { type: 'json' };
+import onObjects from '../../vectors/kubectl-wire-objects-1.33.json' with { type: 'json' };
 import { kubectl, memoryKubeconfig, status } from './memory-context.ts';
 
 interface Exchange {
@@ -20,11 +21,12 @@ interface Recorded {
   readonly stderr: string;
   readonly exit: number;
   readonly exchanges: readonly Exchange[];
+  readonly stdin?: string;
   readonly now?: string;
 }
 
-const cases = recorded.cases as readonly Recorded[];
-const discovery = recorded.discovery as Readonly<Record<string, unknown>>;
+const cases = [...recorded.cases, ...onObjects.cases] as readonly Recorded[];
+const discovery: Readonly<Record<string, unknown>> = { ...recorded.discovery, ...onObjects.discovery };
 
 /** Gives what was answered then, in order; a watch that has nothing more to tell lets time pass. */
 function replayed({
@@ -69,9 +71,9 @@ const kubeconfig = memoryKubeconfig({
 });
 
 test.each(cases)('$name: kubectl $argv', async (recorded) => {
-  const { argv, stdout, stderr, exit, exchanges } = recorded;
+  const { argv, stdout, stderr, exit, exchanges, stdin = '' } = recorded;
   const transport = replayed(recorded);
-  const told = await kubectl(argv, { transport, kubeconfig });
+  const told = await kubectl(argv, { transport, kubeconfig, stdin, files: onObjects.files });
   expect({ stdout: told.stdout, stderr: told.stderr, exit: told.exit }).toEqual({ stdout, stderr, exit });
   const sent = exchanges.filter(({ method }) => method !== 'GET' && method !== 'WATCH');
   expect(
