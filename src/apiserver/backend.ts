@@ -20,6 +20,8 @@ export interface AdmissionRequest {
   readonly kind: Kind;
   readonly object: KubeObject;
   readonly before?: KubeObject;
+  /** Only this part of the object is written. */
+  readonly subresource?: string | undefined;
   readonly dryRun: boolean;
 }
 

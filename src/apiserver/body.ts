@@ -1,6 +1,7 @@
+import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { decode } from '../kinds/schema/decode.ts';
-import { isFields } from '../machinery/json.ts';
+import { type Fields, isFields } from '../machinery/json.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import { badRequest } from '../machinery/status.ts';
 import { apiVersionOf } from './registry.ts';
@@ -36,25 +37,38 @@ export function decodeBody(
     throw badRequest(
       `${cannotBeHandled(kind)}: json: cannot unmarshal ${jsonWord(raw)} into Go value of type ${goType(kind)}`,
     );
-  const told = { apiVersion: raw['apiVersion'], kind: raw['kind'] };
-  if (
-    told.kind !== undefined &&
-    told.apiVersion !== undefined &&
-    (told.kind !== kind.kind || told.apiVersion !== apiVersion)
-  ) {
-    const version = String(told.apiVersion).split('/').at(-1);
-    throw badRequest(
-      told.kind === kind.kind
-        ? `the API version in the data (${told.apiVersion}) does not match the expected API version (${apiVersion})`
-        : `${told.kind} in version "${version}" cannot be handled as a ${kind.kind}: converting (${told.apiVersion}.${told.kind}) to (${apiVersion}.${kind.kind}): unknown conversion`,
-    );
-  }
+  refuseOtherKind(kind, raw);
   const { object, strictErrors } = decode(kind.schema, raw, { apiVersion, kind: kind.kind });
   return {
     object: { ...object, apiVersion, kind: kind.kind, metadata: object.metadata ?? {} } as KubeObject,
     strictErrors,
   };
 }
+
+/** A body that says it is something else: of a kind nobody knows, of one that cannot become this one, of another version. */
+function refuseOtherKind(kind: Kind, { kind: told, apiVersion }: Fields): void {
+  const expected = apiVersionOf(kind);
+  if (typeof told !== 'string' || typeof apiVersion !== 'string' || told === '' || apiVersion === '') return;
+  if (told === kind.kind && apiVersion === expected) return;
+  if (told === kind.kind)
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+    );
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const isKnown = kinds.some((one) => one.kind === told && apiVersionOf(one) === apiVersion);
+  const why = isKnown
+    ? `converting (${version}.${told}) to (${goPackage(kind)}.${kind.kind}): unknown conversion`
+    : `no kind ${JSON.stringify(told)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${SCHEME}`;
+  throw badRequest(
+    `${told} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}: ${why}`,
+  );
+}
+
+/** Where upstream makes its scheme: the server says so. */
+const SCHEME = '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"';
+
+/** The package of a kind's internal type. */
+const goPackage = ({ group }: Kind): string => (group === '' ? 'core' : (group.split('.')[0] ?? ''));
 
 function cannotBeHandled(kind: Kind): string {
   return `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;

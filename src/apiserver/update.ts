@@ -29,7 +29,8 @@ export function updateObject(
   checkPreconditions(kind, body, before, options);
   const merged = withKeptMeta(body, before);
   const prepared = prepare(kind, merged, before, options);
-  const request = { operation: 'update', kind, before, dryRun: options.dryRun ?? false } as const;
+  const { subresource, dryRun = false } = options;
+  const request = { operation: 'update', kind, before, subresource, dryRun } as const;
   const admitted = admit({ ...request, object: prepared }, backend);
   const next = withGeneration(kind, admitted, before, options);
   const errors = faultsOf(kind, next, before, options);

@@ -50,7 +50,7 @@ function withToken(spec: PodSpec, name: string): PodSpec {
     used = true;
     return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
   };
-  const containers = spec.containers.map(mounted);
+  const containers = (spec.containers ?? []).map(mounted);
   const initContainers = spec.initContainers?.map(mounted);
   if (!used) return spec;
   return {

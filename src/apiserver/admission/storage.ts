@@ -70,8 +70,8 @@ export const claimResize: Admission = {
   name: 'PersistentVolumeClaimResize',
   stage: 'validating',
   concerns: (kind) => is(kind, PersistentVolumeClaim),
-  admit: ({ operation, object, before }, backend) => {
-    if (operation !== 'update' || before === undefined) return object;
+  admit: ({ operation, object, before, subresource }, backend) => {
+    if (operation !== 'update' || before === undefined || subresource !== undefined) return object;
     const claim = object as PersistentVolumeClaim;
     const old = before as PersistentVolumeClaim;
     if (compareQuantity(sizeOf(claim), sizeOf(old)) <= 0) return object;
