@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { decodeStruct } from '../kinds/schema/decode.ts';
 import { after, instantOf, seconds, timeOf } from '../machinery/instant.ts';
 import {
   isTerminating,
@@ -134,7 +135,9 @@ function shortened(before: KubeObject, kept: ObjectMeta, graceSeconds: number): 
 
 /** Reads DeleteOptions from the body and the query, as the server does. */
 export function deleteRequestFrom(body: unknown, query: Readonly<Record<string, string>>): DeleteRequest {
-  const options = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const options = decodeStruct('meta/v1.DeleteOptions', body ?? {}, (text) => {
+    throw badRequest(text);
+  }) as Readonly<Record<string, unknown>>;
   const preconditions = (options['preconditions'] ?? {}) as Readonly<Record<string, string>>;
   const grace = options['gracePeriodSeconds'] ?? query['gracePeriodSeconds'];
   const propagation = (options['propagationPolicy'] ?? query['propagationPolicy']) as Propagation | undefined;

@@ -1,9 +1,10 @@
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import { decode } from '../../kinds/schema/decode.ts';
+import { type FieldError, required, unsupported } from '../../machinery/field-path.ts';
 import { timeOf } from '../../machinery/instant.ts';
-import { isFields } from '../../machinery/json.ts';
 import { isTerminating, type KubeObject, type Ref } from '../../machinery/object-meta.ts';
-import { badRequest, conflict, type Status } from '../../machinery/status.ts';
+import { conflict, invalidObject, type Status } from '../../machinery/status.ts';
 import type { Revision } from '../../store/store.ts';
 import type { Backend } from '../backend.ts';
 import { keyOf } from '../registry.ts';
@@ -11,10 +12,21 @@ import { commit, storedObject } from '../stored.ts';
 
 /** POST pods/NAME/binding: gives the pod its node and says PodScheduled. */
 export function bindPod(backend: Backend, kind: Kind, ref: Ref, body: unknown): Status {
-  const target = isFields(body) && isFields(body['target']) ? body['target']['name'] : undefined;
-  if (typeof target !== 'string' || target === '') throw badRequest('target.name is required');
-  bindTo(backend, kind, ref, target);
+  const { object } = decode('core/v1.Binding', body, { apiVersion: 'v1', kind: 'Binding' });
+  const { target } = object as { readonly target?: { readonly kind?: string; readonly name?: string } };
+  const faults = validateTarget(target?.kind ?? '', target?.name ?? '');
+  if (faults.length > 0) throw invalidObject({ group: '', kind: 'Binding' }, ref.name, faults);
+  bindTo(backend, kind, ref, target?.name ?? '');
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+/** ValidatePodBinding. */
+function validateTarget(kind: string, name: string): readonly FieldError[] {
+  const isNode = kind === '' || kind === 'Node';
+  return [
+    ...(isNode ? [] : [unsupported('target.kind', kind, ['Node', '<empty>'])]),
+    ...(name === '' ? [required('target.name')] : []),
+  ];
 }
 
 export function bindTo(backend: Backend, kind: Kind, ref: Ref, node: string): void {

@@ -1,5 +1,5 @@
 import type { Kind } from '../../kinds/kind.ts';
-import { isFields } from '../../machinery/json.ts';
+import { decode } from '../../kinds/schema/decode.ts';
 import type { Ref } from '../../machinery/object-meta.ts';
 import type { Status } from '../../machinery/status.ts';
 import type { Backend, WriteOptions } from '../backend.ts';
@@ -13,8 +13,9 @@ export function evictPod(
   body: unknown,
   options: WriteOptions,
 ): Status {
-  const wanted = isFields(body) && isFields(body['deleteOptions']) ? body['deleteOptions'] : {};
-  const request = deleteRequestFrom(wanted, {});
+  const { object } = decode('policy/v1.Eviction', body, { apiVersion: 'policy/v1', kind: 'Eviction' });
+  const { deleteOptions } = object as { readonly deleteOptions?: unknown };
+  const request = deleteRequestFrom(deleteOptions, {});
   deleteObject(backend, kind, ref, { ...request, dryRun: request.dryRun || options.dryRun });
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
 }

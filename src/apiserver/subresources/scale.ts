@@ -1,10 +1,10 @@
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
+import { decode } from '../../kinds/schema/decode.ts';
 import { invalid } from '../../machinery/field-path.ts';
-import { isFields } from '../../machinery/json.ts';
 import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
-import { badRequest, invalidObject } from '../../machinery/status.ts';
+import { invalidObject } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
 import { PATCH_TYPES } from '../patch.ts';
 import { storedObject } from '../stored.ts';
@@ -76,15 +76,7 @@ export function patchScale(
 }
 
 function wanted(body: unknown): { readonly replicas: number; readonly resourceVersion: string | undefined } {
-  const spec = isFields(body) && isFields(body['spec']) ? body['spec'] : {};
-  const metadata = isFields(body) && isFields(body['metadata']) ? body['metadata'] : {};
-  const replicas = spec['replicas'] ?? 0;
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) {
-    const type = typeof replicas === 'number' ? `number ${replicas}` : typeof replicas;
-    throw badRequest(
-      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${type} into Go struct field ScaleSpec.spec.replicas of type int32`,
-    );
-  }
-  const version = metadata['resourceVersion'];
-  return { replicas, resourceVersion: typeof version === 'string' && version !== '' ? version : undefined };
+  const { object } = decode('autoscaling/v1.Scale', body, { apiVersion: 'autoscaling/v1', kind: 'Scale' });
+  const { metadata, spec } = object as Partial<Scale>;
+  return { replicas: spec?.replicas ?? 0, resourceVersion: metadata?.resourceVersion || undefined };
 }
