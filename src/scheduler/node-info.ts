@@ -85,8 +85,8 @@ function looksAlike(a: Node, b: Node): boolean {
 
 function imagesOf(node: Node | undefined): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const { names = [], sizeBytes = 0 } of node?.status?.images ?? []) {
-    for (const name of names) sizes.set(name, sizeBytes);
+  for (const { names, sizeBytes = 0 } of node?.status?.images ?? []) {
+    for (const name of names ?? []) sizes.set(name, sizeBytes);
   }
   return sizes;
 }

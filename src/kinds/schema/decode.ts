@@ -225,7 +225,9 @@ function isEmpty({ type }: Field, value: unknown): boolean {
 /** How Go writes a value that was never set. */
 function zeroOf(type: GoType): unknown {
   switch (type.form) {
+    // Bytes are kept as protobuf, which knows no null.
     case 'string':
+    case 'bytes':
       return '';
     case 'bool':
       return false;
