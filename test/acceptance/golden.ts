@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Check, passes, type Result, textDetails, textDifference } from './check.ts';
 import { type Answer, type Environment, shell, sim } from './command-line.ts';
-import { reasonToLeaveOut } from './left-out.ts';
+import { reasonToLeaveOut, withDeviation } from './left-out.ts';
 import { isAcceptedNow, saySame } from './newer-words.ts';
 import { hashesIn, loadNormalize, type Options } from './normalize.ts';
 import { recordings, workspace } from './workspace.ts';
@@ -43,7 +43,8 @@ export async function replaySession(name: string): Promise<Result> {
   process.chdir(place.files);
   try {
     await prepare(session, place.environment);
-    return { checks: await replaySteps(session, place.files, place.environment) };
+    const checks = await replaySteps(session, place.files, place.environment);
+    return { checks: checks.map(([step, check]) => withDeviation(name, step, check)) };
   } finally {
     place.remove();
   }
@@ -66,22 +67,24 @@ async function prepare({ nodes, namespace }: Session, environment: Environment):
   await settle(environment);
 }
 
+type Numbered = readonly [number, Check];
+
 async function replaySteps(
   session: Session,
   files: string,
   environment: Environment,
-): Promise<readonly Check[]> {
-  const checks: Check[] = [];
+): Promise<readonly Numbered[]> {
+  const checks: Numbered[] = [];
   let watch: Watch | undefined;
   for (const step of session.steps) {
     if (step.kind === 'watch-start') watch = await startWatch(step.command ?? '', environment);
     else if (step.kind === 'watch-stop' && watch !== undefined) {
       const answer = await stopWatch(watch, environment);
       const { exit: _, ...rest } = step;
-      checks.push(await compare(session, { ...rest, command: watch.command }, answer, true));
+      checks.push([step.n, await compare(session, { ...rest, command: watch.command }, answer, true)]);
     } else if (step.kind === 'run') {
       const answer = await shell(step.command ?? '', environment);
-      if (step.stable !== false) checks.push(await compare(session, step, answer, false));
+      if (step.stable !== false) checks.push([step.n, await compare(session, step, answer, false)]);
     } else await pass(step, files, environment);
   }
   return checks;

@@ -72,6 +72,7 @@ const changes: readonly Change[] = [
     own: [
       [/^(default\s+)?(endpoints\/)?kubernetes\s+(<HOSTIP>|192\.168\.1\.1\d):6443\s.*\n/gm, ''],
       [/^(default\s+)?(endpointslice\S*\/)?kubernetes\s+IPv4\s+6443\s.*\n/gm, ''],
+      [/^(NAMESPACE +)?NAME +ENDPOINTS +AGE\n(?=\n|$(?![\s\S]))/gm, ''],
     ],
   },
   {
@@ -98,17 +99,16 @@ const changes: readonly Change[] = [
     recorded: [[/^(Selector: +)controller-uid=/gm, '$1batch.kubernetes.io/controller-uid=']],
     own: [
       [/\bbatch\.kubernetes\.io\/(controller-uid|job-name)=[^,\s]+,/g, ''],
+      [/"batch\.kubernetes\.io\/(controller-uid|job-name)":"[^"]*",? ?/g, ''],
       [/^( *(?:Labels|Annotations): +)batch\.kubernetes\.io\/(?:controller-uid|job-name)=.*\n +/gm, '$1'],
       [/^ +batch\.kubernetes\.io\/(controller-uid|job-name)[=:].*\n/gm, ''],
     ],
   },
   {
-    reason: '1.33 counts the generations of pods',
+    reason: '1.33 counts the generations of pods, and lists the addresses of their hosts',
     own: [
-      [
-        /^( *uid: \S+\n)?( *)generation: 1\n(?=\2(labels|name|generateName|namespace|ownerReferences):)/gm,
-        '$1',
-      ],
+      [/(\bkind: Pod\n *metadata:\n(?:(?! *spec:).*\n)*?) *generation: 1\n/g, '$1'],
+      [/^ *hostIPs:\n *- ip: .*\n/gm, ''],
     ],
   },
   {
@@ -117,6 +117,24 @@ const changes: readonly Change[] = [
       [/^(Labels: +)endpoints\.kubernetes\.io\/managed-by=endpoint-controller$/gm, '$1<none>'],
       [/^ *labels:\n *endpoints\.kubernetes\.io\/managed-by: endpoint-controller\n/gm, ''],
     ],
+  },
+  {
+    reason: '1.29 tells in other words that it waits for a provisioner',
+    recorded: [
+      [
+        /waiting for a volume to be created, either by external provisioner "(\S+)" or manually created by system administrator/g,
+        "Waiting for a volume to be created either by the external provisioner '$1' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+      ],
+    ],
+  },
+  {
+    reason: 'the recorded kubelets gave pods on the network of their host an address of their own',
+    own: [[/(\s)(<HOSTIP>|192\.168\.1\.1\d)(?=\s+<NODE>\s)/g, '$1<IP>']],
+  },
+  {
+    reason: 'kubectl drain puts its warnings in the order of a Go map',
+    recorded: [[/^Warning: (ignoring .*); (deleting .*)$/gm, 'Warning: $2; $1']],
+    own: [[/^Warning: (ignoring .*); (deleting .*)$/gm, 'Warning: $2; $1']],
   },
   {
     reason: '1.27 lets a claim be for a single pod',

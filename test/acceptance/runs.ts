@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, passes, type Result, textDetails, textDifference } from './check.ts';
 import { type Environment, sim } from './command-line.ts';
-import { reasonToLeaveOut } from './left-out.ts';
+import { reasonToLeaveOut, withDeviation } from './left-out.ts';
 import { asNewer, asOlder, isAcceptedNow } from './newer-words.ts';
 import { hashesIn, loadNormalize, type Normalize } from './normalize.ts';
 import { recordings, workspace } from './workspace.ts';
@@ -40,7 +40,8 @@ export async function replayRun(name: string): Promise<Result> {
       if (step.skipped || step.argv === undefined) continue;
       // What follows would be about objects that are not there.
       if (step.manifests?.some((file) => !existsSync(file))) break;
-      checks.push(await replayStep(step, step.argv, place.environment, normalize));
+      const check = await replayStep(step, step.argv, place.environment, normalize);
+      checks.push(withDeviation(name, step.step, check));
     }
     return checks.length === 0 ? { checks, leftOut: 'its manifests are not at hand' } : { checks };
   } finally {
