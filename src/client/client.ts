@@ -21,9 +21,16 @@ export interface Query {
 
 /**
  * Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use:
- * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts).
+ * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts);
+ * events by the minute they were last written in (event-lease.ts).
  */
-export type IndexName = 'free-volume' | 'volume-of-claim' | 'pod-of-claim' | 'finished-pod' | 'pod-standing';
+export type IndexName =
+  | 'free-volume'
+  | 'volume-of-claim'
+  | 'pod-of-claim'
+  | 'finished-pod'
+  | 'pod-standing'
+  | 'event-lease';
 
 export interface LabelSelectorRequirement {
   readonly key: string;

@@ -1,3 +1,4 @@
+import { eventLeases } from '../apiserver/event-lease.ts';
 import type { Actor } from '../client/client.ts';
 import { controllers } from '../controllers/index.ts';
 import { kubelet } from '../kubelet/kubelet.ts';
@@ -12,6 +13,7 @@ export function actorsFor(settings: Settings, world?: FaultWorld): readonly Acto
     ...controllers(settings),
     scheduler(settings),
     ...kubelet(settings, faults),
+    eventLeases,
     ...(world === undefined ? [] : [faultKeeper(world)]),
   ];
 }

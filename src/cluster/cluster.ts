@@ -1,6 +1,7 @@
 import { admissionSteps } from '../apiserver/admission/index.ts';
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
 import type { Backend } from '../apiserver/backend.ts';
+import { eventLeaseIndex } from '../apiserver/event-lease.ts';
 import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
@@ -25,6 +26,7 @@ export const extraIndexes: readonly Index[] = [
   ...volumeIndexes,
   finishedPodIndex,
   podStandingIndex,
+  eventLeaseIndex,
 ];
 
 export interface ClusterParts {

@@ -11,7 +11,9 @@ const time = async () => /Time: +(\S+)/.exec(await sim.ok('clock'))?.[1];
 
 describe('sim clock', () => {
   test('shows the time, the pace and what is due', async () => {
-    expect(await sim.ok('clock')).toBe('Time:  2026-01-05T09:00:00.000Z\nPace:  manual\nDue:   nothing\n');
+    expect(await sim.ok('clock')).toBe(
+      'Time:  2026-01-05T09:00:00.000Z\nPace:  manual\nDue:\n  in 1h1m0s: event-lease looks at 2026-01-05T09:00\n',
+    );
   });
 
   test.each([
