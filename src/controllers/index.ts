@@ -4,6 +4,7 @@ import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
 import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
+import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
@@ -38,6 +39,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     rootCertificates,
     endpointSlice,
     endpoints,
+    endpointSliceMirroring,
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,

@@ -8,21 +8,28 @@ import { equalJson } from '../../machinery/json.ts';
 import { refOf } from '../../machinery/object-meta.ts';
 import { backingsOf } from '../pod-control/service-endpoints.ts';
 import { podsOfServices } from '../pod-control/service-triggers.ts';
+import { truncated } from './capacity.ts';
 import { subsetsOf } from './subsets.ts';
 
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 const HEADLESS = 'service.kubernetes.io/headless';
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
+const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 
 /** Keeps the Endpoints object of each Service that selects pods, for those who still read it (P-8). */
 export const endpoints: Actor = {
   name: 'endpoints-controller',
-  triggers: [itself(Service), onChange(Endpoints, ({ object }) => [refOf(object)]), podsOfServices],
+  triggers: [
+    itself(Service),
+    onChange(Endpoints, ({ type, object }) => (type === 'DELETED' ? [refOf(object)] : [])),
+    podsOfServices,
+  ],
   reconcile: (ref, { client, now }) => {
     const service = client.find(Service, ref);
     const old = client.find(Endpoints, ref);
     if (service === undefined) {
-      if (old !== undefined && old.metadata.labels?.[MANAGED_BY] !== undefined) client.delete(Endpoints, ref);
+      // Also those that somebody made by hand: they go with their Service.
+      if (old !== undefined) client.delete(Endpoints, ref);
       return undefined;
     }
     if (Object.keys(service.spec.selector ?? {}).length === 0 || service.spec.type === 'ExternalName')
@@ -31,9 +38,14 @@ export const endpoints: Actor = {
       namespace: ref.namespace,
       labels: { matchLabels: service.spec.selector ?? {} },
     });
-    const subsets = subsetsOf(service, backingsOf(service, pods));
+    const all = subsetsOf(service, backingsOf(service, pods));
+    const fitting = truncated(all);
+    const subsets = fitting ?? all;
     const labels = labelsFor(service);
-    const annotations = { [TRIGGER_TIME]: timeOf(now) };
+    const annotations = {
+      [TRIGGER_TIME]: timeOf(now),
+      ...(fitting === undefined ? {} : { [OVER_CAPACITY]: 'truncated' }),
+    };
     if (old === undefined) {
       client.create(Endpoints, {
         metadata: { namespace: ref.namespace, name: ref.name, labels, annotations },
@@ -41,12 +53,17 @@ export const endpoints: Actor = {
       });
       return undefined;
     }
-    if (equalJson(old.subsets ?? [], subsets) && equalJson(old.metadata.labels ?? {}, labels))
+    const { [OVER_CAPACITY]: capacity, ...own } = old.metadata.annotations ?? {};
+    if (
+      equalJson(old.subsets ?? [], subsets) &&
+      equalJson(old.metadata.labels ?? {}, labels) &&
+      capacity === annotations[OVER_CAPACITY]
+    )
       return undefined;
     const { subsets: _, ...rest } = old;
     client.update(Endpoints, {
       ...rest,
-      metadata: { ...old.metadata, labels, annotations: { ...old.metadata.annotations, ...annotations } },
+      metadata: { ...old.metadata, labels, annotations: { ...own, ...annotations } },
       ...(subsets.length === 0 ? {} : { subsets }),
     });
     return undefined;

@@ -1,5 +1,6 @@
 import type { Service } from '../../kinds/core/service/kind.ts';
 import type { Endpoint, EndpointSlicePort } from '../../kinds/discovery/endpointslice/types.ts';
+import { inSlicePortOrder } from '../pod-control/endpoint-order.ts';
 import { type Backing, portsOn, type ResolvedPort, targetRefOf } from '../pod-control/service-endpoints.ts';
 
 export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
@@ -31,7 +32,10 @@ export function sliceContents(service: Service, backings: readonly Backing[]): r
     groups.set(key, group);
   }
   const contents = [...groups.values()].flatMap(({ ports, backings: members }) =>
-    chunks(members).map((chunk) => ({ endpoints: chunk.map(endpointOf), ports: ports.map(slicePort) })),
+    chunks(members).map((chunk) => ({
+      endpoints: chunk.map(endpointOf),
+      ports: inSlicePortOrder(ports.map(slicePort)),
+    })),
   );
   return contents.length === 0 ? [{ endpoints: [], ports: [] }] : contents;
 }
