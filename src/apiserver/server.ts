@@ -13,7 +13,7 @@ import { openApiAnswer } from './openapi.ts';
 import { patchObject } from './patch.ts';
 import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
 import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
-import { storedObject } from './stored.ts';
+import { asRead, storedObject } from './stored.ts';
 import { answerSubresource } from './subresources/index.ts';
 import { columnDefinitions, type IncludeObject, tableOf, tableRow } from './table.ts';
 import { updateObject } from './update.ts';
@@ -115,7 +115,11 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
       const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
       const before = currentOf(backend, kind, ref);
       const updated = updateObject(backend, kind, ref, object, optionsFrom(request));
-      return { code: 200, body: updated, warnings: [...warnings, ...kind.warnings(updated, before)] };
+      return {
+        code: 200,
+        body: asRead(backend, kind, updated),
+        warnings: [...warnings, ...kind.warnings(updated, before)],
+      };
     }
     case 'PATCH': {
       const before = currentOf(backend, kind, ref);
@@ -127,7 +131,7 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
       const patched = patchObject(backend, kind, ref, patch, optionsFrom(request));
       return {
         code: 200,
-        body: patched.object,
+        body: asRead(backend, kind, patched.object),
         warnings: [...patched.warnings, ...kind.warnings(patched.object, before)],
       };
     }
@@ -164,13 +168,15 @@ function includeOf({ query }: ApiRequest): IncludeObject {
 }
 
 function getAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): unknown {
-  const object = storedObject(backend, kind, ref);
+  const object = asRead(backend, kind, storedObject(backend, kind, ref));
   if (request.accept === 'json') return object;
   return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), includeOf(request));
 }
 
 function listAnswer(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): unknown {
-  const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) => entry.value);
+  const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) =>
+    asRead(backend, kind, entry.value),
+  );
   const revision = String(backend.store.revision());
   if (request.accept === 'table') return tableOf(kind, objects, revision, backend.now(), includeOf(request));
   return {
@@ -248,7 +254,7 @@ function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
       const was = type !== 'ADDED' && filter(before ?? entry.value);
       if (!is && !was) return undefined;
       const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
-      return { type: told, object: shown(entry.value), date: backend.now() };
+      return { type: told, object: shown(asRead(backend, kind, entry.value)), date: backend.now() };
     },
   };
 }

@@ -15,6 +15,16 @@ export function storedObject(backend: Backend, kind: Kind, { namespace, name }: 
   return entry.value;
 }
 
+/** The object as it is told to those who ask. */
+export function asRead(backend: Backend, kind: Kind, object: KubeObject): KubeObject {
+  if (kind.asRead === undefined) return object;
+  return kind.asRead(object, {
+    now: backend.now(),
+    find: <T extends KubeObject>(other: Kind<T>, { namespace, name }: Ref) =>
+      backend.store.get(keyOf(other, namespace, name))?.value as T | undefined,
+  });
+}
+
 /** Commits one write; what the store calls stale becomes the API's Conflict or AlreadyExists. */
 export function commit(backend: Backend, kind: Kind, name: string, write: Write): void {
   try {

@@ -1,6 +1,6 @@
 import type { FieldError } from '../machinery/field-path.ts';
 import type { Instant } from '../machinery/instant.ts';
-import type { KubeObject } from '../machinery/object-meta.ts';
+import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import type { PodTemplateSpec } from './core/pod/types.ts';
 
 /** One column of the Table that the API server renders for `get`. Wide columns have priority 1. */
@@ -27,6 +27,12 @@ export interface ScaleFace<T> {
   readonly statusReplicas: (object: T) => number;
   /** status.selector as text, `app=web,tier in (a,b)`. */
   readonly selector: (object: T) => string;
+}
+
+/** What a reading may depend on beside the object. */
+export interface Reading {
+  readonly now: Instant;
+  readonly find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) => T | undefined;
 }
 
 /** All that the API server knows about one kind. Every function is pure. */
@@ -78,6 +84,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly schemeGroup?: string | undefined;
   /** Texts of Warning headers on every read of the kind (v1 Endpoints). */
   readonly deprecation?: string | undefined;
+  /** The object as it is read at a time, where something in it goes on without being written (heartbeats). */
+  readonly asRead?: ((object: T, reading: Reading) => T) | undefined;
+  /** What a user sends, without what was only read: the opposite of {@link asRead}. */
+  readonly asWritten?: ((object: T, before: T) => T) | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */
   readonly podTemplate?: ((object: T) => PodTemplateSpec | undefined) | undefined;
   readonly scale?: ScaleFace<T> | undefined;
@@ -96,21 +106,21 @@ interface WithSpecAndStatus {
 }
 
 function withoutStatus<T extends KubeObject>(object: T): T {
+  if ((object as T & WithSpecAndStatus).status === undefined) return object;
   const { status: _, ...rest } = object as T & WithSpecAndStatus;
   return rest as unknown as T;
 }
 
 function keepStatus<T extends KubeObject>(object: T, before: T): T {
   const { status } = before as T & WithSpecAndStatus;
-  const rest = withoutStatus(object);
-  return status === undefined ? rest : { ...rest, status };
+  return status === undefined ? withoutStatus(object) : { ...object, status };
 }
 
 /** Status and metadata are taken; all else stays (most status strategies only put the stored spec back). */
 function onlyStatus<T extends KubeObject>(object: T, before: T): T {
   const { status } = object as T & WithSpecAndStatus;
-  const rest = { ...withoutStatus(before), metadata: object.metadata };
-  return status === undefined ? rest : { ...rest, status };
+  const { metadata } = object;
+  return status === undefined ? { ...withoutStatus(before), metadata } : { ...before, metadata, status };
 }
 
 export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): Kind<T> {

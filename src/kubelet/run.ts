@@ -31,6 +31,8 @@ export interface ContainerRun {
   crash?: { delay: number; updated: Instant } | undefined;
   /** Pull back-off (K-43). */
   pull?: { delay: number; updated: Instant } | undefined;
+  /** How often it was told that the container, or its image, is backed off. */
+  told?: number | undefined;
   /** When somebody else's pull of the same image is over. */
   waitsFor?: Instant | undefined;
   /** Tries that failed for a reason beside pulling. */

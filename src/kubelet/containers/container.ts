@@ -2,6 +2,7 @@ import { formatGoDuration } from '../../machinery/duration.ts';
 import { after, type Duration, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
+import { podId, tellCrashBackOff, tellPullBackOff } from './backing-off.ts';
 import { nameError, pullError } from './images.ts';
 import { beginProbes, runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
@@ -57,10 +58,13 @@ export function advanceContainer(sync: Sync, place: Place, own: ContainerRun): b
       endContainer(sync, own, own.stopCode ?? 137);
       return true;
     case 'crashed':
-      restart(sync, place, own);
+      if (restartDue(own) > sync.now) tellCrashBackOff(sync, place, own, restartDue(own));
+      else restart(sync, place, own);
       return true;
     default:
       if (own.reason === 'ErrImagePull') backOffPull(sync, place, own);
+      else if (own.reason === 'ImagePullBackOff' && nextTry(own) > sync.now)
+        tellPullBackOff(sync, place, own, nextTry(own));
       else beginContainer(sync, place);
       return true;
   }
@@ -172,13 +176,11 @@ function afterExit(sync: Sync, place: Place, own: ContainerRun): boolean {
   own.until ??= after(sync.now, lengthOf(sync, 'notice', `${place.container.name}/${own.restarts}`));
   if (own.until > sync.now) return false;
   const { name } = place.container;
-  const { metadata } = sync.pod;
-  const id = `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
-  tell(sync, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${id}`, place);
+  tellCrashBackOff(sync, place, own, due);
   const delay = formatGoDuration(own.crash?.delay ?? BACKOFF_FIRST);
-  wait(sync, own, 'CrashLoopBackOff', `back-off ${delay} restarting failed container=${name} pod=${id}`);
+  const message = `back-off ${delay} restarting failed container=${name} pod=${podId(sync)}`;
+  wait(sync, own, 'CrashLoopBackOff', message);
   own.step = 'crashed';
-  own.until = due;
   return true;
 }
 
@@ -191,6 +193,7 @@ function restartDue(own: ContainerRun): Instant {
 }
 
 function restart(sync: Sync, place: Place, own: ContainerRun): void {
+  if (isForgotten(own)) own.told = undefined;
   const delay = isForgotten(own) ? BACKOFF_FIRST : Math.min((own.crash?.delay ?? 0) * 2, BACKOFF_LONGEST);
   own.crash = { delay, updated: sync.now };
   beginContainer(sync, place);
@@ -204,15 +207,13 @@ function waitForPull(sync: Sync, place: Place, own: ContainerRun): void {
 
 function backOffPull(sync: Sync, place: Place, own: ContainerRun): void {
   const { image = '' } = place.container;
-  tell(sync, 'Normal', 'BackOff', `Back-off pulling image "${image}"`, place);
-  tell(sync, 'Warning', 'Failed', 'Error: ImagePullBackOff', place);
+  tellPullBackOff(sync, place, own, nextTry(own));
   wait(
     sync,
     own,
     'ImagePullBackOff',
     `Back-off pulling image "${image}": ErrImagePull: ${own.message ?? ''}`,
   );
-  own.until = nextTry(own);
 }
 
 /** A start that failed for a reason that a later look may find gone. */

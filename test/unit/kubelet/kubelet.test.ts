@@ -240,7 +240,7 @@ describe('a container that ends', () => {
     expect(restarts()).toBe(3);
     expect(small.find('crash')?.status?.phase).toBe('Running');
     expect(small.events('crash').filter((text) => text.includes('BackOff'))).toEqual([
-      `Warning BackOff Back-off restarting failed container c in pod crash_default(${uid}) x2`,
+      `Warning BackOff Back-off restarting failed container c in pod crash_default(${uid}) x3`,
     ]);
   });
 

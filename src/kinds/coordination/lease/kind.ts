@@ -3,6 +3,7 @@ import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
 import { nonNegative } from '../../validation/numbers.ts';
 import { columns } from './columns.ts';
+import { asRead, asWritten } from './heartbeat.ts';
 import type * as types from './types.ts';
 
 export type Lease = types.Lease;
@@ -17,6 +18,8 @@ export const Lease = defineKind<Lease>({
   validate,
   nameRule: nameIsDnsSubdomain,
   columns,
+  asRead,
+  asWritten,
 });
 
 /** Coordinated leader election is behind a gate that is off in 1.33. */

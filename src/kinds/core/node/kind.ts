@@ -1,6 +1,7 @@
 import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
 import { columns } from './columns.ts';
+import { asRead } from './heartbeat.ts';
 import {
   defaults,
   prepareForCreate,
@@ -30,5 +31,6 @@ export const Node = defineKind<Node>({
   nameRule: nameIsDnsSubdomain,
   warnings: (node) => warnings(node),
   columns,
+  asRead,
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
 });
