@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Deployment } from '../../../src/kinds/apps/deployment/kind.ts';
 import { ReplicaSet } from '../../../src/kinds/apps/replicaset/kind.ts';
+import { isReady } from '../../../src/kinds/core/pod/conditions.ts';
+import { isTerminating } from '../../../src/machinery/object-meta.ts';
 import {
   condition,
   conditionHistory,
@@ -15,10 +17,10 @@ import {
   setImage,
   sizeAnnotations,
   stepsOf,
-  undoTo,
   web,
   webOf,
 } from '../../support/deployments.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { Stage } from '../../support/scenario.ts';
 import transcripts from '../../vectors/deployment-rolling-transcripts.json' with { type: 'json' };
 
@@ -99,13 +101,41 @@ describe('rolling updates, step by step', () => {
     ]);
   });
   test('SD-04 4 replicas: the first old pod goes at once', () => {
-    expect(steps(4).slice(0, 4)).toEqual(['v2 0->1', 'v1 4->3', 'v2 1->2', 'R']);
+    expect(steps(4)).toEqual([
+      ...['v2 0->1', 'v1 4->3', 'v2 1->2', 'R'],
+      ...['v1 3->2', 'v2 2->3', 'R'],
+      ...['v1 2->1', 'v2 3->4', 'R'],
+      ...['v1 1->0', 'R'],
+    ]);
   });
   test('SD-05 1 replica: the old pod stays until the new one is Ready', () => {
     expect(steps(1)).toEqual(['v2 0->1', 'R', 'v1 1->0']);
   });
+  test('SD-06 surge 0, unavailable 1: down before up', () => {
+    expect(steps(3, rolling(0, 1))).toEqual([
+      ...['v1 3->2', 'v2 0->1', 'R'],
+      ...['v1 2->1', 'v2 1->2', 'R'],
+      ...['v1 1->0', 'v2 2->3', 'R'],
+    ]);
+  });
+  test('SD-07 surge 100%, unavailable 0: all new ones beside the old', () => {
+    expect(steps(3, rolling('100%', 0))).toEqual([
+      ...['v2 0->3', 'R', 'v1 3->2', 'R', 'v1 2->1', 'R', 'v1 1->0'],
+    ]);
+  });
   test('SD-08 surge 0, unavailable 100%: a full outage', () => {
     expect(steps(3, rolling(0, '100%'))).toEqual(['v1 3->0', 'v2 0->3', 'R', 'R', 'R']);
+  });
+  test('SD-09 ten replicas: surge 3, unavailable 2', () => {
+    expect(steps(10)).toEqual([
+      ...['v2 0->3', 'v1 10->8', 'v2 3->5', 'R'],
+      ...['v1 8->7', 'v2 5->6', 'R', 'v1 7->6', 'v2 6->7', 'R', 'v1 6->5', 'v2 7->8', 'R'],
+      ...['v1 5->4', 'v2 8->9', 'R', 'v1 4->3', 'v2 9->10', 'R'],
+      ...['v1 3->2', 'R', 'v1 2->1', 'R', 'v1 1->0', 'R', 'R'],
+    ]);
+  });
+  test('SD-10 1%/1% of 2: surge one', () => {
+    expect(steps(2, rolling('1%', '1%'))).toEqual(['v2 0->1', 'R', 'v1 2->1', 'v2 1->2', 'R', 'v1 1->0']);
   });
   test.each(transcripts.cases)(
     'D-38 $replicas replicas, surge $maxSurge, unavailable $maxUnavailable',
@@ -114,6 +144,21 @@ describe('rolling updates, step by step', () => {
       expect(steps(one.replicas, rolling(one.maxSurge, one.maxUnavailable))).toEqual(names);
     },
   );
+});
+
+test('SD-03 at no time more than 4 pods or fewer than 3 available ones', () => {
+  const stage = new Stage();
+  web(stage, 3);
+  stage.hold();
+  const seen = { most: 0, fewest: 3 };
+  stage.cluster.store.watch('core/pods/', () => {
+    const pods = stage.pods().filter((pod) => !isTerminating(pod));
+    seen.most = Math.max(seen.most, pods.length);
+    seen.fewest = Math.min(seen.fewest, pods.filter(isReady).length);
+  });
+  setImage(stage, 'nginx:1.26');
+  rollout(stage, 'web-569696d9f6');
+  expect([seen, row(stage)]).toEqual([{ most: 4, fewest: 3 }, '3/3 3 3']);
 });
 
 describe('SD-03 in the end', () => {
@@ -130,7 +175,30 @@ describe('SD-03 in the end', () => {
       [1, 2],
     ]);
   });
-  test('seven scaling events in all', () => expect(stage.events('web')).toHaveLength(7));
+  test('seven scaling events in all', () => {
+    const scaled = (events: readonly string[]) =>
+      events.map((event) => `Normal ScalingReplicaSet Scaled ${event}`);
+    expect(stage.events('web')).toEqual(
+      scaled([
+        'up replica set web-7b84c5f95f from 0 to 3',
+        'up replica set web-569696d9f6 from 0 to 1',
+        'down replica set web-7b84c5f95f from 3 to 2',
+        'up replica set web-569696d9f6 from 1 to 2',
+        'down replica set web-7b84c5f95f from 2 to 1',
+        'up replica set web-569696d9f6 from 2 to 3',
+        'down replica set web-7b84c5f95f from 1 to 0',
+      ]),
+    );
+  });
+  test('rollout history shows both', async () => {
+    expect(await kubectl(stage, 'rollout history deploy/web')).toEqual([
+      'deployment.apps/web ',
+      'REVISION  CHANGE-CAUSE',
+      '1         <none>',
+      '2         <none>',
+      '',
+    ]);
+  });
 });
 
 test('SD-06 surge 0: the new ReplicaSet is made with 0, which is no news', () => {
@@ -144,6 +212,14 @@ test('SD-06 surge 0: the new ReplicaSet is made with 0, which is no news', () =>
     'Normal ScalingReplicaSet Scaled up replica set web-569696d9f6 from 0 to 1',
   ]);
   expect(sizeAnnotations(stage.get(ReplicaSet, 'web-569696d9f6'))).toEqual(['3', '3']);
+});
+
+test('SD-07 surge 100%: the new ReplicaSet is told of 6 at most', () => {
+  const stage = new Stage();
+  web(stage, 3, rolling('100%', 0));
+  stage.hold();
+  setImage(stage, 'nginx:1.26');
+  expect(sizeAnnotations(stage.get(ReplicaSet, 'web-569696d9f6'))).toEqual(['3', '6']);
 });
 
 test('SD-09 ten replicas: nine events by themselves and one combined', () => {
@@ -179,11 +255,20 @@ describe('SD-11 a bad image', () => {
     expect(observedGeneration).toBe(2);
   });
   test('Available stays True', () => expect(condition(stage, 'Available')?.status).toBe('True'));
-  test('SD-13 undo: one event, no pod of v1 is touched, the revision is a new one', () => {
+  test('rollout status waits', async () => {
+    expect(await kubectl(stage, 'rollout status deploy/web --watch=false')).toEqual([
+      'Waiting for deployment "web" rollout to finish: 1 out of 3 new replicas have been updated...',
+    ]);
+  });
+  test('SD-13 undo: one event, no pod of v1 is touched, the revision is a new one', async () => {
     const before = stage.podNames('web-7b84');
+    const events = stage.events('web').length;
     stepsOf(stage);
-    undoTo(stage, 1);
+    expect(await kubectl(stage, 'rollout undo deploy/web')).toEqual(['deployment.apps/web rolled back']);
     expect(stepsOf(stage)).toEqual(['bad 1->0']);
+    expect(stage.events('web').slice(events)).toEqual([
+      'Normal ScalingReplicaSet Scaled down replica set web-8566457f6d from 1 to 0',
+    ]);
     expect(stage.podNames('web-7b84')).toEqual(before);
     expect([revisionOf(deployment(stage)), revisions(stage), deployment(stage).metadata.generation]).toEqual([
       '3',
@@ -195,33 +280,46 @@ describe('SD-11 a bad image', () => {
         'deployment.kubernetes.io/revision-history'
       ],
     ).toBe('1');
+    expect(await kubectl(stage, 'rollout history deploy/web')).toEqual([
+      'deployment.apps/web ',
+      'REVISION  CHANGE-CAUSE',
+      '2         <none>',
+      '3         <none>',
+      '',
+    ]);
   });
 });
 
 describe('SD-12 the progress deadline', () => {
   const stage = new Stage();
   web(stage, 3, { progressDeadlineSeconds: 5 });
-  stage.hold();
-  setImage(stage, 'nginx:1.26');
+  setImage(stage, 'nginx:bad');
   const started = stage.secondOf(condition(stage, 'Progressing')?.lastUpdateTime);
-  test('passes 5 s after the last progress, with up to a second of slack', () => {
-    const before = row(stage);
-    stage.pass(7);
+  test('passes 5 s after the last progress, with up to a second of slack; rollout status fails', async () => {
+    const before = [row(stage), replicaSets(stage)];
+    expect(await kubectl(stage, 'rollout status deploy/web')).toEqual([
+      'Waiting for deployment "web" rollout to finish: 1 out of 3 new replicas have been updated...',
+      '! error: deployment "web" exceeded its progress deadline',
+      '[exit 1]',
+    ]);
     const { status, reason, message, lastUpdateTime, lastTransitionTime } =
       condition(stage, 'Progressing') ?? {};
     expect([status, reason, message]).toEqual([
       'False',
       'ProgressDeadlineExceeded',
-      'ReplicaSet "web-569696d9f6" has timed out progressing.',
+      'ReplicaSet "web-8566457f6d" has timed out progressing.',
     ]);
     expect([5, 6]).toContain(stage.secondOf(lastUpdateTime) - started);
-    expect([lastTransitionTime, row(stage)]).toEqual([lastUpdateTime, before]);
+    expect([lastTransitionTime, [row(stage), replicaSets(stage)]]).toEqual([lastUpdateTime, before]);
   });
   test('D-63 and the rollout goes on when its pod becomes ready', () => {
-    stage.ready('web-569696d9f6');
+    stage.ready('web-8566457f6d');
     expect(conditions(stage).at(-1)).toBe('Progressing True ReplicaSetUpdated');
     rollout(stage);
-    expect(conditions(stage)).toContain('Progressing True NewReplicaSetAvailable');
+    expect([conditions(stage), row(stage)]).toEqual([
+      ['Available True MinimumReplicasAvailable', 'Progressing True NewReplicaSetAvailable'],
+      '3/3 3 3',
+    ]);
   });
 });
 
@@ -233,6 +331,8 @@ test('SD-19 rollover: the half-rolled v2 gives way to v3', () => {
   stepsOf(stage);
   setImage(stage, 'nginx:1.27');
   const v3 = stage.list(ReplicaSet).find((set) => revisionOf(set) === '3')?.metadata.name ?? '';
+  const told = stage.events('web').filter((event) => event.includes(v3));
+  expect(told).toEqual([`Normal ScalingReplicaSet Scaled up replica set ${v3} from 0 to 1`]);
   const steps = rollout(stage, v3).map((step) => step.replace(v3, 'v3'));
   expect(steps).toEqual([
     'v2 1->0',
@@ -246,10 +346,13 @@ test('SD-19 rollover: the half-rolled v2 gives way to v3', () => {
     'R',
     'v1 1->0',
   ]);
-  expect(revisions(stage)).toEqual([1, 2, 3]);
+  expect([revisions(stage), replicaSets(stage)]).toEqual([
+    [1, 2, 3],
+    { v1: '0/0/0', v2: '0/0/0', [v3]: '3/3/3' },
+  ]);
 });
 
-test('SD-24 old pods that take long to stop do not hold up a rolling update', () => {
+test('SD-24 old pods that take long to stop do not hold up a rolling update', async () => {
   const stage = new Stage();
   web(stage, 2);
   stage.linger();
@@ -259,7 +362,10 @@ test('SD-24 old pods that take long to stop do not hold up a rolling update', ()
     2,
     'Progressing True NewReplicaSetAvailable',
   ]);
-  expect(stage.pods('web-7b84')).toHaveLength(2);
+  expect(stage.pods('web-7b84').map(isTerminating)).toEqual([true, true]);
+  expect(await kubectl(stage, 'rollout status deploy/web')).toEqual([
+    'deployment "web" successfully rolled out',
+  ]);
 });
 
 test('SD-35 minReadySeconds 4: available at the fourth whole second after Ready', () => {
@@ -274,10 +380,23 @@ test('SD-35 minReadySeconds 4: available at the fourth whole second after Ready'
   ]);
 });
 
-test('SD-10 1%/1% of 2: surge one', () => {
+test('SD-35 and a rolling step happens only after that delay', () => {
   const stage = new Stage();
-  web(stage, 2, rolling('1%', '1%'));
+  web(stage, 2, { minReadySeconds: 4 });
+  stage.pass(10);
   stage.hold();
   setImage(stage, 'nginx:1.26');
-  expect(rollout(stage, 'web-5696')).toEqual(['v2 0->1', 'R', 'v1 2->1', 'v2 1->2', 'R', 'v1 1->0']);
+  stepsOf(stage);
+  const ready = Math.floor(stage.now / 1000);
+  stage.ready('web-5696');
+  const before = stepsOf(stage);
+  stage.pass(2);
+  const meanwhile = stepsOf(stage);
+  while (stage.changes.every(({ entry }) => !entry.key.startsWith('apps/replicasets/'))) stage.pass(0.1);
+  expect([before, meanwhile, stepsOf(stage), Math.floor(stage.now / 1000) - ready]).toEqual([
+    [],
+    [],
+    ['v1 2->1', 'v2 1->2'],
+    4,
+  ]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Deployment } from '../../../src/kinds/apps/deployment/kind.ts';
 import { setImage, setSpec, web, webOf } from '../../support/deployments.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { Stage } from '../../support/scenario.ts';
 
 /** READY UP-TO-DATE AVAILABLE of each state of the deployment, as a watch prints them. */
@@ -23,7 +24,24 @@ test('scaling from 1 to 2 shows as many states as on a real cluster', () => {
   expect(rows(stage)).toEqual(['1/2 1 1', '1/2 1 1', '1/2 1 1', '1/2 2 1', '2/2 2 2']);
 });
 
-test('SD-02 what rollout status sees of a new deployment of 3, one pod Ready at a time', () => {
+test('SD-02 rollout status tells of a new deployment of 3, one pod Ready at a time', async () => {
+  const stage = new Stage();
+  stage.hold();
+  stage.client.create(Deployment, { ...webOf(3), metadata: { name: 'web', namespace: 'default' } });
+  const status = 'rollout status deploy/web';
+  expect(await kubectl(stage, `${status} --watch=false`)).toEqual([
+    'Waiting for deployment spec update to be observed...',
+  ]);
+  stage.settle();
+  expect(await kubectl(stage, status, { meanwhile: () => stage.ready() })).toEqual([
+    'Waiting for deployment "web" rollout to finish: 0 of 3 updated replicas are available...',
+    'Waiting for deployment "web" rollout to finish: 1 of 3 updated replicas are available...',
+    'Waiting for deployment "web" rollout to finish: 2 of 3 updated replicas are available...',
+    'deployment "web" successfully rolled out',
+  ]);
+});
+
+test('SD-02 what a watch sees meanwhile', () => {
   const stage = new Stage();
   stage.hold();
   stage.create(Deployment, webOf(3));
