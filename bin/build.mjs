@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { lazyModules } from './lazy-modules.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const dist = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
@@ -19,7 +20,7 @@ const noChildren = {
 };
 
 await build({
-  plugins: [noChildren],
+  plugins: [noChildren, lazyModules],
   entryPoints: [path.join(root, 'src/main.ts')],
   outfile: path.join(dist, 'sim.cjs'),
   bundle: true,
