@@ -10,6 +10,7 @@ import {
   setImage,
   setSpec,
 } from '../../support/daemon-sets.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { Stage } from '../../support/scenario.ts';
 
 const SURGE = {
@@ -46,16 +47,27 @@ describe('SG-08 undone half-way', () => {
   const before = new Set(stage.podNames());
   stage.hold();
   setImage(stage, 'busybox:1.37');
-  stage.puppet.ready = true;
-  setImage(stage, 'busybox:1.36');
-  stage.pass(2);
-  test('only the new pod is replaced; untouched ones keep their names and labels', () => {
+  test('only the new pod is replaced; untouched ones keep their names and labels', async () => {
+    stage.puppet.ready = true;
+    expect(await kubectl(stage, 'rollout undo ds/agent')).toEqual(['daemonset.apps/agent rolled back']);
+    stage.pass(2);
     expect(stage.podNames().filter((name) => before.has(name))).toHaveLength(2);
     const generations = stage.pods().map(({ metadata }) => metadata.labels?.['pod-template-generation']);
     expect(generations.toSorted()).toEqual(['1', '1', '3']);
   });
   test('the old revision is used again, with a higher number', () => {
     expect(revisions(stage)).toEqual(['agent-f6f67cc86 2', 'agent-64755b48bf 3']);
+    const hashes = stage.pods().map(({ metadata }) => metadata.labels?.['controller-revision-hash']);
+    expect(hashes).toEqual(Array(3).fill('64755b48bf'));
+  });
+  test('the history lists both', async () => {
+    expect(await kubectl(stage, 'rollout history ds/agent')).toEqual([
+      'daemonset.apps/agent ',
+      'REVISION  CHANGE-CAUSE',
+      '2         <none>',
+      '3         <none>',
+      '',
+    ]);
   });
 });
 
@@ -71,8 +83,10 @@ test('SG-09 old pods that are not available are replaced at once', () => {
   const stage = new Stage({ nodes: 5 });
   stage.hold();
   agent(stage);
+  stage.linger();
   setImage(stage, 'busybox:1.37');
-  expect(places(stage).every((place) => place.includes('v2'))).toBe(true);
+  // All of them are on their way out before the first one is gone.
+  expect(places(stage)).toEqual([1, 2, 3, 4, 5].map((index) => `node-${index} v1 Terminating`));
 });
 
 describe('SG-11 surge 1', () => {
@@ -110,9 +124,35 @@ describe('SG-12 OnDelete', () => {
       undefined,
     ]);
   });
+  test('rollout status has nothing to tell', async () => {
+    expect(await kubectl(stage, 'rollout status ds/agent')).toEqual([
+      '! error: rollout status is only available for RollingUpdate strategy type',
+      '[exit 1]',
+    ]);
+  });
   test('a deleted pod comes back new', () => {
     stage.delete(Pod, onNode(stage, 'node-1'));
     expect(places(stage)[0]).toBe('node-1 v2 Ready');
+  });
+});
+
+describe('SG-19 what a DaemonSet does not know', () => {
+  const stage = new Stage();
+  agent(stage);
+  test.each([
+    [
+      'scale ds agent --replicas=2',
+      '! Error from server (NotFound): the server could not find the requested resource',
+    ],
+    ['rollout pause ds/agent', '! error: daemonsets.apps "agent" pausing is not supported'],
+    ['rollout undo ds/agent', '! error: no last revision to roll back to'],
+  ])('%s', async (line, answer) => {
+    expect(await kubectl(stage, line)).toEqual([answer, '[exit 1]']);
+  });
+  test('undone to where it is', async () => {
+    expect(await kubectl(stage, 'rollout undo ds/agent --to-revision=1')).toEqual([
+      'daemonset.apps/agent skipped rollback (current template already matches revision 1)',
+    ]);
   });
 });
 

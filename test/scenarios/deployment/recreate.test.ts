@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ReplicaSet } from '../../../src/kinds/apps/replicaset/kind.ts';
+import { Pod } from '../../../src/kinds/core/pod/kind.ts';
+import { milliseconds } from '../../../src/machinery/instant.ts';
 import {
   condition,
   conditions,
@@ -13,7 +15,8 @@ import {
   stepsOf,
   web,
 } from '../../support/deployments.ts';
-import { Stage } from '../../support/scenario.ts';
+import { kubectl } from '../../support/kubectl.ts';
+import { refTo, Stage } from '../../support/scenario.ts';
 
 describe('SD-23 Recreate', () => {
   const stage = new Stage();
@@ -33,8 +36,18 @@ describe('SD-23 Recreate', () => {
       'ReplicaSet "web-7b84c5f95f" has successfully progressed.',
     );
   });
+  test('and rollout status waits', async () => {
+    expect(await kubectl(stage, 'rollout status deploy/web --watch=false')).toEqual([
+      'Waiting for deployment "web" rollout to finish: 0 out of 3 new replicas have been updated...',
+    ]);
+  });
   test('D-44 the last one to go wakes it', () => {
+    const [first = '', second = ''] = stage.podNames();
+    for (const name of [first, second]) stage.client.delete(Pod, refTo(name), { grace: milliseconds(0) });
+    stage.settle();
+    expect([stage.podNames('web-5696'), stage.pods().length]).toEqual([[], 1]);
     stage.end();
+    expect(stage.podNames().every((name) => name.startsWith('web-569696d9f6-'))).toBe(true);
     expect([stepsOf(stage), row(stage), revisionOf(deployment(stage))]).toEqual([
       ['v2 0->3'],
       '3/3 3 3',

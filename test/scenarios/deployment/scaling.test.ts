@@ -4,6 +4,7 @@ import { ReplicaSet } from '../../../src/kinds/apps/replicaset/kind.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import {
   condition,
+  conditionHistory,
   conditions,
   deployment,
   replicaSets,
@@ -17,6 +18,7 @@ import {
   undoTo,
   web,
 } from '../../support/deployments.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { Stage } from '../../support/scenario.ts';
 
 const scale = (stage: Stage, replicas: number): void => setSpec(stage, { replicas });
@@ -124,31 +126,66 @@ test('SD-36 a ReplicaSet scaled by hand is put back', () => {
 describe('SD-22 pause, change, resume', () => {
   const stage = new Stage();
   web(stage, 3);
-  test('paused: the clock of the deadline stands', () => {
-    setSpec(stage, { paused: true });
-    expect(conditions(stage)).toContain('Progressing Unknown DeploymentPaused');
-    expect([deployment(stage).metadata.generation, condition(stage, 'Progressing')?.message]).toEqual([
+  const refused = (text: string) => [`! error: ${text}`, '[exit 1]'];
+  test('paused: the clock of the deadline stands', async () => {
+    expect(await kubectl(stage, 'rollout pause deploy/web')).toEqual(['deployment.apps/web paused']);
+    const { status, reason, message } = condition(stage, 'Progressing') ?? {};
+    expect([deployment(stage).metadata.generation, status, reason, message]).toEqual([
       2,
+      'Unknown',
+      'DeploymentPaused',
       'Deployment is paused',
     ]);
   });
-  test('a new template makes no new ReplicaSet; nothing counts as updated', () => {
-    setImage(stage, 'nginx:1.26');
+  test('what a paused one refuses', async () => {
+    expect(await kubectl(stage, 'rollout pause deploy/web')).toEqual(
+      refused('deployments.apps "web" is already paused'),
+    );
+    expect(await kubectl(stage, 'rollout restart deploy/web')).toEqual(
+      refused(`deployments.apps "web" can't restart paused deployment (run rollout resume first)`),
+    );
+    expect(await kubectl(stage, 'rollout undo deploy/web')).toEqual(
+      refused('no rollout history found for deployment "web"'),
+    );
+  });
+  test('a new template makes no new ReplicaSet; nothing counts as updated', async () => {
+    await kubectl(stage, 'set image deploy/web nginx=nginx:1.26');
     expect([replicaSets(stage), deployment(stage).metadata.generation]).toEqual([{ v1: '3/3/3' }, 3]);
     expect(deployment(stage).status?.updatedReplicas).toBeUndefined();
+    expect(await kubectl(stage, 'rollout status deploy/web --watch=false')).toEqual([
+      'Waiting for deployment "web" rollout to finish: 0 out of 3 new replicas have been updated...',
+    ]);
   });
-  test('D-21 scaling scales the old template', () => {
-    scale(stage, 5);
+  test('D-21 scaling scales the old template', async () => {
+    expect(await kubectl(stage, 'scale deploy/web --replicas=5')).toEqual(['deployment.apps/web scaled']);
     expect(stepsOf(stage)).toEqual(['v1 3->5']);
   });
-  test('resumed: the rollout goes its way', () => {
+  test('resumed: the rollout goes its way', async () => {
     stage.hold();
-    setSpec(stage, { paused: false });
+    expect(await kubectl(stage, 'rollout resume deploy/web')).toEqual(['deployment.apps/web resumed']);
+    // The sync that makes the new ReplicaSet has told of the resumption: what else it would tell is refused as stale.
+    const seen = conditionHistory(stage).map((told) => told.find((row) => row.startsWith('Progressing')));
+    expect([...new Set(seen)]).toEqual([
+      'Progressing Unknown DeploymentPaused',
+      'Progressing Unknown DeploymentResumed',
+      'Progressing True ReplicaSetUpdated',
+    ]);
     expect(rollout(stage, 'web-5696').slice(0, 3)).toEqual(['v2 0->2', 'v1 5->4', 'v2 2->3']);
     expect([deployment(stage).metadata.generation, conditions(stage).at(-1)]).toEqual([
       5,
       'Progressing True NewReplicaSetAvailable',
     ]);
+    expect(await kubectl(stage, 'rollout resume deploy/web')).toEqual(
+      refused('deployments.apps "web" is not paused'),
+    );
+  });
+  test('paused with two revisions there is something to undo, but not now', async () => {
+    await kubectl(stage, 'rollout pause deploy/web');
+    expect(await kubectl(stage, 'rollout undo deploy/web')).toEqual(
+      refused(
+        `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
+      ),
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { StatefulSet } from '../../../src/kinds/apps/statefulset/kind.ts';
 import type { StatefulSetSpec } from '../../../src/kinds/apps/statefulset/types.ts';
 import { PersistentVolumeClaim } from '../../../src/kinds/core/persistentvolumeclaim/kind.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
+import { isTerminating } from '../../../src/machinery/object-meta.ts';
 import { Stage } from '../../support/scenario.ts';
 import { set, setSpec, web } from '../../support/stateful-sets.ts';
 
@@ -101,6 +102,25 @@ test('SS-18 both Delete: the set in range, the pod alone when condemned', () => 
   stage.linger();
   setSpec(stage, { replicas: 1 });
   expect(owners(stage)).toEqual(['www-web-0: StatefulSet/web', 'www-web-1: Pod/web-1']);
+});
+
+test('SS-22 deleted and made anew, a set uses the claims that are there', () => {
+  const stage = new Stage();
+  web(stage, 2, CLAIMS);
+  const uids = () => stage.list(PersistentVolumeClaim).map(({ metadata }) => metadata.uid);
+  const before = uids();
+  stage.linger();
+  stage.delete(StatefulSet, 'web');
+  const ending = stage.pods().map(isTerminating);
+  stage.end();
+  const without = [stage.podNames(), claimNames(stage)];
+  web(stage, 2, CLAIMS);
+  expect([ending, without, stage.podNames(), uids()]).toEqual([
+    [true, true],
+    [[], ['www-web-0', 'www-web-1']],
+    ['web-0', 'web-1'],
+    before,
+  ]);
 });
 
 test('S-31 a claim that is being deleted keeps its pod from being made', () => {

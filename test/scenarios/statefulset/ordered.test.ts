@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ControllerRevision } from '../../../src/kinds/apps/controllerrevision/kind.ts';
 import { StatefulSet } from '../../../src/kinds/apps/statefulset/kind.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { Stage } from '../../support/scenario.ts';
 import {
   comings,
@@ -74,6 +75,21 @@ describe('SS-01 an ordered start', () => {
   });
 });
 
+test('SS-02 rollout status of an ordered start counts down', async () => {
+  const stage = new Stage();
+  stage.hold();
+  stage.create(StatefulSet, setOf(3));
+  expect(await kubectl(stage, 'rollout status sts/web', { meanwhile: () => stage.ready() })).toEqual([
+    'Waiting for 3 pods to be ready...',
+    // Twice: the sync that sees the pod Ready makes the next one, which only the sync after it counts.
+    'Waiting for 2 pods to be ready...',
+    'Waiting for 2 pods to be ready...',
+    'Waiting for 1 pods to be ready...',
+    'Waiting for 1 pods to be ready...',
+    'partitioned roll out complete: 3 new pods have been updated...',
+  ]);
+});
+
 describe('SS-03 a rolling update', () => {
   const stage = new Stage();
   web(stage, 3);
@@ -113,20 +129,28 @@ describe('what an unhealthy pod stops', () => {
   test('SS-04 scaling up', () => {
     const stage = stuck();
     setSpec(stage, { replicas: 5 });
-    expect(places(stage)).toHaveLength(3);
+    stage.pass(60);
+    const stopped = places(stage);
     stage.ready();
-    expect(places(stage)).toContain('web-3 v2 Pending');
+    expect([stopped, places(stage)]).toEqual([
+      ['web-0 v1 Ready', 'web-1 v1 Ready', 'web-2 v2 Pending'],
+      ['web-0 v1 Ready', 'web-1 v1 Ready', 'web-2 v2 Ready', 'web-3 v2 Pending'],
+    ]);
   });
   test('SS-05 not scaling down past it', () => {
     const stage = stuck();
+    comings(stage);
     setSpec(stage, { replicas: 2 });
-    expect(places(stage)).toEqual(['web-0 v1 Ready', 'web-1 v2 Pending']);
+    expect([comings(stage), places(stage)]).toEqual([
+      ['-web-2', '-web-1', '+web-1'],
+      ['web-0 v1 Ready', 'web-1 v2 Pending'],
+    ]);
   });
-  test('SS-06 even when the update is taken back: it heals only when the pod is deleted', () => {
+  test('SS-06 even when the update is taken back: it heals only when the pod is deleted', async () => {
     const stage = new Stage();
     web(stage, 3);
     setImage(stage, 'nginx:bad');
-    setImage(stage, 'nginx:1.25');
+    expect(await kubectl(stage, 'rollout undo sts/web')).toEqual(['statefulset.apps/web rolled back']);
     stage.pass(60);
     expect([set(stage).status?.updateRevision, places(stage)[2]?.endsWith('Pending')]).toEqual([V1, true]);
     stage.delete(Pod, 'web-2');
@@ -218,10 +242,13 @@ describe('SS-21 minReadySeconds 3600', () => {
     stage.pass(4000);
     expect([before, stage.podNames()]).toEqual([['web-0'], ['web-0', 'web-1']]);
   });
-  test('without order both are there, ready and not available; set to 0 they are', () => {
+  test('without order both are there, ready and not available; set to 0 they are', async () => {
     const stage = new Stage();
     web(stage, 2, { minReadySeconds: 3600, podManagementPolicy: 'Parallel' });
     const before = [set(stage).status?.readyReplicas, set(stage).status?.availableReplicas];
+    expect(await kubectl(stage, 'rollout status sts/web')).toEqual([
+      'partitioned roll out complete: 2 new pods have been updated...',
+    ]);
     setSpec(stage, { minReadySeconds: 0 });
     expect([before, set(stage).status?.availableReplicas]).toEqual([[2, 0], 2]);
   });
@@ -234,6 +261,44 @@ test('SS-22 deleted, all pods end together', () => {
   stage.delete(StatefulSet, 'web');
   stage.pass(5);
   expect(places(stage).filter((place) => place.endsWith('Terminating'))).toHaveLength(3);
+});
+
+test('SS-23 what of a set cannot be changed', async () => {
+  const stage = new Stage();
+  web(stage, 1);
+  const patch = `patch sts/web -p '{"spec":{"serviceName":"other"}}'`;
+  expect(await kubectl(stage, patch)).toEqual([
+    `! The StatefulSet "web" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden`,
+    '[exit 1]',
+  ]);
+});
+
+test('SS-24 a revision has the name that a real one has', async () => {
+  const stage = new Stage();
+  const manifest = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: test-sts }
+spec:
+  replicas: 2
+  serviceName: nginx
+  selector: { matchLabels: { app: nginx } }
+  template:
+    metadata: { labels: { app: nginx } }
+    spec:
+      containers:
+      - name: nginx-server
+        image: nginx
+        imagePullPolicy: IfNotPresent
+        resources: { requests: { cpu: 50m, memory: 50Mi }, limits: { cpu: 100m, memory: 100Mi } }
+`;
+  await kubectl(stage, 'apply -f test-sts.yaml', { files: { 'test-sts.yaml': manifest } });
+  const { currentRevision, updateRevision } = stage.get(StatefulSet, 'test-sts').status ?? {};
+  const names = stage.list(ControllerRevision).map(({ metadata }) => metadata.name);
+  expect([currentRevision, updateRevision, names]).toEqual([
+    'test-sts-7f9b576867',
+    'test-sts-7f9b576867',
+    ['test-sts-7f9b576867'],
+  ]);
 });
 
 test('S-40 of ten revisions the limit, the current and the update one are left', () => {
