@@ -48,18 +48,25 @@ function inNamespace(kind: Kind, body: KubeObject, namespace: string): KubeObjec
 }
 
 function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject): KubeObject {
-  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = object.metadata;
+  const given = withoutDeletion(object.metadata);
   const chance = backend.rng.fork(
-    `object ${backend.store.revision()} ${kind.plural} ${rest.namespace ?? ''} ${rest.name ?? rest.generateName}`,
+    `object ${backend.store.revision()} ${kind.plural} ${given.namespace ?? ''} ${given.name ?? given.generateName}`,
   );
-  const metadata: ObjectMeta = {
-    ...rest,
-    name: nameFor(backend, kind, rest, chance),
-    uid: uidFrom(chance),
-    creationTimestamp: timeOf(backend.now()),
-    ...(kind.raisesGeneration === undefined ? {} : { generation: 1 }),
-  };
+  const name = nameFor(backend, kind, given, chance);
+  const uid = uidFrom(chance);
+  const creationTimestamp = timeOf(backend.now());
+  const metadata: ObjectMeta =
+    kind.raisesGeneration === undefined
+      ? { ...given, name, uid, creationTimestamp }
+      : { ...given, name, uid, creationTimestamp, generation: 1 };
   return { ...object, metadata };
+}
+
+function withoutDeletion(metadata: ObjectMeta): ObjectMeta {
+  if (metadata.deletionTimestamp === undefined && metadata.deletionGracePeriodSeconds === undefined)
+    return metadata;
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest } = metadata;
+  return rest;
 }
 
 function nameFor(backend: Backend, kind: Kind, metadata: Partial<ObjectMeta>, chance: Rng): string {
@@ -82,8 +89,10 @@ export function uidFrom(chance: Rng): Uid {
 function insert(backend: Backend, kind: Kind, object: KubeObject, options: WriteOptions): KubeObject {
   const { name, namespace } = object.metadata;
   const key = keyOf(kind, namespace ?? '', name);
-  if (backend.store.get(key) !== undefined) throw alreadyExists(kind, name);
-  if (options.dryRun) return object;
+  if (options.dryRun) {
+    if (backend.store.get(key) !== undefined) throw alreadyExists(kind, name);
+    return object;
+  }
   commit(backend, kind, name, { key, value: object, expects: 'absent' });
   return backend.store.get(key)?.value ?? object;
 }

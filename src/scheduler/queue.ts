@@ -56,8 +56,9 @@ const ROW = 'failed/';
 const MOVES = 'moves';
 type Moves = Readonly<Partial<Record<Move, number>>>;
 
-/** Pods in the order of their turn, and when the next one is due. */
+/** Whose turn has come, and when the next one's will. */
 export interface Turns {
+  /** In no order: see {@link Queue.inOrder}. */
   readonly due: readonly Pod[];
   /** When the next pod's turn comes if nothing happens before. */
   readonly next: Instant | undefined;
@@ -105,8 +106,26 @@ export class Queue {
       if (turn === undefined || turn.at <= now) due.push(pod);
       else if (turn.at < next) [next, nextIsMoved] = [turn.at, turn.moved];
     }
-    due.sort((a, b) => this.compare(a, b));
     return { due, next: Number.isFinite(next) ? (next as Instant) : undefined, nextIsMoved };
+  }
+
+  /** Priority, then who has waited longer (S-10); resourceVersion settles one second's arrivals. */
+  inOrder(pods: readonly Pod[]): readonly Pod[] {
+    const ranked = pods.map((pod) => ({
+      pod,
+      priority: pod.spec.priority ?? 0,
+      failedAt: this.failed.size === 0 ? 0 : (this.failed.get(podKey(pod))?.at ?? 0),
+      created: pod.metadata.creationTimestamp,
+      revision: Number(pod.metadata.resourceVersion),
+    }));
+    ranked.sort(
+      (a, b) =>
+        b.priority - a.priority ||
+        a.failedAt - b.failedAt ||
+        compareText(a.created, b.created) ||
+        a.revision - b.revision,
+    );
+    return ranked.map(({ pod }) => pod);
   }
 
   /** Puts the pod aside after an attempt. Returns when its turn comes again if nothing happens. */
@@ -157,16 +176,6 @@ export class Queue {
     const helpful =
       plugins.length === 0 ? NO_FILTER : plugins.flatMap((plugin) => HELPFUL[plugin] ?? NO_FILTER);
     return helpful.some((move) => (this.moves[move] ?? 0) > seen);
-  }
-
-  /** Priority, then who has waited longer (S-10); resourceVersion settles one second's arrivals. */
-  private compare(a: Pod, b: Pod): number {
-    return (
-      (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
-      (this.failed.get(podKey(a))?.at ?? 0) - (this.failed.get(podKey(b))?.at ?? 0) ||
-      compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
-      Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)
-    );
   }
 }
 

@@ -27,30 +27,75 @@ function hashLabel(label: string, seed: number): () => number {
 }
 
 export function createRng(seed: number, path = ''): Rng {
-  const next = hashLabel(path, seed);
-  let a = next();
-  let b = next();
-  let c = next();
-  let d = next();
-  const draw = (): number => {
-    const t = (a + b + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + t) | 0;
+  return new LabelledRng(seed, path);
+}
+
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexByte = (byte: number): string => HEX_BYTES[byte & 0xff] as string;
+
+/** A class and not a closure: every object, container and duration has one of its own, and few are drawn from twice. */
+class LabelledRng implements Rng {
+  private readonly seed: number;
+  private readonly path: string;
+  private a = 0;
+  private b = 0;
+  private c = 0;
+  private d = 0;
+  private started = false;
+
+  constructor(seed: number, path: string) {
+    this.seed = seed;
+    this.path = path;
+  }
+
+  fork(label: string): Rng {
+    return new LabelledRng(this.seed, `${this.path}/${label}`);
+  }
+
+  integer(below: number): number {
+    return Math.floor(this.fraction() * below);
+  }
+
+  fraction(): number {
+    return this.draw() / 0x1_0000_0000;
+  }
+
+  chance(probability: number): boolean {
+    return this.fraction() < probability;
+  }
+
+  pick<T>(items: readonly [T, ...T[]]): T {
+    return items[this.integer(items.length)] ?? items[0];
+  }
+
+  hex(digits: number): string {
+    let text = '';
+    while (text.length < digits) {
+      const bits = this.draw();
+      text += hexByte(bits >>> 24) + hexByte(bits >>> 16) + hexByte(bits >>> 8) + hexByte(bits);
+    }
+    return text.slice(0, digits);
+  }
+
+  /** 32 bits of sfc32. */
+  private draw(): number {
+    if (!this.started) this.start();
+    const t = (this.a + this.b + this.d) | 0;
+    this.d = (this.d + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (this.c << 21) | (this.c >>> 11);
+    this.c = (this.c + t) | 0;
     return t >>> 0;
-  };
-  return {
-    fork: (label) => createRng(seed, `${path}/${label}`),
-    integer: (below) => Math.floor((draw() / 0x1_0000_0000) * below),
-    fraction: () => draw() / 0x1_0000_0000,
-    chance: (probability) => draw() / 0x1_0000_0000 < probability,
-    pick: (items) => items[Math.floor((draw() / 0x1_0000_0000) * items.length)] ?? items[0],
-    hex: (digits) => {
-      let text = '';
-      while (text.length < digits) text += draw().toString(16).padStart(8, '0');
-      return text.slice(0, digits);
-    },
-  };
+  }
+
+  /** Only who draws pays for the seeding. */
+  private start(): void {
+    const next = hashLabel(this.path, this.seed);
+    this.a = next();
+    this.b = next();
+    this.c = next();
+    this.d = next();
+    this.started = true;
+  }
 }

@@ -17,17 +17,10 @@ export interface Finding {
   readonly message?: string;
 }
 
-const holds = (type: string, reason?: string): Finding => ({
-  type,
-  status: 'True',
-  ...(reason === undefined ? {} : { reason }),
-});
-const fails = (type: string, reason: string, message?: string): Finding => ({
-  type,
-  status: 'False',
-  reason,
-  ...(message === undefined ? {} : { message }),
-});
+const holds = (type: string, reason?: string): Finding =>
+  reason === undefined ? { type, status: 'True' } : { type, status: 'True', reason };
+const fails = (type: string, reason: string, message?: string): Finding =>
+  message === undefined ? { type, status: 'False', reason } : { type, status: 'False', reason, message };
 
 type Statuses = readonly ContainerStatus[] | undefined;
 

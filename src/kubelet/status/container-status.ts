@@ -25,17 +25,22 @@ export function containerStatus(
   const shown = own !== undefined && hasInstance(own) ? shownImage(own.image) : { image, imageID: '' };
   const id = own === undefined ? '' : idOf(own, name, parts);
   const isDoneInit = part === 'init' && own?.step === 'exited' && own.exit?.code === 0;
-  return {
-    ...(id === '' ? {} : { containerID: id }),
-    ...shown,
+  const { resources, volumeMounts } = container;
+  const status: { -readonly [field in keyof ContainerStatus]: ContainerStatus[field] } = {
+    image: shown.image,
+    imageID: shown.imageID,
     lastState: lastState(own, name, parts),
     name,
     ready: isDoneInit || (part !== 'init' && own !== undefined && isReady(own)),
     restartCount: own?.restarts ?? 0,
     started: own !== undefined && isStarted(own),
     state: stateOf(own, name, parts),
-    ...resourcesAndMounts(container),
+    resources: resources ?? {},
   };
+  if (id !== '') status.containerID = id;
+  if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
+  if (volumeMounts !== undefined) status.volumeMounts = volumeMounts.map(mountStatus);
+  return status;
 }
 
 const hasInstance = (own: ContainerRun): boolean => own.startedAt !== undefined || own.exit !== undefined;
@@ -97,18 +102,10 @@ function terminatedState(exit: Exit, instance: number, name: string, parts: Stat
   };
 }
 
-function resourcesAndMounts({ resources, volumeMounts }: Container): Partial<ContainerStatus> {
-  return {
-    ...(resources?.requests === undefined ? {} : { allocatedResources: resources.requests }),
-    resources: resources ?? {},
-    ...(volumeMounts === undefined
-      ? {}
-      : {
-          volumeMounts: volumeMounts.map(({ mountPath, name, readOnly }) => ({
-            mountPath,
-            name,
-            ...(readOnly === true ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
-          })),
-        }),
-  };
+type VolumeMount = NonNullable<Container['volumeMounts']>[number];
+type VolumeMountStatus = NonNullable<ContainerStatus['volumeMounts']>[number];
+
+function mountStatus({ mountPath, name, readOnly }: VolumeMount): VolumeMountStatus {
+  if (readOnly !== true) return { mountPath, name };
+  return { mountPath, name, readOnly, recursiveReadOnly: 'Disabled' };
 }

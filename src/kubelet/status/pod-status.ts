@@ -34,19 +34,33 @@ export function podStatus(sync: Sync): PodStatus {
   const time = timeOf(now);
   const hostIP = hostAddress(node);
   const podIP = sync.isNew ? undefined : run.address;
-  const { conditions: _, message: __, reason: ___, ...kept } = before;
-  return {
-    ...kept,
-    ...(run.ending?.cause === 'deadline' ? { reason: 'DeadlineExceeded', message: DEADLINE_MESSAGE } : {}),
+  const status: Writable<PodStatus> = {
+    ...withoutReason(before),
     phase,
     conditions: withFindings(before.conditions ?? [], findings(sync, all, phase), time),
     hostIP,
     hostIPs: [{ ip: hostIP }],
-    ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime: before.startTime ?? timeOf(run.seen),
-    ...(inits.length === 0 ? {} : { initContainerStatuses: inits }),
     containerStatuses: mains.length === 1 ? mains : mains.sort((a, b) => compareText(a.name, b.name)),
   };
+  if (podIP !== undefined) {
+    status.podIP = podIP;
+    status.podIPs = [{ ip: podIP }];
+  }
+  if (inits.length > 0) status.initContainerStatuses = inits;
+  if (run.ending?.cause === 'deadline') {
+    status.reason = 'DeadlineExceeded';
+    status.message = DEADLINE_MESSAGE;
+  }
+  return status;
+}
+
+type Writable<T> = { -readonly [field in keyof T]: T[field] };
+
+function withoutReason(status: PodStatus): PodStatus {
+  if (status.reason === undefined && status.message === undefined) return status;
+  const { message: _, reason: __, ...rest } = status;
+  return rest;
 }
 
 function phaseOf(sync: Sync, statuses: readonly ContainerStatus[]): PodPhase {

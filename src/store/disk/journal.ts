@@ -26,6 +26,9 @@ export interface JournalTail {
 /** No record is longer: what changes more is saved as a new snapshot. */
 export const LONGEST_RECORD = 64 * 1024 * 1024;
 
+/** A row of the journal is hardly ever shorter, and a journal of deletions alone may as well be a snapshot. */
+const SHORTEST_ROW = 250;
+
 type ChangeRow =
   | readonly [key: Key, modified: Revision, value: KubeObject]
   | readonly [key: Key, modified: Revision];
@@ -40,6 +43,7 @@ const NEWLINE = 10;
 /** One line; undefined where it would be longer than `limit`: no more is encoded than is needed to see that. */
 export function encodeRecord(record: JournalRecord, limit = LONGEST_RECORD): Buffer | undefined {
   const { changes, ...rest } = record;
+  if (changes.length * SHORTEST_ROW > limit) return undefined;
   const rows: string[] = [];
   let length = 0;
   for (const { key, modified, value } of changes) {
