@@ -12,11 +12,15 @@ export interface Backend {
   readonly now: () => Instant;
   readonly rng: Rng;
   readonly admission: readonly Admission[];
+  /** Lets everybody else act, where upstream sleeps and looks again. Not there for those who act themselves. */
+  readonly pause?: () => void;
 }
+
+export type Operation = 'create' | 'update' | 'delete';
 
 /** What is being asked, as admission sees it. */
 export interface AdmissionRequest {
-  readonly operation: 'create' | 'update' | 'delete';
+  readonly operation: Operation;
   readonly kind: Kind;
   readonly object: KubeObject;
   readonly before?: KubeObject;
@@ -28,6 +32,8 @@ export interface AdmissionRequest {
 /** One step of admission: returns the object to go on with, or throws a StatusError. */
 export interface Admission {
   readonly name: string;
+  /** What the step is asked about. */
+  readonly handles: readonly Operation[];
   /** Validating steps see the object after it was found valid, and change nothing. */
   readonly stage?: 'validating';
   /** Whether the step has anything to say about this kind: decided once per kind. */
@@ -36,15 +42,17 @@ export interface Admission {
 }
 
 type Stage = 'mutating' | 'validating';
-type Chains = Readonly<Record<Stage, readonly Admission[]>>;
+type Chains = Readonly<Record<`${Stage} ${Operation}`, readonly Admission[]>>;
 
 const chains = new WeakMap<readonly Admission[], Map<Kind, Chains>>();
 
-/** Runs the steps that concern the kind, in order. */
+/** Runs the steps that concern the kind and handle the operation, in order. */
 export function admit(request: AdmissionRequest, backend: Backend, stage: Stage = 'mutating'): KubeObject {
+  const steps = chainsOf(request.kind, backend.admission)[`${stage} ${request.operation}`];
   let { object } = request;
-  for (const step of chainsOf(request.kind, backend.admission)[stage])
-    object = step.admit({ ...request, object }, backend);
+  for (const step of steps) {
+    object = step.admit(object === request.object ? request : { ...request, object }, backend);
+  }
   return object;
 }
 
@@ -54,9 +62,15 @@ function chainsOf(kind: Kind, steps: readonly Admission[]): Chains {
   let found = byKind.get(kind);
   if (found === undefined) {
     const own = steps.filter((step) => step.concerns(kind));
+    const chain = (stage: Stage, operation: Operation): readonly Admission[] =>
+      own.filter((step) => (step.stage ?? 'mutating') === stage && step.handles.includes(operation));
     found = {
-      mutating: own.filter(({ stage }) => stage === undefined),
-      validating: own.filter(({ stage }) => stage === 'validating'),
+      'mutating create': chain('mutating', 'create'),
+      'mutating update': chain('mutating', 'update'),
+      'mutating delete': chain('mutating', 'delete'),
+      'validating create': chain('validating', 'create'),
+      'validating update': chain('validating', 'update'),
+      'validating delete': chain('validating', 'delete'),
     };
     byKind.set(kind, found);
   }

@@ -20,9 +20,12 @@ export function controllerOf<C extends KubeObject, O extends KubeObject>(
 ): Trigger {
   return {
     kind: child as unknown as Kind,
-    refs: (change) => {
-      const now = ownerRef(change.entry.value, owner.kind);
-      const before = change.before === undefined ? undefined : ownerRef(change.before, owner.kind);
+    refs: ({ entry, before: previous }) => {
+      const now = ownerRef(entry.value, owner.kind);
+      // Hardly any change is one of owners.
+      if (previous?.metadata.ownerReferences === entry.value.metadata.ownerReferences)
+        return now === undefined ? [] : [now];
+      const before = previous === undefined ? undefined : ownerRef(previous, owner.kind);
       if (before === undefined || before.name === now?.name) return now === undefined ? [] : [now];
       return now === undefined ? [before] : [before, now];
     },
@@ -45,14 +48,9 @@ export function onChange<T extends KubeObject>(
 ): Trigger {
   return {
     kind: kind as unknown as Kind,
-    refs: (change, reader) =>
-      refs(
-        {
-          type: change.type,
-          object: change.entry.value as T,
-          ...(change.before === undefined ? {} : { before: change.before as T }),
-        },
-        reader,
-      ),
+    refs: ({ type, entry, before }, reader) => {
+      const object = entry.value as T;
+      return refs(before === undefined ? { type, object } : { type, object, before: before as T }, reader);
+    },
   };
 }

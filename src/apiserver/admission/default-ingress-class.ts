@@ -12,8 +12,8 @@ const OLD_CLASS = 'kubernetes.io/ingress.class';
 export const defaultIngressClass: Admission = {
   name: 'DefaultIngressClass',
   concerns: (kind) => kind.plural === Ingress.plural && kind.group === Ingress.group,
-  admit: ({ operation, object }, backend) => {
-    if (operation !== 'create') return object;
+  handles: ['create'],
+  admit: ({ object }, backend) => {
     const ingress = object as Ingress;
     if (ingress.spec?.ingressClassName !== undefined) return object;
     if (ingress.metadata.annotations?.[OLD_CLASS] !== undefined) return object;

@@ -17,8 +17,9 @@ const DEFAULTS: readonly Toleration[] = KEYS.map((key) => ({
 export const defaultTolerations: Admission = {
   name: 'DefaultTolerationSeconds',
   concerns: (kind) => kind.plural === Pod.plural && kind.group === Pod.group,
-  admit: ({ operation, object, subresource }) => {
-    if (operation === 'delete' || subresource !== undefined) return object;
+  handles: ['create', 'update'],
+  admit: ({ object, subresource }) => {
+    if (subresource !== undefined) return object;
     const pod = object as Pod;
     const present = pod.spec.tolerations ?? [];
     const missing =

@@ -11,6 +11,7 @@ const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 export const namespaceLifecycle: Admission = {
   name: 'NamespaceLifecycle',
   concerns: () => true,
+  handles: ['create', 'delete'],
   admit: ({ operation, kind, object }, backend) => {
     if (operation === 'delete') {
       if (kind.plural === Namespace.plural && kind.group === '' && IMMORTAL.has(object.metadata.name)) {
@@ -19,7 +20,7 @@ export const namespaceLifecycle: Admission = {
       return object;
     }
     const { namespace } = object.metadata;
-    if (operation !== 'create' || kind.scope === 'Cluster' || namespace === undefined) return object;
+    if (kind.scope === 'Cluster' || namespace === undefined) return object;
     const entry = backend.store.get(keyOf(Namespace, '', namespace));
     if (entry === undefined) throw notFound(Namespace, namespace);
     if (isTerminating(entry.value))

@@ -12,11 +12,12 @@ const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSched
 export const nodeTaint: Admission = {
   name: 'TaintNodesByCondition',
   concerns: (kind) => kind.plural === Node.plural && kind.group === Node.group,
-  admit: ({ operation, object }) => {
+  handles: ['create'],
+  admit: ({ object }) => {
     const node = object as Node;
     const taints = node.spec?.taints ?? [];
     const isTainted = taints.some(({ key, effect }) => key === NOT_READY.key && effect === NOT_READY.effect);
-    if (operation !== 'create' || isTainted || isReady(node)) return object;
+    if (isTainted || isReady(node)) return object;
     return { ...node, spec: { ...node.spec, taints: [...taints, NOT_READY] } } as Node;
   },
 };

@@ -8,8 +8,8 @@ import { keyOf, prefixOf } from '../registry.ts';
 export const priority: Admission = {
   name: 'Priority',
   concerns: (kind) => kind.plural === Pod.plural && kind.group === Pod.group,
-  admit: ({ operation, object }, backend) => {
-    if (operation !== 'create') return object;
+  handles: ['create'],
+  admit: ({ object }, backend) => {
     const pod = object as Pod;
     const named = pod.spec.priorityClassName;
     const found = named ? lookUp(backend, pod, named) : globalDefault(backend);

@@ -10,8 +10,8 @@ import { keyOf } from '../registry.ts';
 export const runtimeClass: Admission = {
   name: 'RuntimeClass',
   concerns: (kind) => kind.plural === Pod.plural && kind.group === Pod.group,
-  admit: ({ operation, object }, backend) => {
-    if (operation !== 'create') return object;
+  handles: ['create'],
+  admit: ({ object }, backend) => {
     const pod = object as Pod;
     const { runtimeClassName } = pod.spec;
     if (runtimeClassName === undefined && pod.spec.overhead === undefined) return object;

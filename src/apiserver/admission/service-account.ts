@@ -6,6 +6,7 @@ import { forbiddenRequest } from '../../machinery/status.ts';
 import type { Admission, Backend } from '../backend.ts';
 import { keyOf } from '../registry.ts';
 
+const DEFAULT = 'default';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** Upstream asks for an hour and seven seconds so that the kubelet's renewals can be told apart. */
 const TOKEN_SECONDS = 3607;
@@ -14,10 +15,10 @@ const TOKEN_SECONDS = 3607;
 export const serviceAccount: Admission = {
   name: 'ServiceAccount',
   concerns: (kind) => kind.plural === Pod.plural && kind.group === Pod.group,
-  admit: ({ operation, object }, backend) => {
-    if (operation !== 'create') return object;
+  handles: ['create'],
+  admit: ({ object }, backend) => {
     const pod = object as Pod;
-    const name = pod.spec.serviceAccountName || 'default';
+    const name = pod.spec.serviceAccountName || DEFAULT;
     const account = lookUp(backend, pod, name);
     const named: PodSpec = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
     const spec = wantsToken(pod.spec, account) ? withToken(named, volumeName(backend, pod)) : named;
@@ -25,9 +26,15 @@ export const serviceAccount: Admission = {
   },
 };
 
+/** A new namespace is about to have its default account: it is waited for, no other is. */
 function lookUp(backend: Backend, pod: Pod, name: string): ServiceAccount {
   const namespace = pod.metadata.namespace ?? '';
-  const entry = backend.store.get(keyOf(ServiceAccount, namespace, name));
+  const find = () => backend.store.get(keyOf(ServiceAccount, namespace, name));
+  let entry = find();
+  if (entry === undefined && name === DEFAULT) {
+    backend.pause?.();
+    entry = find();
+  }
   if (entry !== undefined) return entry.value as ServiceAccount;
   const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
   throw forbiddenRequest(Pod, pod.metadata.name ?? pod.metadata.generateName ?? '', why);

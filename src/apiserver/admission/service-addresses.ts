@@ -42,8 +42,8 @@ const address = (index: number): string => `10.96.${index >> 8}.${index & 255}`;
 export const serviceAddresses: Admission = {
   name: 'ServiceAddresses',
   concerns: (kind) => kind.plural === Service.plural && kind.group === '',
-  admit: ({ operation, object, before, dryRun }, backend) => {
-    if (operation === 'delete') return object;
+  handles: ['create', 'update'],
+  admit: ({ object, before, dryRun }, backend) => {
     const old = before as Service | undefined;
     const service = withIpFamilies(withSyncedClusterIPs(object as Service, old), old);
     const { metadata } = service;

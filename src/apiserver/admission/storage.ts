@@ -19,13 +19,10 @@ const is = (kind: Kind, other: { readonly group: string; readonly plural: string
 export const defaultStorageClass: Admission = {
   name: 'DefaultStorageClass',
   concerns: (kind) => is(kind, PersistentVolumeClaim),
-  admit: ({ operation, object }, backend) => {
+  handles: ['create'],
+  admit: ({ object }, backend) => {
     const claim = object as PersistentVolumeClaim;
-    if (
-      operation !== 'create' ||
-      claim.spec.storageClassName !== undefined ||
-      claim.metadata.annotations?.[OLD_CLASS] !== undefined
-    )
+    if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[OLD_CLASS] !== undefined)
       return object;
     const found = defaultClass(backend);
     if (found === undefined) return object;
@@ -56,8 +53,8 @@ const PROTECTION: readonly {
 export const storageProtection: Admission = {
   name: 'StorageObjectInUseProtection',
   concerns: (kind) => PROTECTION.some((row) => is(kind, row.kind)),
-  admit: ({ operation, kind, object }) => {
-    if (operation !== 'create') return object;
+  handles: ['create'],
+  admit: ({ kind, object }) => {
     const finalizer = PROTECTION.find((row) => is(kind, row.kind))?.finalizer ?? '';
     const finalizers = object.metadata.finalizers ?? [];
     if (finalizers.includes(finalizer)) return object;
@@ -70,8 +67,9 @@ export const claimResize: Admission = {
   name: 'PersistentVolumeClaimResize',
   stage: 'validating',
   concerns: (kind) => is(kind, PersistentVolumeClaim),
-  admit: ({ operation, object, before, subresource }, backend) => {
-    if (operation !== 'update' || before === undefined || subresource !== undefined) return object;
+  handles: ['update'],
+  admit: ({ object, before, subresource }, backend) => {
+    if (before === undefined || subresource !== undefined) return object;
     const claim = object as PersistentVolumeClaim;
     const old = before as PersistentVolumeClaim;
     if (compareQuantity(sizeOf(claim), sizeOf(old)) <= 0) return object;
