@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { type Review, reviews } from './authorization/reviews.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -22,9 +23,8 @@ interface GroupVersion {
 }
 
 function versionsOf(registry: Registry, group: string): readonly GroupVersion[] {
-  const versions = [
-    ...new Set(registry.kinds.filter((kind) => kind.group === group).map((kind) => kind.version)),
-  ];
+  const served = [...registry.kinds, ...reviews].filter((kind) => kind.group === group);
+  const versions = [...new Set(served.map((kind) => kind.version))];
   return versions.map((version) => ({ groupVersion: `${group}/${version}`, version }));
 }
 
@@ -35,7 +35,8 @@ function groupOf(registry: Registry, group: string): unknown {
 }
 
 function groupList(registry: Registry): unknown {
-  const groups = [...new Set(registry.kinds.map((kind) => kind.group))].filter((group) => group !== '');
+  const all = [...registry.kinds, ...reviews].map((kind) => kind.group);
+  const groups = [...new Set(all)].filter((group) => group !== '');
   return {
     kind: 'APIGroupList',
     apiVersion: 'v1',
@@ -47,16 +48,27 @@ function groupList(registry: Registry): unknown {
 }
 
 function resourceList(registry: Registry, group: string, version: string): unknown {
-  const kinds = registry.kinds.filter((kind) => kind.group === group && kind.version === version);
-  const first = kinds[0];
+  const isOfVersion = (kind: Pick<Kind, 'group' | 'version'>): boolean =>
+    kind.group === group && kind.version === version;
+  const kinds = registry.kinds.filter(isOfVersion);
+  const asked = reviews.filter(isOfVersion);
+  const first = kinds[0] ?? asked[0];
   if (first === undefined) return undefined;
   return {
     kind: 'APIResourceList',
     ...(group === '' ? {} : { apiVersion: 'v1' }),
     groupVersion: apiVersionOf(first),
-    resources: kinds.flatMap(resourcesOf),
+    resources: [...kinds.flatMap(resourcesOf), ...asked.map(reviewResource)],
   };
 }
+
+const reviewResource = ({ plural, kind, scope }: Review): unknown => ({
+  name: plural,
+  singularName: kind.toLowerCase(),
+  namespaced: scope === 'Namespaced',
+  kind,
+  verbs: ['create'],
+});
 
 function resourcesOf(kind: Kind): readonly unknown[] {
   const namespaced = kind.scope === 'Namespaced';

@@ -3,6 +3,10 @@ import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { failure, methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
 import { type Change, CompactedError, type Revision } from '../store/store.ts';
+import { attributesOf, forbidden } from './authorization/attributes.ts';
+import { authorize } from './authorization/rbac.ts';
+import { answerReview } from './authorization/reviews.ts';
+import { type User, userOf } from './authorization/user.ts';
 import type { Backend } from './backend.ts';
 import { fieldValidationOf, readBody } from './body.ts';
 import { createObject } from './create.ts';
@@ -39,6 +43,9 @@ export interface Answer {
 
 export function createApiServer(backend: Backend, extensions?: Extensions): ApiServer {
   const answer = (request: ApiRequest): Answer => {
+    const user = admittedUser(backend, request);
+    const review = answerReview(backend, user, request);
+    if (review !== undefined) return review;
     const route = routeOf(request.path, backend.registry);
     if (route !== undefined) return answerResource(backend, route, request);
     const body = ownAnswer(request.path, backend);
@@ -52,6 +59,7 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
       return { code, body, warnings: warnings ?? [], date: backend.now() };
     },
     watch: (request, onEvent) => {
+      admittedUser(backend, request);
       const maker = eventMaker(backend, request);
       const tell = (change: Change): void => {
         const event = maker.of(change);
@@ -61,6 +69,16 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
       return backend.store.watch(maker.prefix, tell);
     },
   };
+}
+
+/** Who asks; throws Forbidden where he may not. */
+function admittedUser(backend: Backend, request: ApiRequest): User {
+  const user = userOf(request, backend.rng);
+  if (request.impersonate === undefined) return user;
+  const attributes = attributesOf(request);
+  const { allowed, reason } = authorize(backend.store, user, attributes);
+  if (!allowed) throw forbidden(user, attributes, reason);
+  return user;
 }
 
 /** Answers that belong to no resource. */

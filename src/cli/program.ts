@@ -15,6 +15,7 @@ import { type Onlooker, ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
 import { type Host, heldOutput, type Output } from './host.ts';
+import { impersonating } from './impersonating.ts';
 import { overviewText } from './overview.ts';
 import { openState } from './state.ts';
 
@@ -102,7 +103,7 @@ function contextFor({ host, session, ready, globals, output }: Surroundings): Co
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
   return {
-    transport: createLocalTransport(opensWhenAsked(session, ready), host.sleep),
+    transport: impersonating(createLocalTransport(opensWhenAsked(session, ready), host.sleep), globals),
     out: output.out,
     err: output.err,
     stdin: host.stdin,

@@ -14,6 +14,15 @@ export interface ApiRequest {
   /** `application/json` unless a patch says otherwise. */
   readonly contentType?: string;
   readonly body?: unknown;
+  /** In whose name it is sent, where it is not the administrator's own. */
+  readonly impersonate?: Impersonation;
+}
+
+/** What the Impersonate headers carry. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
 }
 
 export interface ApiResponse {

@@ -1,0 +1,181 @@
+import { ClusterRole } from '../../kinds/rbac/clusterrole/kind.ts';
+import { ClusterRoleBinding } from '../../kinds/rbac/clusterrolebinding/kind.ts';
+import { Role } from '../../kinds/rbac/role/kind.ts';
+import { RoleBinding } from '../../kinds/rbac/rolebinding/kind.ts';
+import type * as rbac from '../../kinds/rbac/types.ts';
+import { compareText } from '../../machinery/json.ts';
+import { matches, selectorFrom } from '../../machinery/labels.ts';
+import type { KubeObject } from '../../machinery/object-meta.ts';
+import { qualified } from '../../machinery/status.ts';
+import type { Store } from '../../store/store.ts';
+import { keyOf, prefixOf } from '../registry.ts';
+import type { Attributes } from './attributes.ts';
+import { builtInBindings, builtInRoles, type RoleFacts } from './bootstrap-policy.ts';
+import { allows } from './rules.ts';
+import { MASTERS, serviceAccountUser, type User } from './user.ts';
+
+export interface Decision {
+  readonly allowed: boolean;
+  /** Which binding allows it, or what was wrong with those that might have. */
+  readonly reason: string;
+}
+
+/** Whether the user may do it, by the bindings and roles of the state and those that every cluster has. */
+export function authorize(store: Store, user: User, attributes: Attributes): Decision {
+  if (user.groups.includes(MASTERS)) return { allowed: true, reason: '' };
+  const faults = new Set<string>();
+  for (const { binding, subject } of bindingsOf(store, user, attributes.namespace)) {
+    const found = rulesBehind(store, binding);
+    if (typeof found === 'string') faults.add(found);
+    else if (found.some((rule) => allows(rule, attributes)))
+      return { allowed: true, reason: `RBAC: allowed by ${describe(binding, subject)}` };
+  }
+  const told = [...faults];
+  if (told.length === 0) return { allowed: false, reason: '' };
+  return { allowed: false, reason: `RBAC: ${told.length === 1 ? told[0] : `[${told.join(', ')}]`}` };
+}
+
+export interface Rules {
+  readonly rules: readonly rbac.PolicyRule[];
+  readonly fault: string;
+}
+
+/** All that the user may do in a namespace. */
+export function rulesOf(store: Store, user: User, namespace: string): Rules {
+  const rules: rbac.PolicyRule[] = [];
+  const faults = new Set<string>();
+  for (const { binding } of bindingsOf(store, user, namespace)) {
+    const found = rulesBehind(store, binding);
+    if (typeof found === 'string') faults.add(found);
+    else rules.push(...found);
+  }
+  const told = [...faults];
+  return { rules, fault: told.length > 1 ? `[${told.join(', ')}]` : (told[0] ?? '') };
+}
+
+interface Applying {
+  readonly binding: rbac.RoleBinding;
+  /** The first subject that is the user. */
+  readonly subject: rbac.Subject;
+}
+
+/** Those for the whole cluster come first. */
+function* bindingsOf(store: Store, user: User, namespace: string): Iterable<Applying> {
+  const places = namespace === '' ? [''] : ['', namespace];
+  for (const place of places) {
+    for (const binding of place === '' ? clusterBindings(store) : roleBindings(store, place)) {
+      const subject = binding.subjects?.find((one) => isUser(one, user, place));
+      if (subject !== undefined) yield { binding, subject };
+    }
+  }
+}
+
+const listed = <T extends KubeObject>(store: Store, prefix: string): readonly T[] =>
+  store.list(prefix).map(({ value }) => value as T);
+
+const roleBindings = (store: Store, namespace: string): readonly rbac.RoleBinding[] =>
+  listed(store, `${prefixOf(RoleBinding)}${namespace}/`);
+
+/** A binding of the state stands before a built-in one of its name. */
+function clusterBindings(store: Store): readonly rbac.RoleBinding[] {
+  const stored = listed<rbac.RoleBinding>(store, prefixOf(ClusterRoleBinding));
+  const names = new Set(stored.map(({ metadata }) => metadata.name));
+  const builtIn = [...builtInBindings].filter(([name]) => !names.has(name)).map(builtInBinding);
+  return [...stored, ...builtIn].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
+}
+
+function builtInBinding([name, groups]: readonly [string, readonly string[]]): rbac.RoleBinding {
+  const apiGroup = ClusterRole.group;
+  return {
+    apiVersion: `${apiGroup}/v1`,
+    kind: ClusterRoleBinding.kind,
+    metadata: { name } as rbac.RoleBinding['metadata'],
+    roleRef: { apiGroup, kind: ClusterRole.kind, name },
+    subjects: groups.map((group) => ({ kind: 'Group', apiGroup, name: group })),
+  };
+}
+
+const MATCHES: Readonly<Record<string, (subject: rbac.Subject, user: User, namespace: string) => boolean>> = {
+  User: ({ name }, user) => name === user.name,
+  Group: ({ name }, user) => user.groups.includes(name),
+  ServiceAccount: ({ name, namespace }, user, place) => {
+    const home = namespace || place;
+    return home !== '' && serviceAccountUser(home, name) === user.name;
+  },
+};
+
+const isUser = (subject: rbac.Subject, user: User, namespace: string): boolean =>
+  MATCHES[subject.kind]?.(subject, user, namespace) ?? false;
+
+/** The rules of the role a binding refers to, or what is wrong with the reference. */
+function rulesBehind(
+  store: Store,
+  { roleRef, metadata }: rbac.RoleBinding,
+): readonly rbac.PolicyRule[] | string {
+  const { kind, name } = roleRef;
+  if (kind === ClusterRole.kind) {
+    const role = clusterRole(store, name);
+    return role === undefined ? missing(ClusterRole.singular, name) : gathered(store, role);
+  }
+  if (kind !== Role.kind) return `unsupported role reference kind: ${JSON.stringify(kind)}`;
+  const role = store.get(keyOf(Role, metadata.namespace ?? '', name))?.value as rbac.Role | undefined;
+  return role === undefined ? missing(Role.singular, name) : (role.rules ?? []);
+}
+
+const missing = (singular: string, name: string): string =>
+  `${qualified(ClusterRole.group, singular)} ${JSON.stringify(name)} not found`;
+
+interface Gathering extends RoleFacts {
+  readonly selectors?: readonly Parameters<typeof selectorFrom>[0][] | undefined;
+}
+
+function clusterRole(store: Store, name: string): Gathering | undefined {
+  const stored = store.get(keyOf(ClusterRole, '', name))?.value as rbac.ClusterRole | undefined;
+  return stored === undefined ? builtInRoles.get(name) : factsOf(stored);
+}
+
+const factsOf = ({ metadata, rules, aggregationRule }: rbac.ClusterRole): Gathering => ({
+  labels: metadata.labels ?? {},
+  rules: rules ?? [],
+  selectors: aggregationRule?.clusterRoleSelectors,
+});
+
+/** The role's rules with those of the roles it gathers, however often they gather in turn. */
+function gathered(store: Store, role: Gathering, seen = new Set<Gathering>()): readonly rbac.PolicyRule[] {
+  const isGathered = gatherTest(role);
+  if (isGathered === undefined) return role.rules;
+  seen.add(role);
+  const rules: rbac.PolicyRule[] = [];
+  for (const other of allClusterRoles(store))
+    if (!seen.has(other) && isGathered(other.labels)) rules.push(...gathered(store, other, seen));
+  return rules;
+}
+
+function gatherTest({
+  gathers,
+  selectors,
+}: Gathering): ((labels: RoleFacts['labels']) => boolean) | undefined {
+  if (gathers !== undefined) return (labels) => labels[gathers] === 'true';
+  if (selectors === undefined) return undefined;
+  const wanted = selectors.map(selectorFrom);
+  return (labels) => wanted.some((selector) => matches(selector, labels));
+}
+
+function allClusterRoles(store: Store): readonly Gathering[] {
+  const stored = listed<rbac.ClusterRole>(store, prefixOf(ClusterRole));
+  const names = new Set(stored.map(({ metadata }) => metadata.name));
+  return [
+    ...stored.map(factsOf),
+    ...[...builtInRoles].filter(([name]) => !names.has(name)).map(([, role]) => role),
+  ];
+}
+
+/** As the API server names the binding that allows something. */
+function describe({ kind, metadata, roleRef }: rbac.RoleBinding, subject: rbac.Subject): string {
+  const { namespace, name } = metadata;
+  const binding = namespace === undefined ? name : `${name}/${namespace}`;
+  const home = subject.namespace || (namespace ?? '');
+  const isAccount = MATCHES[subject.kind] === MATCHES['ServiceAccount'];
+  const who = isAccount ? `${subject.name}/${home}` : subject.name;
+  return `${kind} ${JSON.stringify(binding)} of ${roleRef.kind} ${JSON.stringify(roleRef.name)} to ${subject.kind} ${JSON.stringify(who)}`;
+}
