@@ -3,6 +3,7 @@ import type { Instant } from '../machinery/instant.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { Store } from '../store/store.ts';
+import type { Entries } from './managed-fields/entries.ts';
 import type { Registry } from './registry.ts';
 
 /** What every request handler works with. */
@@ -82,6 +83,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** Who writes, for managedFields. */
   readonly manager?: string;
+  /** Who owns what from now on, where that is settled already: apply, and writes by way of a Scale. */
+  readonly entries?: Entries;
   /** The object comes from our own typed code: it is known to be well-formed. */
   readonly trusted?: boolean;
 }

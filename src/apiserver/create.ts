@@ -5,7 +5,7 @@ import type { KubeObject, ObjectMeta, Uid } from '../machinery/object-meta.ts';
 import { alreadyExists, badRequest, failure, invalidObject } from '../machinery/status.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { admit, type Backend, type WriteOptions } from './backend.ts';
-import { managedByCreate } from './managed-fields.ts';
+import { ownedByCreator } from './managed-fields/update.ts';
 import { validateObjectMeta } from './object-meta-validation.ts';
 import { keyOf } from './registry.ts';
 import { commit } from './stored.ts';
@@ -21,7 +21,7 @@ export function createObject(
   namespace: string,
   options: WriteOptions = {},
 ): KubeObject {
-  const placed = inNamespace(kind, body, namespace);
+  const placed = ownedByCreator(kind, inNamespace(kind, body, namespace), options, backend.now());
   const dryRun = options.dryRun ?? false;
   const admitted = admit({ operation: 'create', kind, object: placed, dryRun }, backend);
   const prepared = kind.prepareForCreate(withCreatedMeta(backend, kind, admitted));
@@ -31,7 +31,7 @@ export function createObject(
   const errors = [...validateObjectMeta(kind, prepared.metadata, options), ...kind.validate(prepared)];
   if (errors.length > 0) throw invalidObject(kind, prepared.metadata.name ?? '', errors);
   admit({ operation: 'create', kind, object: prepared, dryRun }, backend, 'validating');
-  return insert(backend, kind, managedByCreate(prepared, options, backend.now()), options);
+  return insert(backend, kind, prepared, options);
 }
 
 function inNamespace(kind: Kind, body: KubeObject, namespace: string): KubeObject {

@@ -9,14 +9,9 @@ import { applyStrategicMergePatch } from '../machinery/patch/strategic-merge-pat
 import { failure, hasReason, invalidObject, type StatusError } from '../machinery/status.ts';
 import type { Backend } from './backend.ts';
 import { type Body, type FieldValidation, readBody } from './body.ts';
+import { PATCH_TYPES } from './patch-types.ts';
 import { storedObject } from './stored.ts';
 import { type UpdateOptions, updateObject } from './update.ts';
-
-export const PATCH_TYPES = {
-  json: 'application/json-patch+json',
-  merge: 'application/merge-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-} as const;
 
 export interface Patched {
   readonly object: KubeObject;

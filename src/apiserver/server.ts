@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { failure, methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
 import { type Change, CompactedError, type Revision } from '../store/store.ts';
+import { applyObject } from './apply.ts';
 import { attributesOf, forbidden } from './authorization/attributes.ts';
 import { authorize } from './authorization/rbac.ts';
 import { answerReview } from './authorization/reviews.ts';
@@ -15,6 +16,7 @@ import { discoveryAnswer } from './discovery.ts';
 import { filterFrom, listEntries } from './list.ts';
 import { openApiAnswer } from './openapi.ts';
 import { patchObject } from './patch.ts';
+import { PATCH_TYPES } from './patch-types.ts';
 import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
 import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
@@ -22,6 +24,7 @@ import { answerSubresource } from './subresources/index.ts';
 import { columnDefinitions, type IncludeObject, tableOf, tableRow } from './table.ts';
 import { updateObject } from './update.ts';
 import { VERSION_INFO } from './version.ts';
+import { optionsFrom } from './write-options.ts';
 
 /** The API server as a function of the request: HTTP and the command line share it. */
 export interface ApiServer {
@@ -141,6 +144,14 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
     }
     case 'PATCH': {
       const before = currentOf(backend, kind, ref);
+      if (request.contentType === PATCH_TYPES.apply) {
+        const { object, created } = applyObject(backend, kind, ref, request);
+        return {
+          code: created ? 201 : 200,
+          body: asRead(backend, kind, object),
+          warnings: kind.warnings(object, before),
+        };
+      }
       const patch = {
         contentType: request.contentType ?? '',
         body: request.body,
@@ -168,10 +179,6 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
 
 function currentOf(backend: Backend, kind: Kind, ref: Ref): KubeObject | undefined {
   return backend.store.get(keyOf(kind, ref.namespace, ref.name))?.value;
-}
-
-export function optionsFrom({ query }: ApiRequest): { readonly dryRun: boolean; readonly manager: string } {
-  return { dryRun: (query['dryRun'] ?? '') !== '', manager: query['fieldManager'] ?? 'kubectl' };
 }
 
 function success(kind: Kind, object: KubeObject): Status {

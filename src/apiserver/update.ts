@@ -1,11 +1,10 @@
 import type { Kind } from '../kinds/kind.ts';
-import { equalJson } from '../machinery/json.ts';
 import type { KubeObject, ObjectMeta, Ref } from '../machinery/object-meta.ts';
 import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
 import type { Revision } from '../store/store.ts';
 import { admit, type Backend, type WriteOptions } from './backend.ts';
 import { removeObject } from './delete.ts';
-import { managedByUpdate } from './managed-fields.ts';
+import { isSameButForTimes, ownedByWriter } from './managed-fields/update.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta-validation.ts';
 import { keyOf } from './registry.ts';
 import { commit, MODIFIED, storedObject } from './stored.ts';
@@ -28,7 +27,7 @@ export function updateObject(
   const before = storedObject(backend, kind, ref);
   checkPreconditions(kind, body, before, options);
   const written = options.trusted ? body : (kind.asWritten?.(body, before) ?? body);
-  const merged = withKeptMeta(written, before);
+  const merged = ownedByWriter(kind, withKeptMeta(written, before), before, options, backend.now());
   const prepared = prepare(kind, merged, before, options);
   const { subresource, dryRun = false } = options;
   const request = { operation: 'update', kind, before, subresource, dryRun } as const;
@@ -37,8 +36,8 @@ export function updateObject(
   const errors = faultsOf(kind, next, before, options);
   if (errors.length > 0) throw invalidObject(kind, ref.name, errors);
   admit({ ...request, object: next }, backend, 'validating');
-  if (equalJson(next, before)) return before;
-  return store(backend, kind, managedByUpdate(next, before, options, backend.now()), before, options);
+  if (isSameButForTimes(next, before)) return before;
+  return store(backend, kind, next, before, options);
 }
 
 function checkAddress(kind: Kind, { namespace, name }: Ref, { metadata }: KubeObject): void {

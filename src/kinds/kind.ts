@@ -56,6 +56,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly prepareForUpdate: (object: T, before: T) => T;
   /** What a write to /status may not change: by default spec and most of metadata are kept. */
   readonly prepareForStatusUpdate: (object: T, before: T) => T;
+  /** Paths beside `spec` that a write to /status does not come to own, since it does not change them. */
+  readonly keptByStatus?: readonly (readonly string[])[] | undefined;
   /** Every fault of the object, collected. Metadata is validated by the server itself with {@link nameRule}. */
   readonly validate: (object: T) => readonly FieldError[];
   /** Every fault of the change. The server adds ValidateObjectMetaUpdate; this includes validate() of the new object where upstream does. */

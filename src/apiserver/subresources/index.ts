@@ -2,14 +2,17 @@ import type { ApiRequest } from '../../client/transport.ts';
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
 import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
 import { methodNotAllowed } from '../../machinery/status.ts';
+import { applyObject } from '../apply.ts';
 import type { Backend } from '../backend.ts';
 import { fieldValidationOf, readBody } from '../body.ts';
 import { patchObject } from '../patch.ts';
+import { PATCH_TYPES } from '../patch-types.ts';
 import { type ResourceRoute, unknownPath } from '../routes.ts';
-import { type Answer, optionsFrom } from '../server.ts';
+import type { Answer } from '../server.ts';
 import { storedObject } from '../stored.ts';
 import { tableOf } from '../table.ts';
 import { updateObject } from '../update.ts';
+import { optionsFrom } from '../write-options.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { finalizeNamespace } from './finalize.ts';
@@ -45,6 +48,8 @@ function statusAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
     return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
   }
   if (request.method !== 'PATCH') throw methodNotAllowed(kind, request.method.toLowerCase());
+  if (request.contentType === PATCH_TYPES.apply)
+    return { code: 200, body: applyObject(backend, kind, ref, request, 'status').object };
   const patch = {
     contentType: request.contentType ?? '',
     body: request.body,
@@ -68,7 +73,8 @@ function scaleAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest
     case 'PUT':
       return { code: 200, body: putScale(backend, kind, face, ref, request.body, options) };
     case 'PATCH': {
-      const patch = { contentType: request.contentType ?? '', body: request.body };
+      const { contentType = '', body, query } = request;
+      const patch = { contentType, body, force: query['force'] === 'true' };
       return { code: 200, body: patchScale(backend, kind, face, ref, patch, options) };
     }
     default:

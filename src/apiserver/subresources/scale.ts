@@ -1,12 +1,16 @@
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
 import { decode } from '../../kinds/schema/decode.ts';
 import { invalid } from '../../machinery/field-path.ts';
-import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
+import { type KubeObject, type Ref, refOf } from '../../machinery/object-meta.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { invalidObject } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
-import { PATCH_TYPES } from '../patch.ts';
+import { mergeApplied } from '../managed-fields/apply.ts';
+import type { Entries, Tracked } from '../managed-fields/entries.ts';
+import { entriesAfterScale, entriesOfScale } from '../managed-fields/scale.ts';
+import { ownedByWriter, withEntries } from '../managed-fields/update.ts';
+import { PATCH_TYPES } from '../patch-types.ts';
 import { storedObject } from '../stored.ts';
 import { type UpdateOptions, updateObject } from '../update.ts';
 
@@ -35,6 +39,22 @@ export function scaleOf<T extends KubeObject>(face: ScaleFace<T>, object: T): Sc
   };
 }
 
+/** What a Scale is, as far as it matters who owns what of it. */
+const SCALE: Tracked = {
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+  schema: 'autoscaling/v1.Scale',
+  subresources: [],
+};
+
+/** How an object's Scale is asked to be. */
+interface Wanted {
+  readonly scale: Scale;
+  /** Who then owns what of the Scale; not there where nobody is written down. */
+  readonly entries: Entries | undefined;
+}
+
 /** PUT of a Scale: only spec.replicas counts; a given resourceVersion must be the stored one. */
 export function putScale(
   backend: Backend,
@@ -44,18 +64,8 @@ export function putScale(
   body: unknown,
   options: UpdateOptions,
 ): Scale {
-  const { replicas, resourceVersion } = wanted(body);
-  if (replicas < 0) {
-    const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
-    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, ref.name, [error]);
-  }
   const before = storedObject(backend, kind, ref);
-  const next = face.withReplicas(before, replicas);
-  const versioned = {
-    ...next,
-    metadata: { ...next.metadata, resourceVersion: resourceVersion ?? before.metadata.resourceVersion },
-  };
-  return scaleOf(face, updateObject(backend, kind, ref, versioned, options));
+  return store(backend, kind, face, before, updated(backend, face, before, body, options), options);
 }
 
 /** PATCH of a Scale (kubectl scale sends a merge patch). */
@@ -64,19 +74,71 @@ export function patchScale(
   kind: Kind,
   face: ScaleFace<KubeObject>,
   ref: Ref,
-  patch: { readonly contentType: string; readonly body: unknown },
+  patch: { readonly contentType: string; readonly body: unknown; readonly force: boolean },
   options: UpdateOptions,
 ): Scale {
-  const before = scaleOf(face, storedObject(backend, kind, ref));
-  const next =
-    patch.contentType === PATCH_TYPES.json
-      ? applyJsonPatch(before, patch.body)
-      : applyMergePatch(before, patch.body);
-  return putScale(backend, kind, face, ref, next, options);
+  const before = storedObject(backend, kind, ref);
+  const { contentType, body, force } = patch;
+  if (contentType === PATCH_TYPES.apply) {
+    const write = { manager: options.manager ?? '', subresource: 'scale', now: backend.now() };
+    const { object, entries } = mergeApplied(SCALE, trackedScale(face, before), {
+      ...write,
+      config: body,
+      force,
+    });
+    return store(backend, kind, face, before, { scale: decoded(object), entries }, options);
+  }
+  const scale = scaleOf(face, before);
+  const patched =
+    contentType === PATCH_TYPES.json ? applyJsonPatch(scale, body) : applyMergePatch(scale, body);
+  return store(backend, kind, face, before, updated(backend, face, before, patched, options), options);
 }
 
-function wanted(body: unknown): { readonly replicas: number; readonly resourceVersion: string | undefined } {
-  const { object } = decode('autoscaling/v1.Scale', body, { apiVersion: 'autoscaling/v1', kind: 'Scale' });
-  const { metadata, spec } = object as Partial<Scale>;
-  return { replicas: spec?.replicas ?? 0, resourceVersion: metadata?.resourceVersion || undefined };
+/** The Scale of an object, with the owners of its replicas. */
+function trackedScale(face: ScaleFace<KubeObject>, object: KubeObject): Scale {
+  const scale = scaleOf(face, object);
+  return withEntries(scale, entriesOfScale(object.metadata.managedFields ?? [])) as Scale;
+}
+
+function updated(
+  backend: Backend,
+  face: ScaleFace<KubeObject>,
+  before: KubeObject,
+  body: unknown,
+  { manager }: UpdateOptions,
+): Wanted {
+  const scale = decoded(body);
+  if (manager === undefined) return { scale, entries: undefined };
+  const live = trackedScale(face, before);
+  const owned = ownedByWriter(SCALE, scale, live, { manager, subresource: 'scale' }, backend.now());
+  return { scale, entries: owned.metadata.managedFields ?? [] };
+}
+
+function store(
+  backend: Backend,
+  kind: Kind,
+  face: ScaleFace<KubeObject>,
+  before: KubeObject,
+  { scale, entries }: Wanted,
+  { dryRun = false }: UpdateOptions,
+): Scale {
+  const { resourceVersion } = scale.metadata;
+  const replicas = scale.spec?.replicas ?? 0;
+  if (replicas < 0) {
+    const error = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, before.metadata.name, [error]);
+  }
+  const next = face.withReplicas(before, replicas);
+  const wanted = {
+    ...next,
+    metadata: { ...next.metadata, resourceVersion: resourceVersion || before.metadata.resourceVersion },
+  };
+  const owners = entries && entriesAfterScale(kind, before.metadata.managedFields ?? [], entries);
+  const options = { dryRun, ...(owners === undefined ? {} : { entries: owners }) };
+  return scaleOf(face, updateObject(backend, kind, refOf(before), wanted, options));
+}
+
+function decoded(body: unknown): Scale {
+  const { object } = decode(SCALE.schema, body, { apiVersion: 'autoscaling/v1', kind: 'Scale' });
+  return { ...object, metadata: object.metadata ?? {} } as Scale;
 }

@@ -20,6 +20,7 @@ export const Deployment = defineKind<Deployment>({
   defaults,
   prepareForCreate,
   prepareForStatusUpdate,
+  keptByStatus: [['metadata', 'labels']],
   raisesGeneration,
   validate,
   validateUpdate,

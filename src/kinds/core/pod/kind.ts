@@ -33,6 +33,10 @@ export const Pod = defineKind<Pod>({
   defaults,
   prepareForCreate,
   prepareForStatusUpdate,
+  keptByStatus: [
+    ['metadata', 'deletionTimestamp'],
+    ['metadata', 'ownerReferences'],
+  ],
   validate,
   validateUpdate,
   validateStatusUpdate,

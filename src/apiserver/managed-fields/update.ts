@@ -1,0 +1,161 @@
+import { mergeSchemaOf } from '../../kinds/schema/merge-schema.ts';
+import { type Instant, timeOf } from '../../machinery/instant.ts';
+import { equalJson } from '../../machinery/json.ts';
+import { type Comparison, compareValues } from '../../machinery/managed-fields/compare.ts';
+import { difference, union } from '../../machinery/managed-fields/field-set.ts';
+import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../../machinery/object-meta.ts';
+import { apiVersionOf } from '../registry.ts';
+import { capped } from './cap.ts';
+import {
+  asWritten,
+  type Entries,
+  inOrder,
+  isOf,
+  isReset,
+  setOf,
+  type Tracked,
+  usableEntries,
+  type Writer,
+  withSet,
+} from './entries.ts';
+import { ignoredFields } from './ignored.ts';
+
+/** What a write says about who owns its fields. Whoever gives no name is not written down. */
+interface Ownership {
+  readonly manager?: string | undefined;
+  readonly subresource?: string | undefined;
+  /** Settled already. */
+  readonly entries?: Entries | undefined;
+}
+
+/** The object to be created, with who owns it. `object` is as it was sent, before the server adds its own. */
+export function ownedByCreator(
+  kind: Tracked,
+  object: KubeObject,
+  { manager, subresource, entries }: Ownership,
+  now: Instant,
+): KubeObject {
+  if (entries !== undefined) return withEntries(object, entries);
+  return manager === undefined ? object : managedByCreate(kind, object, { manager, subresource, now });
+}
+
+/** The object that comes in the place of another, with who owns it. */
+export function ownedByWriter(
+  kind: Tracked,
+  object: KubeObject,
+  before: KubeObject,
+  { manager, subresource, entries }: Ownership,
+  now: Instant,
+): KubeObject {
+  if (entries !== undefined) return withEntries(object, entries);
+  return manager === undefined
+    ? object
+    : managedByUpdate(kind, object, before, { manager, subresource, now });
+}
+
+/** Who writes, by which path. */
+export interface Write {
+  readonly manager: string;
+  readonly subresource?: string | undefined;
+  readonly now: Instant;
+}
+
+/** What an object is compared with that is new: the schema knows what a typed object holds even so. */
+const NOTHING = {};
+
+/** The object with its creator as the owner of all that it says. */
+export function managedByCreate(kind: Tracked, object: KubeObject, write: Write): KubeObject {
+  const entries = isReset(object.metadata.managedFields)
+    ? []
+    : asWritten(usableEntries(object.metadata.managedFields) ?? []);
+  return withEntries(object, updatedEntries(kind, NOTHING, object, entries, write));
+}
+
+/** The object with its changes put down as the writer's. */
+function managedByUpdate(kind: Tracked, object: KubeObject, before: KubeObject, write: Write): KubeObject {
+  const sent = object.metadata.managedFields;
+  const live = before.metadata.managedFields;
+  const given = write.subresource === undefined && sent !== live ? sent : live;
+  const entries = isReset(given) ? [] : readEntries(usableEntries(given) ?? live ?? [], live);
+  // An object nobody has tracked from its creation is not tracked.
+  if (entries.length === 0) return withEntries(object, entries);
+  return withEntries(object, updatedEntries(kind, before, object, entries, write));
+}
+
+/** What a client left alone is what is stored. */
+function readEntries(entries: Entries, live: Entries | undefined): Entries {
+  if (entries === live) return entries;
+  return live !== undefined && equalJson(entries, live) ? live : asWritten(entries);
+}
+
+/** Whether the objects are the same but for the times at which fields were taken. */
+export function isSameButForTimes(object: KubeObject, before: KubeObject): boolean {
+  const entries = object.metadata.managedFields;
+  const earlier = before.metadata.managedFields;
+  if (entries === earlier || entries?.length !== earlier?.length) return equalJson(object, before);
+  const untimed = ({ time: _, ...rest }: ManagedFieldsEntry): ManagedFieldsEntry => rest;
+  if (!equalJson(entries?.map(untimed), earlier?.map(untimed))) return false;
+  return equalJson(withEntries(object, []), withEntries(before, []));
+}
+
+/** The object with these entries; none are absent. */
+export function withEntries(object: KubeObject, entries: Entries): KubeObject {
+  if (object.metadata.managedFields === entries) return object;
+  const { managedFields, ...metadata } = object.metadata;
+  if (entries.length > 0) return { ...object, metadata: { ...metadata, managedFields: entries } };
+  return managedFields === undefined ? object : { ...object, metadata: metadata as KubeObject['metadata'] };
+}
+
+function updatedEntries(
+  kind: Tracked,
+  before: unknown,
+  object: KubeObject,
+  entries: Entries,
+  { manager, subresource, now }: Write,
+): Entries {
+  const schema: MergeSchema = mergeSchemaOf(kind.schema);
+  const comparison = compareValues(schema, before, object, ignoredFields(kind, subresource));
+  const writer: Writer = {
+    manager: manager === '' ? 'unknown' : manager,
+    operation: 'Update',
+    apiVersion: apiVersionOf(kind),
+    ...(subresource === undefined ? {} : { subresource }),
+  };
+  return takenBy(writer, comparison, ofVersion(entries, apiVersionOf(kind)), now);
+}
+
+/** Entries of a version that is not served any more go. */
+function ofVersion(entries: Entries, apiVersion: string): Entries {
+  return entries.every((entry) => entry.apiVersion === apiVersion)
+    ? entries
+    : entries.filter((entry) => entry.apiVersion === apiVersion);
+}
+
+/** Gives the writer what it has added and changed, and takes from everybody what was changed or is gone. */
+export function takenBy(writer: Writer, comparison: Comparison, entries: Entries, now: Instant): Entries {
+  const taken = union(comparison.modified, comparison.added);
+  const lost = union(taken, comparison.removed);
+  if (lost === undefined) return entries;
+  let mine: ManagedFieldsEntry | undefined;
+  const result: ManagedFieldsEntry[] = [];
+  for (const entry of entries) {
+    const set = setOf(entry);
+    if (taken !== undefined && isOf(entry, writer)) {
+      mine = withSet(entry, union(difference(set, comparison.removed), taken));
+      continue;
+    }
+    const left = difference(set, lost);
+    if (left !== undefined) result.push(withSet(entry, left));
+  }
+  if (taken === undefined) return result;
+  const { subresource, ...rest } = writer;
+  result.push({
+    ...rest,
+    time: timeOf(now),
+    fieldsType: 'FieldsV1',
+    fieldsV1: mine?.fieldsV1 ?? taken,
+    ...(subresource === undefined ? {} : { subresource }),
+  });
+  return inOrder(capped(result));
+}

@@ -1,0 +1,206 @@
+import { equalJson, type Fields, isFields } from '../json.ts';
+import { type FieldSet, isMember, type MaybeSet, MEMBER, nodeOf } from './field-set.ts';
+import { itemsByElement } from './list-items.ts';
+import type { AnySchema, ListSchema, MapSchema, MergeSchema } from './merge-schema.ts';
+import { fieldElement, type PathElement } from './path-element.ts';
+
+/** What an object has, lost and holds otherwise than before. No path stands in two of the sets. */
+export interface Comparison {
+  readonly added: MaybeSet;
+  readonly modified: MaybeSet;
+  readonly removed: MaybeSet;
+}
+
+const SAME: Comparison = { added: undefined, modified: undefined, removed: undefined };
+const MODIFIED: Comparison = { added: undefined, modified: MEMBER, removed: undefined };
+
+/**
+ * Compares two values of one schema, the parts under `ignored` apart. Costs what differs: what both share by identity
+ * is not looked at.
+ */
+export function compareValues(
+  schema: MergeSchema,
+  before: unknown,
+  after: unknown,
+  ignored?: FieldSet,
+): Comparison {
+  if (before === after) return SAME;
+  if (before === undefined) return { ...SAME, added: wholeOf(schema, after) };
+  if (after === undefined) return { ...SAME, removed: wholeOf(schema, before) };
+  switch (schema.form) {
+    case 'scalar':
+      return compareLeaves(before, after);
+    case 'map':
+      return schema.atomic || (isBare(before) && isBare(after))
+        ? compareLeaves(before, after)
+        : compareMaps(schema, fieldsIn(before), fieldsIn(after), ignored);
+    case 'list':
+      return schema.relation === 'atomic' || (isBare(before) && isBare(after))
+        ? compareLeaves(before, after)
+        : compareLists(schema, itemsIn(before), itemsIn(after));
+    case 'any':
+      return compareAny(schema, before, after);
+  }
+}
+
+const compareLeaves = (before: unknown, after: unknown): Comparison =>
+  equalJson(before, after) ? SAME : MODIFIED;
+
+const NO_FIELDS: Fields = {};
+const fieldsIn = (value: unknown): Fields => (isFields(value) ? value : NO_FIELDS);
+const itemsIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Null, or a map or list without anything in it: a leaf, so that the difference between them is kept. */
+function isBare(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  for (const _ in value) return false;
+  return true;
+}
+
+type Children = Record<PathElement, FieldSet>;
+
+/** The differences of children, gathered for their parent. */
+interface Gathered {
+  added?: Children;
+  modified?: Children;
+  removed?: Children;
+}
+
+function gather(into: Gathered, element: PathElement, { added, modified, removed }: Comparison): void {
+  if (added !== undefined) {
+    into.added ??= {};
+    into.added[element] = added;
+  }
+  if (modified !== undefined) {
+    into.modified ??= {};
+    into.modified[element] = modified;
+  }
+  if (removed !== undefined) {
+    into.removed ??= {};
+    into.removed[element] = removed;
+  }
+}
+
+function gatheredOf({ added, modified, removed }: Gathered): Comparison {
+  if (added === undefined && modified === undefined && removed === undefined) return SAME;
+  return {
+    added: nodeOf(added, false),
+    modified: nodeOf(modified, false),
+    removed: nodeOf(removed, false),
+  };
+}
+
+function compareMaps(schema: MapSchema, before: Fields, after: Fields, ignored?: FieldSet): Comparison {
+  const gathered: Gathered = {};
+  const look = (name: string, was: unknown, is: unknown): void => {
+    if (was === is) return;
+    const element = fieldElement(name);
+    const inside = ignored?.[element];
+    if (inside !== undefined && isMember(inside)) return;
+    const field = schema.field(name);
+    const type = field?.schema ?? schema.element;
+    if (type === undefined) return;
+    const zero = field?.zero;
+    gather(gathered, element, compareValues(type, was ?? zero, is ?? zero, inside));
+  };
+  for (const name in after) look(name, before[name], after[name]);
+  for (const name in before) if (after[name] === undefined) look(name, before[name], undefined);
+  return gatheredOf(gathered);
+}
+
+function compareLists(schema: ListSchema, before: readonly unknown[], after: readonly unknown[]): Comparison {
+  const gathered: Gathered = {};
+  const left = itemsByElement(schema, before);
+  const right = itemsByElement(schema, after);
+  for (const [element, items] of right)
+    gather(gathered, element, compareItems(schema.element, left.get(element) ?? [], items));
+  for (const [element, items] of left)
+    if (!right.has(element)) gather(gathered, element, compareItems(schema.element, items, []));
+  return gatheredOf(gathered);
+}
+
+/** Items of one name: one on either side is the rule; twins are compared, and owned, together. */
+function compareItems(
+  schema: MergeSchema,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): Comparison {
+  if (before.length < 2 && after.length < 2) return compareValues(schema, before[0], after[0]);
+  if (before.length > 1 && after.length > 1) return compareLeaves(before, after);
+  if (before.length > 1) {
+    const added = after.length === 0 ? undefined : wholeOf(schema, after[0]);
+    return { added, modified: undefined, removed: MEMBER };
+  }
+  const removed = before.length === 0 ? undefined : wholeOf(schema, before[0]);
+  return { added: MEMBER, modified: undefined, removed };
+}
+
+/** Values that no schema describes: what they are decides. */
+function compareAny(schema: AnySchema, before: unknown, after: unknown): Comparison {
+  if (schema.atomic || (isBare(before) && isBare(after))) return compareLeaves(before, after);
+  if (isFields(before) && isFields(after)) return compareMaps(UNKNOWN_MAP, before, after);
+  const inner = compareMaps(UNKNOWN_MAP, fieldsIn(before), fieldsIn(after));
+  const leaf = compareLeaves(before, after);
+  return { ...inner, modified: withMember(inner.modified, leaf.modified) };
+}
+
+const withMember = (children: MaybeSet, member: MaybeSet): MaybeSet =>
+  member === undefined ? children : nodeOf(children && { ...children }, true);
+
+/** A map of anything. */
+export const UNKNOWN_MAP: MapSchema = {
+  form: 'map',
+  atomic: false,
+  field: () => undefined,
+  element: { form: 'any', atomic: false },
+};
+
+/** All that comes, or goes, with a value that has no counterpart: each leaf in it, and each map and list on the way. */
+export function wholeOf(schema: MergeSchema, value: unknown): FieldSet {
+  if (typeof value !== 'object' || value === null) return MEMBER;
+  switch (schema.form) {
+    case 'scalar':
+      return MEMBER;
+    case 'map':
+      return schema.atomic ? MEMBER : remembered(schema, value, wholeMap);
+    case 'list':
+      return schema.relation === 'atomic' ? MEMBER : remembered(schema, value, wholeList);
+    case 'any':
+      return schema.atomic || Array.isArray(value) ? MEMBER : remembered(UNKNOWN_MAP, value, wholeMap);
+  }
+}
+
+function wholeMap(schema: MapSchema, map: object): FieldSet {
+  let children: Children | undefined;
+  for (const [name, value] of Object.entries(map)) {
+    const type = schema.field(name)?.schema ?? schema.element;
+    if (type === undefined || value === undefined) continue;
+    children ??= {};
+    children[fieldElement(name)] = wholeOf(type, value);
+  }
+  return nodeOf(children, true) ?? MEMBER;
+}
+
+function wholeList(schema: ListSchema, list: object): FieldSet {
+  let children: Children | undefined;
+  for (const [element, items] of itemsByElement(schema, itemsIn(list))) {
+    children ??= {};
+    children[element] = items.length > 1 ? MEMBER : wholeOf(schema.element, items[0]);
+  }
+  return nodeOf(children, true) ?? MEMBER;
+}
+
+const known = new WeakMap<object, { readonly schema: MergeSchema; readonly set: FieldSet }>();
+
+/** Objects are values: what is made of a template a thousand times is looked at once. */
+function remembered<S extends MergeSchema>(
+  schema: S,
+  value: object,
+  make: (schema: S, value: object) => FieldSet,
+): FieldSet {
+  const found = known.get(value);
+  if (found?.schema === schema) return found.set;
+  const set = make(schema, value);
+  known.set(value, { schema, set });
+  return set;
+}
