@@ -13,6 +13,7 @@ import { persistentVolumeBinder } from './persistent-volume-binder/controller.ts
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaset } from './replicaset/controller.ts';
 import { replicationcontroller } from './replicationcontroller/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
@@ -37,6 +38,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     namespaceController(settings),
     serviceAccount,
     rootCertificates,
+    resourceQuotaController(kinds),
     endpointSlice,
     endpoints,
     endpointSliceMirroring,

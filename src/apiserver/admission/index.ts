@@ -4,6 +4,7 @@ import { defaultTolerations } from './default-tolerations.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeTaint } from './node-taint.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { serviceAddresses } from './service-addresses.ts';
@@ -22,4 +23,5 @@ export const admissionSteps: readonly Admission[] = [
   runtimeClass,
   defaultIngressClass,
   serviceAddresses,
+  resourceQuota,
 ];
