@@ -88,7 +88,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     agenda,
     client,
     renew: manager.renew,
-    api: createApiServer(backend, parts.extensions),
+    api: createApiServer({ ...backend, pause: settle }, parts.extensions),
     settle,
     step,
     advanceTo: (until) => {

@@ -14,11 +14,12 @@ export function registerNode(
   options: NodeOptions,
   kubelet: Settings['kubelet'],
 ): NodeObject {
-  const node = client.create(Node, nodeObject(name, options));
+  const itself = client.as('kubelet');
+  const node = itself.create(Node, nodeObject(name, options));
   if (kubelet === 'fast') return node;
   const lease = nodeLease(name);
   const owner = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid };
-  client.create(Lease, { ...lease, metadata: { ...lease.metadata, ownerReferences: [owner] } });
+  itself.create(Lease, { ...lease, metadata: { ...lease.metadata, ownerReferences: [owner] } });
   return node;
 }
 

@@ -141,7 +141,8 @@ export function openSession(parts: SessionParts): Session {
       begin();
       if (isWrite(request)) beginWrite();
       const response = cluster.api.handle(request);
-      if (writing) settle();
+      // The requests of one command follow each other faster than anybody reacts to them.
+      if (writing && parts.role === 'foreground') settle();
       return response;
     },
     subscribe: (request, onEvent) => {

@@ -25,7 +25,7 @@ const changes: readonly Change[] = [
   },
   {
     reason: 'the version itself',
-    recorded: [[/\bv1\.26\.5\b/g, 'v1.33.x']],
+    recorded: [[/\bv1\.(26\.5|33\.\d)\b/g, 'v1.33.x']],
     own: [[/\bv1\.33\.\d\b/g, 'v1.33.x']],
   },
   {
@@ -129,7 +129,7 @@ const changes: readonly Change[] = [
   },
   {
     reason: 'the recorded kubelets gave pods on the network of their host an address of their own',
-    own: [[/(\s)(<HOSTIP>|192\.168\.1\.1\d)(?=\s+<NODE>\s)/g, '$1<IP>']],
+    own: [[/(\s)(<HOSTIP>|192\.168\.1\.1\d)(?=\s+(?:<NODE>|cp-1|node-\d)\s)/g, '$1<IP>']],
   },
   {
     reason: 'kubectl drain puts its warnings in the order of a Go map',
@@ -158,9 +158,31 @@ const changes: readonly Change[] = [
     ],
   },
   {
+    reason: '1.33 does not tell the version of kube-proxy any more (DisableNodeKubeProxyVersion)',
+    recorded: [[/^( *Kube-Proxy Version: +)v\S+$/gm, '$1']],
+  },
+  {
+    reason: 'the recorded kubelets numbered their containers with fewer digits',
+    recorded: [[/\bcontainerd:\/\/[0-9a-f]{33}\b/g, 'containerd://<CID>']],
+  },
+  {
+    reason: 'the recorded controller manager was restarted, and gave nodes no ranges of addresses of its own',
+    recorded: [
+      [/^(.*\bRegisteredNode\b.*\n)\1+/gm, '$1'],
+      [/^.*\bCIDRAssignmentFailed\b.*\n/gm, ''],
+    ],
+    own: [[/^(.*\bRegisteredNode\b.*\n)\1+/gm, '$1']],
+  },
+  {
+    reason: "OpenShift's API server tells that it is ready",
+    recorded: [[/^.*\bKubeAPIReadyz\b.*\n/gm, '']],
+  },
+  {
     reason: "the recorded cluster's machines, contexts and folders have names of their own",
     recorded: [
       [/^(Context|Switched to context) "real"/gm, '$1 "sim"'],
+      [/^real$/gm, 'sim'],
+      [/\blstat \/home\/user\//g, 'lstat <FOLDER>/'],
       [/\bUbuntu 22\.04\.3 LTS\b/g, 'Ubuntu 24.04.3 LTS'],
       [/\b5\.15\.0-91-generic\b/g, '6.8.0-71-generic'],
       [/\bcontainerd:\/\/1\.7\.11\b/g, 'containerd://2.1.3'],
@@ -170,6 +192,7 @@ const changes: readonly Change[] = [
     own: [
       [/^( *(Machine ID|System UUID|Boot ID): +).*$/gm, '$1<MACHINE>'],
       [/'\/\S*\/corpus\/files\b/g, "'<FOLDER>"],
+      [/\blstat \/\S*\/session-\w+\/w\//g, 'lstat <FOLDER>/'],
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import type { Actor, Context, LookAgain } from '../../client/client.ts';
+import type { Actor, Context, LookAgain, Reader } from '../../client/client.ts';
 import { itself, onChange } from '../../client/triggers.ts';
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
@@ -28,12 +28,8 @@ export const persistentVolumeBinder: Actor = {
         })
         .map(refOf),
     ),
-    onChange(Pod, ({ object, before }) =>
-      before === undefined
-        ? (object.spec.volumes ?? []).flatMap((volume) =>
-            claimRef(object, volume.persistentVolumeClaim?.claimName),
-          )
-        : [],
+    onChange(Pod, ({ object, before }, reader) =>
+      before === undefined ? claimsOf(object).filter((ref) => waitsForConsumer(ref, reader)) : [],
     ),
   ],
   reconcile: (ref, context) => {
@@ -53,8 +49,21 @@ function claimOf({ spec }: PersistentVolume): readonly Ref[] {
     : [];
 }
 
-function claimRef(pod: Pod, name: string | undefined): readonly Ref[] {
-  return name === undefined ? [] : [{ namespace: pod.metadata.namespace ?? '', name }];
+function claimsOf({ metadata: { namespace = '' }, spec }: Pod): readonly Ref[] {
+  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>
+    claim === undefined ? [] : [{ namespace, name: claim.claimName }],
+  );
+}
+
+/** A pod is nothing to a claim that is bound without it. */
+function waitsForConsumer(ref: Ref, reader: Reader): boolean {
+  const claim = reader.find(PersistentVolumeClaim, ref);
+  return claim !== undefined && storageClassOf(claim, reader)?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+function storageClassOf(claim: PersistentVolumeClaim, reader: Reader): StorageClass | undefined {
+  const name = classOf(claim);
+  return name ? reader.find(StorageClass, { namespace: '', name }) : undefined;
 }
 
 function syncVolume(volume: PersistentVolume, context: Context): LookAgain | undefined {
@@ -130,8 +139,7 @@ function findOrProvision(claim: PersistentVolumeClaim, context: Context): LookAg
   const again: LookAgain = { at: after(now, RESYNC), because: 'standing' };
   if (claim.spec.volumeName) return again;
   const className = classOf(claim) ?? '';
-  const storageClass =
-    className === '' ? undefined : client.find(StorageClass, { namespace: '', name: className });
+  const storageClass = storageClassOf(claim, client);
   if (storageClass?.volumeBindingMode === 'WaitForFirstConsumer')
     return waitForConsumer(claim, storageClass, context);
   const free = bestVolume(
