@@ -1,6 +1,7 @@
 import type { Admission } from '../backend.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerations } from './default-tolerations.ts';
+import { limitBounds, limitDefaults } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeTaint } from './node-taint.ts';
 import { priority } from './priority.ts';
@@ -13,6 +14,7 @@ import { claimResize, defaultStorageClass, storageProtection } from './storage.t
 /** The steps of admission in upstream's recommended order. */
 export const admissionSteps: readonly Admission[] = [
   namespaceLifecycle,
+  limitDefaults,
   serviceAccount,
   nodeTaint,
   priority,
@@ -23,5 +25,6 @@ export const admissionSteps: readonly Admission[] = [
   runtimeClass,
   defaultIngressClass,
   serviceAddresses,
+  limitBounds,
   resourceQuota,
 ];

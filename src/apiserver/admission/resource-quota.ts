@@ -7,7 +7,7 @@ import {
   shown,
   sum,
   withoutZeros,
-} from '../../kinds/core/resourcequota/amounts.ts';
+} from '../../kinds/core/resource-amounts.ts';
 import { type Evaluator, isInScopes } from '../../kinds/core/resourcequota/evaluator.ts';
 import { evaluatorOf } from '../../kinds/core/resourcequota/evaluators.ts';
 import { ResourceQuota } from '../../kinds/core/resourcequota/kind.ts';

@@ -1,7 +1,7 @@
 import type { Actor, Client, Trigger } from '../../client/client.ts';
 import { onChange } from '../../client/triggers.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
-import { type Amounts, amountsOf, listOf, NONE, only, sum } from '../../kinds/core/resourcequota/amounts.ts';
+import { type Amounts, amountsOf, listOf, NONE, only, sum } from '../../kinds/core/resource-amounts.ts';
 import { isInScopes } from '../../kinds/core/resourcequota/evaluator.ts';
 import { evaluatorOf } from '../../kinds/core/resourcequota/evaluators.ts';
 import { ResourceQuota } from '../../kinds/core/resourcequota/kind.ts';

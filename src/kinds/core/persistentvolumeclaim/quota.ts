@@ -1,5 +1,5 @@
 import { compareQuantity, parseQuantity, type Quantity, roundUp } from '../../../machinery/quantity.ts';
-import { ONE } from '../resourcequota/amounts.ts';
+import { ONE } from '../resource-amounts.ts';
 import { type Evaluator, plain } from '../resourcequota/evaluator.ts';
 import type { PersistentVolumeClaim } from './types.ts';
 

@@ -1,12 +1,12 @@
 import { after, type Instant, instantOf, seconds } from '../../../machinery/instant.ts';
-import { addQuantity, type Quantity, ZERO } from '../../../machinery/quantity.ts';
-import { type Amounts, amountsOf, largest, NONE, ONE, only, sum } from '../resourcequota/amounts.ts';
+import type { Quantity } from '../../../machinery/quantity.ts';
+import { type Amounts, amountsOf, ONE, only, sum } from '../resource-amounts.ts';
 import type { Evaluator } from '../resourcequota/evaluator.ts';
 import type { ScopedResourceSelectorRequirement } from '../resourcequota/types.ts';
 import { isFinished } from './conditions.ts';
 import { qosClass } from './qos.ts';
-import { isSidecar } from './requests.ts';
-import type { Container, Pod, PodSpec, ResourceList } from './types.ts';
+import { podAmounts } from './resources.ts';
+import type { Container, Pod, PodSpec } from './types.ts';
 
 const REQUESTED = ['cpu', 'memory', 'ephemeral-storage'] as const;
 const COUNTED: ReadonlySet<string> = new Set([
@@ -74,29 +74,11 @@ function compute(requests: Amounts, limits: Amounts): Amounts {
   return amounts;
 }
 
-/** Main containers and sidecars together, or the largest step of the start (S-11), and the overhead. */
-function effective(spec: PodSpec, part: 'requests' | 'limits'): Amounts {
-  const own = ({ resources }: Container): Amounts => amountsOf(resources?.[part]);
-  let sidecars = NONE;
-  let step = NONE;
-  for (const container of spec.initContainers ?? []) {
-    if (isSidecar(container)) sidecars = sum(sidecars, own(container));
-    step = largest(step, isSidecar(container) ? sidecars : sum(own(container), sidecars));
-  }
-  const total = largest(spec.containers.map(own).reduce(sum, sidecars), step);
-  return withOverhead(total, spec.overhead, part);
-}
-
 /** To limits the overhead is added only where there is one. */
-function withOverhead(
-  total: Amounts,
-  overhead: ResourceList | undefined,
-  part: 'requests' | 'limits',
-): Amounts {
-  const more = amountsOf(overhead);
-  if (part === 'requests') return sum(total, more);
-  const grown = only(more, (name) => total.has(name));
-  return new Map([...total].map(([name, limit]) => [name, addQuantity(limit, grown.get(name) ?? ZERO)]));
+function effective(spec: PodSpec, part: 'requests' | 'limits'): Amounts {
+  const total = podAmounts(spec, part);
+  const overhead = amountsOf(spec.overhead);
+  return sum(total, part === 'requests' ? overhead : only(overhead, (name) => total.has(name)));
 }
 
 const isLimitedInTime = ({ spec }: Pod): boolean => (spec.activeDeadlineSeconds ?? -1) >= 0;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../machinery/instant.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
-import type { Amounts } from './amounts.ts';
+import type { Amounts } from '../resource-amounts.ts';
 import type { ResourceQuota, ScopedResourceSelectorRequirement } from './types.ts';
 
 /** How objects of one kind count towards quotas. */

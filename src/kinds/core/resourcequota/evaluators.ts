@@ -3,9 +3,9 @@ import { PersistentVolumeClaim } from '../persistentvolumeclaim/kind.ts';
 import { claimQuota } from '../persistentvolumeclaim/quota.ts';
 import { Pod } from '../pod/kind.ts';
 import { podQuota } from '../pod/quota.ts';
+import { ONE } from '../resource-amounts.ts';
 import { Service } from '../service/kind.ts';
 import { serviceQuota } from '../service/quota.ts';
-import { ONE } from './amounts.ts';
 import { type Evaluator, plain } from './evaluator.ts';
 
 const OWN = new Map<Kind, Evaluator>([

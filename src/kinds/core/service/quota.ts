@@ -1,5 +1,5 @@
 import { parseQuantity } from '../../../machinery/quantity.ts';
-import { ONE } from '../resourcequota/amounts.ts';
+import { ONE } from '../resource-amounts.ts';
 import { type Evaluator, plain } from '../resourcequota/evaluator.ts';
 import type { Service } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podQuota } from '../../../../../src/kinds/core/pod/quota.ts';
 import type { Pod, PodSpec } from '../../../../../src/kinds/core/pod/types.ts';
-import { listOf } from '../../../../../src/kinds/core/resourcequota/amounts.ts';
+import { listOf } from '../../../../../src/kinds/core/resource-amounts.ts';
 import { NOON, podOf, secondsAgo } from '../../../../support/workloads.ts';
 
 type Lists = Readonly<Record<'requests' | 'limits', Readonly<Record<string, string>>>>;

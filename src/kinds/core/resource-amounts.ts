@@ -8,8 +8,8 @@ import {
   quantitySign,
   subtractQuantity,
   ZERO,
-} from '../../../machinery/quantity.ts';
-import type { ResourceList } from '../pod/types.ts';
+} from '../../machinery/quantity.ts';
+import type { ResourceList } from './pod/types.ts';
 
 /** How much of what, by a quota's names: `pods`, `requests.cpu`, `count/secrets`. */
 export type Amounts = ReadonlyMap<string, Quantity>;
