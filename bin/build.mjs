@@ -1,12 +1,15 @@
-// Builds dist/: one minified CommonJS bundle whose commands and packages load lazily, and the schema's data files.
+// Builds dist/: the program as two bundles, what commands need that only read and the rest, and the schema's data files.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { lazyModules } from './lazy-modules.mjs';
+import { givesAway, lazyModules, nameOf } from './lazy-modules.mjs';
+import { modulesOfReaders } from './readers.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const dist = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
-fs.mkdirSync(dist, { recursive: true });
+const main = path.join(root, 'src/main.ts');
+const types = path.join(root, 'src/kinds/schema/types.json');
 
 /** commander asks for child_process at once, for programs beside it that we do not have: loading it costs milliseconds. */
 const noChildren = {
@@ -19,22 +22,62 @@ const noChildren = {
   },
 };
 
-await build({
-  plugins: [noChildren, lazyModules],
-  entryPoints: [path.join(root, 'src/main.ts')],
-  outfile: path.join(dist, 'sim.cjs'),
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20.20',
-  logLevel: 'warning',
-  legalComments: 'none',
-  // The launcher compiles the file as it stands, as one function: no copy is made of it at each start.
-  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
-  footer: { js: '})' },
-});
-fs.copyFileSync(path.join(root, 'src/kinds/schema/types.json'), path.join(dist, 'types.json'));
+/** Writes a bundle of these files and of what they use; returns which files that are. */
+async function bundle(outfile, files, modules) {
+  const { metafile } = await build({
+    plugins: [noChildren, givesAway(files), lazyModules(modules)],
+    entryPoints: ['entry'],
+    outfile,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.20',
+    logLevel: 'warning',
+    legalComments: 'none',
+    // The launcher compiles the file as it stands, as one function: no copy is made of it at each start.
+    banner: { js: '(function (exports, require, module, __filename, __dirname, elsewhere) {' },
+    footer: { js: '})' },
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/** All modules of ours, and which of them readers need; a program that does not run is left in one piece. */
+async function parted() {
+  const trial = fs.mkdtempSync(path.join(os.tmpdir(), 'sim-build-'));
+  try {
+    const inputs = await bundle(path.join(trial, 'sim.cjs'), [main], {
+      first: (file) => `globalThis.loadedModules?.push(${JSON.stringify(nameOf(file))});`,
+    });
+    fs.copyFileSync(types, path.join(trial, 'types.json'));
+    const files = inputs
+      .filter((input) => input.startsWith('lazy:'))
+      .map((input) => input.slice('lazy:'.length));
+    const names = readersOf(trial) ?? new Set(files.map(nameOf));
+    return { files, isForReaders: (file) => names.has(nameOf(file)) };
+  } finally {
+    fs.rmSync(trial, { recursive: true, force: true });
+  }
+}
+
+function readersOf(trial) {
+  try {
+    return modulesOfReaders(trial);
+  } catch (error) {
+    console.error(`sim does not run, so nothing is known of what its readers need: ${error.message}`);
+    return undefined;
+  }
+}
+
+const { files, isForReaders } = await parted();
+const isForOthers = (file) => !isForReaders(file);
+fs.mkdirSync(dist, { recursive: true });
+const ours = await bundle(path.join(dist, 'sim.cjs'), files.filter(isForReaders), { isHere: isForReaders });
+const others = await bundle(path.join(dist, 'rest.cjs'), files.filter(isForOthers), { isHere: isForOthers });
+const twice = ours.find((input) => input.startsWith('node_modules') && others.includes(input));
+if (twice !== undefined) throw new Error(`both bundles have ${twice}: there would be two of it`);
+fs.copyFileSync(types, path.join(dist, 'types.json'));
 // V8 tells a bundle from its cache by length alone: a cache never outlives the bundle it was made from.
 for (const name of fs.readdirSync(dist)) if (name.endsWith('.cache')) fs.rmSync(path.join(dist, name));
 

@@ -11,20 +11,44 @@ const IMPORT_OF_ALL = /^var (\w+) = __toESM\(require\(("node:[^"]+")\)\);\n/gm;
 const EXPORTS = /^__export\(stdin_exports, \{\n([^}]*)\}\);\n/m;
 const END_OF_HELPERS = 'module.exports = __toCommonJS(stdin_exports);\n';
 
-export const lazyModules = {
+/**
+ * `isHere` says whether a module belongs into this bundle; the others are asked of the function `elsewhere`, a parameter
+ * of the bundle. `first` is put at each module's beginning.
+ */
+export const lazyModules = ({ isHere = () => true, first = () => '' } = {}) => ({
   name: 'lazy-modules',
   setup(build) {
-    build.onResolve({ filter: /\.ts$/ }, ({ path: wanted, resolveDir }) => ({
-      path: path.resolve(resolveDir, wanted),
-      namespace,
+    build.onResolve({ filter: /\.ts$/ }, ({ path: wanted, resolveDir }) => {
+      const file = path.resolve(resolveDir, wanted);
+      return isHere(file) ? { path: file, namespace } : { path: file, namespace: 'elsewhere' };
+    });
+    build.onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path: file }) => ({
+      contents: `module.exports = elsewhere(${JSON.stringify(nameOf(file))});`,
     }));
     build.onLoad({ filter: /./, namespace }, async ({ path: file }) => {
       const options = { loader: 'ts', format: 'cjs', target: 'node20.20' };
       const { code } = await transform(fs.readFileSync(file, 'utf8'), options);
-      return { contents: lazy(code, file), loader: 'js', resolveDir: path.dirname(file) };
+      return { contents: first(file) + lazy(code, file), loader: 'js', resolveDir: path.dirname(file) };
     });
   },
-};
+});
+
+/** What one bundle calls a module of the other: its path below src/. */
+export const nameOf = (file) => path.relative(path.join(import.meta.dirname, '../src'), file);
+
+/** The program of a bundle: gives away its modules by their names. */
+export const givesAway = (files) => ({
+  name: 'gives-away',
+  setup(build) {
+    build.onResolve({ filter: /^entry$/ }, () => ({ path: 'entry', namespace: 'entry' }));
+    build.onLoad({ filter: /./, namespace: 'entry' }, () => ({
+      contents: `exports.modules = () => ({${files.map(
+        (file) => `${JSON.stringify(nameOf(file))}: () => require(${JSON.stringify(file)})`,
+      )}})`,
+      resolveDir: import.meta.dirname,
+    }));
+  },
+});
 
 /** The module with `require` wherever it named an import; in a bundle that is a call that remembers its answer. */
 function lazy(code, file) {
