@@ -177,11 +177,15 @@ function reportPart(part, results) {
   console.log(
     `\n== ${part}: ${checks.length - different.length} of ${checks.length} equal, ${done.length} replayed, ${left.length} left out`,
   );
+  const common = done.filter(({ needs = [] }) => needs.length === 0).flatMap(({ checks }) => checks);
+  console.log(
+    `   of the common kinds (what asks for none of those in needs.ts): ${common.filter(({ same }) => same).length} of ${common.length} equal`,
+  );
   if (part !== 'corpus')
-    for (const { name, checks } of done)
+    for (const { name, checks, needs = [] } of done)
       if (checks.some(({ same }) => !same))
         console.log(
-          `DIFF ${name.replace('.json', '')} ${checks.filter(({ same }) => same).length}/${checks.length}`,
+          `DIFF ${name.replace('.json', '')} ${checks.filter(({ same }) => same).length}/${checks.length}${needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`}`,
         );
   listCounts(
     'left out:',

@@ -18,6 +18,8 @@ export interface Result {
   readonly checks: readonly Check[];
   /** Why it was not replayed. */
   readonly leftOut?: string;
+  /** What it asks for besides the common kinds (needs.ts). */
+  readonly needs?: readonly string[];
   /** The known differences between versions that were met. */
   readonly rules?: readonly string[];
 }

@@ -6,6 +6,7 @@ import { type Check, passes, type Result, textDetails, textDifference } from './
 import { type Answer, sim } from './command-line.ts';
 import { withoutDrawn } from './drawn.ts';
 import { fieldDifferences } from './field-differences.ts';
+import { needsOf } from './needs.ts';
 import { type Rule, rules } from './rules.ts';
 import { copyState, recordings, type Workspace, workspace } from './workspace.ts';
 
@@ -74,8 +75,9 @@ export async function replayManifest(file: string): Promise<Result> {
     (await revision(dry)) === untouched
       ? compared
       : { ...compared, same: false, differences: ['the dry run changed the state'] };
-  if (answer.exit !== 0) return { checks: [first], rules: [...needed] };
-  return { checks: [first, await settles(file, dry, real)], rules: [...needed] };
+  const told = { rules: [...needed], needs: needsOf([], [readFileSync(file, 'utf8')]) };
+  if (answer.exit !== 0) return { ...told, checks: [first] };
+  return { ...told, checks: [first, await settles(file, dry, real)] };
 }
 
 /** The recorded cluster: every namespace that a manifest names is there. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Check, passes, type Result, textDetails, textDifference } from './check.ts';
 import { type Answer, type Environment, shell, sim } from './command-line.ts';
 import { reasonToLeaveOut, withDeviation } from './left-out.ts';
+import { needsOf } from './needs.ts';
 import { isAcceptedNow, saySame } from './newer-words.ts';
 import { hashesIn, loadNormalize, type Options } from './normalize.ts';
 import { recordings, workspace } from './workspace.ts';
@@ -44,7 +45,13 @@ export async function replaySession(name: string): Promise<Result> {
   try {
     await prepare(session, place.environment);
     const checks = await replaySteps(session, place.files, place.environment);
-    return { checks: checks.map(([step, check]) => withDeviation(name, step, check)) };
+    return {
+      checks: checks.map(([step, check]) => withDeviation(name, step, check)),
+      needs: needsOf(
+        session.steps.map(({ command = '' }) => command),
+        session.steps.map(({ text = '' }) => text),
+      ),
+    };
   } finally {
     place.remove();
   }

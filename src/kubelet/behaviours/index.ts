@@ -2,11 +2,11 @@ import { annotated } from './annotated.ts';
 import type { Behaviour, Program, Role } from './behaviour.ts';
 import { command, missingFile, probedFile } from './command.ts';
 import { completes } from './completes.ts';
-import { livenessServer, stress } from './known-programs.ts';
+import { livenessServer, pause, stress } from './known-programs.ts';
 import { runs } from './runs.ts';
 
 /** Who is asked, in this order: what the pod says, then what the command says. */
-const behaviours: readonly Behaviour[] = [annotated, livenessServer, stress, command];
+const behaviours: readonly Behaviour[] = [annotated, livenessServer, stress, pause, command];
 
 /** What a container does: told by the first behaviour that knows it, else it runs where it may and ends where it must. */
 export function programFor(role: Role): Program {

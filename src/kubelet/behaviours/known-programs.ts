@@ -1,3 +1,4 @@
+import type { Container } from '../../kinds/core/pod/types.ts';
 import { seconds } from '../../machinery/instant.ts';
 import { parseQuantity, value } from '../../machinery/quantity.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -31,3 +32,10 @@ export const stress: Behaviour = ({ container }) => {
   const wanted = Number(amount[1]) * 1024 ** ' KMG'.indexOf(amount[2] || ' ');
   return wanted > value(parseQuantity(limit)) ? runsOutOfMemory(seconds(1)) : runs;
 };
+
+/** Kubernetes' own image of a program that does nothing until it is stopped. */
+export const isPause = ({ image = '' }: Pick<Container, 'image'>): boolean =>
+  /(?:^|\/)pause(?:[:@]|$)/.test(image);
+
+export const pause: Behaviour = ({ container }) =>
+  isPause(container) && container.command === undefined ? runs : undefined;

@@ -1,6 +1,7 @@
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/core/pod/types.ts';
 import { type Instant, type Time, timeOf } from '../../machinery/instant.ts';
 import type { Rng } from '../../simulation/rng.ts';
+import { isPause } from '../behaviours/known-programs.ts';
 import { saysMissing } from '../containers/images.ts';
 
 export interface Place {
@@ -18,11 +19,11 @@ export function fastStatus(pod: Pod, { hostIP, podIP, now, rng }: Place): PodSta
     initialised(container, time, rng),
   );
   const allRun = containerStatuses.every((status) => status.state?.running !== undefined);
-  const ready = containerStatuses.every((status) => status.ready);
+  const unready = containerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
   return {
     ...pod.status,
     phase: allRun ? 'Running' : 'Pending',
-    conditions: conditions(pod, ready ? 'True' : 'False', time),
+    conditions: conditions(pod, unready, time),
     hostIP,
     hostIPs: [{ ip: hostIP }],
     podIP,
@@ -33,7 +34,7 @@ export function fastStatus(pod: Pod, { hostIP, podIP, now, rng }: Place): PodSta
   };
 }
 
-function conditions(pod: Pod, ready: 'True' | 'False', time: Time): readonly PodCondition[] {
+function conditions(pod: Pod, unready: readonly string[], time: Time): readonly PodCondition[] {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   const condition = (type: string, status: 'True' | 'False'): PodCondition => ({
     type,
@@ -41,10 +42,18 @@ function conditions(pod: Pod, ready: 'True' | 'False', time: Time): readonly Pod
     lastProbeTime: null,
     lastTransitionTime: time,
   });
+  const readiness = (type: string): PodCondition =>
+    unready.length === 0
+      ? condition(type, 'True')
+      : {
+          ...condition(type, 'False'),
+          reason: 'ContainersNotReady',
+          message: `containers with unready status: [${unready.join(' ')}]`,
+        };
   return [
     condition('Initialized', 'True'),
-    condition('Ready', ready),
-    condition('ContainersReady', ready),
+    readiness('Ready'),
+    readiness('ContainersReady'),
     scheduled ?? condition('PodScheduled', 'True'),
   ];
 }
@@ -93,6 +102,7 @@ function initialised(container: Container, time: Time, rng: Rng): ContainerStatu
 export function programEnd(pod: Pod): readonly number[] | undefined {
   if ((pod.spec.restartPolicy ?? 'Always') === 'Always' || pod.status?.phase !== 'Running') return undefined;
   const words = pod.spec.containers.map(({ command = [], args = [] }) => [...command, ...args].join(' '));
+  if (pod.spec.containers.some(isPause)) return undefined;
   if (words.some((text) => /\bsleep\s+(infinity|\d{3,})/.test(text))) return undefined;
   return words.map((text) => Number(/\bexit\s+(\d+)/.exec(text)?.[1] ?? 0));
 }
