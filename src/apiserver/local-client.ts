@@ -1,4 +1,4 @@
-import type { Client, DeleteOptions, Query } from '../client/client.ts';
+import type { Client, Component, DeleteOptions, Query } from '../client/client.ts';
 import { erased, type Kind } from '../kinds/kind.ts';
 import { matches, selectorFrom } from '../machinery/labels.ts';
 import type { Draft, KubeObject, Ref } from '../machinery/object-meta.ts';
@@ -13,15 +13,15 @@ import { bindTo } from './subresources/binding.ts';
 import { finalizeNamespace } from './subresources/finalize.ts';
 import { updateObject } from './update.ts';
 
-const TRUSTED = { trusted: true } as const;
-const TRUSTED_STATUS = { trusted: true, subresource: 'status' } as const;
-
 /** The typed, synchronous client of controllers, scheduler and kubelets: the same pipeline without decoding. */
-export function createLocalClient(backend: Backend): Client {
+export function createLocalClient(backend: Backend, component: Component = 'kube-apiserver'): Client {
+  const trusted = { trusted: true, manager: component } as const;
+  const trustedStatus = { ...trusted, subresource: 'status' } as const;
   const { store, registry } = backend;
   const pods = registry.byPath('', 'v1', 'pods') as Kind;
   const namespaces = registry.byPath('', 'v1', 'namespaces') as Kind;
-  return {
+  const client: Client = {
+    as: (other) => (other === component ? client : createLocalClient(backend, other)),
     find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) =>
       store.get(keyOf(kind, ref.namespace, ref.name))?.value as T | undefined,
     get: <T extends KubeObject>(kind: Kind<T>, ref: Ref) => storedObject(backend, erased(kind), ref) as T,
@@ -31,12 +31,12 @@ export function createLocalClient(backend: Backend): Client {
     create: <T extends KubeObject>(kind: Kind<T>, draft: Draft<T>) => {
       const plain = erased(kind);
       const body = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...draft } as KubeObject;
-      return createObject(backend, plain, plain.defaults(body), draft.metadata.namespace ?? '', TRUSTED) as T;
+      return createObject(backend, plain, plain.defaults(body), draft.metadata.namespace ?? '', trusted) as T;
     },
     update: <T extends KubeObject>(kind: Kind<T>, object: T) =>
-      updateObject(backend, erased(kind), refFrom(object), object, TRUSTED) as T,
+      updateObject(backend, erased(kind), refFrom(object), object, trusted) as T,
     updateStatus: <T extends KubeObject>(kind: Kind<T>, object: T) =>
-      updateObject(backend, erased(kind), refFrom(object), object, TRUSTED_STATUS) as T,
+      updateObject(backend, erased(kind), refFrom(object), object, trustedStatus) as T,
     delete: <T extends KubeObject>(kind: Kind<T>, ref: Ref, options: DeleteOptions = {}) => {
       deleteObject(backend, erased(kind), ref, {
         graceSeconds: options.grace === undefined ? undefined : options.grace / 1000,
@@ -51,6 +51,7 @@ export function createLocalClient(backend: Backend): Client {
     kindFor: (apiVersion, kind) => registry.byKind(apiVersion, kind),
     kinds: () => registry.kinds,
   };
+  return client;
 }
 
 function refFrom(object: KubeObject): Ref {

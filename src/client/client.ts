@@ -58,8 +58,13 @@ export interface Reader {
   count<T extends KubeObject>(kind: Kind<T>, query?: Query): number;
 }
 
+/** The programs of a cluster that write: managedFields name them. */
+export type Component = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet';
+
 /** What controllers, scheduler and kubelets hold. Synchronous and typed; throws StatusError. Never the store. */
 export interface Client extends Reader {
+  /** The same client in the name of another component. */
+  as(component: Component): Client;
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref): T;
   create<T extends KubeObject>(kind: Kind<T>, draft: Draft<T>): T;
   /** Conflict on a stale resourceVersion; writes nothing when nothing changed. */
@@ -118,6 +123,8 @@ export interface LookAgain {
 export interface Actor {
   /** Also the event source, `deployment-controller`. */
   readonly name: string;
+  /** Whose part it is; kube-controller-manager's when it does not say. */
+  readonly component?: Component;
   readonly triggers: readonly Trigger[];
   /**
    * Level-triggered and idempotent: reads state, decides in a pure function, writes at most its own kind and its children.

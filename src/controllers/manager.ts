@@ -72,7 +72,7 @@ export function createManager(parts: ManagerParts): Manager {
 function seated(parts: ManagerParts): Office {
   const actors = parts.actors();
   const seats = new Map(
-    actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor.name, parts) }]),
+    actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor, parts) }]),
   );
   return { seats, triggers: triggersByPrefix(actors) };
 }
@@ -96,7 +96,9 @@ function triggersByPrefix(actors: readonly Actor[]): ReadonlyMap<string, readonl
   return rows;
 }
 
-function contextFor(name: string, { client, memory, rng, now }: ManagerParts): Context {
+function contextFor({ name, component }: Actor, parts: ManagerParts): Context {
+  const { memory, rng, now } = parts;
+  const client = parts.client.as(component ?? 'kube-controller-manager');
   const own = ownRows(name, memory);
   const recorder = createRecorder(name, client, own, now);
   const actorRng = rng.fork(name);

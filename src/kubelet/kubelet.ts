@@ -23,6 +23,7 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
   return [
     {
       name: 'kubelet',
+      component: 'kubelet',
       triggers: [
         onChange(Pod, ({ type, object, before }) =>
           type === 'DELETED' || concernsKubelet(object, before) ? podRefs(object) : [],

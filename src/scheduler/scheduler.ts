@@ -50,6 +50,7 @@ export function scheduler(settings: SchedulerSettings): Actor {
   };
   return {
     name: 'default-scheduler',
+    component: 'kube-scheduler',
     triggers: triggersFor(() => mind?.placer.view, wake),
     reconcile: (_, context) => {
       if (mind === undefined || mind.placer.view.reader !== context.client) {

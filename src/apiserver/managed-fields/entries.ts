@@ -64,7 +64,10 @@ const isUsable = ({ operation, apiVersion, fieldsType }: ManagedFieldsEntry): bo
 export const isReset = (entries: Entries | undefined): boolean =>
   entries?.length === 1 && Object.keys(entries[0] ?? {}).length === 0;
 
-/** Appliers first, then by time, then by name. */
+/**
+ * Appliers first, then by time (A-16). Upstream goes on by name within a second; here a second holds what takes a real
+ * cluster several, so that what was written later stands later, as it does there.
+ */
 export function inOrder(entries: Entries): Entries {
   for (let i = 1; i < entries.length; i++) {
     if (compareEntries(entries[i - 1] ?? {}, entries[i] ?? {}) > 0) return entries.toSorted(compareEntries);
@@ -73,11 +76,5 @@ export function inOrder(entries: Entries): Entries {
 }
 
 function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
-  return (
-    compareText(a.operation ?? '', b.operation ?? '') ||
-    compareText(a.time ?? '', b.time ?? '') ||
-    compareText(a.manager ?? '', b.manager ?? '') ||
-    compareText(a.apiVersion ?? '', b.apiVersion ?? '') ||
-    compareText(a.subresource ?? '', b.subresource ?? '')
-  );
+  return compareText(a.operation ?? '', b.operation ?? '') || compareText(a.time ?? '', b.time ?? '');
 }

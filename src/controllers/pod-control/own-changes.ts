@@ -1,8 +1,16 @@
-import type { Trigger } from '../../client/client.ts';
+import type { Component, Trigger } from '../../client/client.ts';
 import { onChange } from '../../client/triggers.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { equalJson } from '../../machinery/json.ts';
-import { type KubeObject, refOf } from '../../machinery/object-meta.ts';
+import {
+  type KubeObject,
+  type ManagedFieldsEntry,
+  type ObjectMeta,
+  refOf,
+} from '../../machinery/object-meta.ts';
+
+/** Who this controller is, as managedFields tells. */
+const OWN: Component = 'kube-controller-manager';
 
 /**
  * Wakes for the object itself, but not for the status that its own controller wrote: the next sync would find it as it
@@ -19,6 +27,9 @@ function isOwnStatus({ metadata }: KubeObject, { metadata: before }: KubeObject)
     metadata.uid === before.uid &&
     metadata.generation === before.generation &&
     metadata.deletionTimestamp === before.deletionTimestamp &&
-    equalJson(metadata.managedFields, before.managedFields)
+    equalJson(ofOthers(metadata), ofOthers(before))
   );
 }
+
+const ofOthers = ({ managedFields = [] }: ObjectMeta): readonly ManagedFieldsEntry[] =>
+  managedFields.filter(({ manager }) => manager !== OWN);
