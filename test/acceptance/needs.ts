@@ -67,4 +67,5 @@ export function needsOf(commands: readonly string[], manifests: readonly string[
       ([, need]) => need,
     ),
   ];
+  return [...new Set(found)];
 }
