@@ -1,5 +1,5 @@
 import { createLocalTransport, type Served } from '../../src/apiserver/local-transport.ts';
-import { kubectl as kubectlInMemory } from '../unit/kubectl/memory-context.ts';
+import { kubectl as kubectlInMemory } from './memory-kubectl.ts';
 import type { Stage } from './scenario.ts';
 import { splitWords } from './transcript.ts';
 

@@ -3,6 +3,7 @@ import { ReplicaSet } from '../../../src/kinds/apps/replicaset/kind.ts';
 import type { ReplicaSetSpec } from '../../../src/kinds/apps/replicaset/types.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import type { Draft } from '../../../src/machinery/object-meta.ts';
+import { setSpec as setDeployment, web } from '../../support/deployments.ts';
 import { Stage } from '../../support/scenario.ts';
 
 const LABELS = { app: 'rs' };
@@ -52,6 +53,39 @@ test('SR-01 a pod that is not ready goes before one that is', () => {
   stage.unready(first);
   scale(stage, 1);
   expect(stage.podNames()).toEqual([second]);
+});
+
+test('SR-01 a pod that is Pending goes before one that runs', () => {
+  const stage = new Stage();
+  stage.hold();
+  stage.create(ReplicaSet, setOf(2));
+  stage.ready();
+  const running = stage.pods().filter(({ status }) => status?.phase === 'Running');
+  scale(stage, 1);
+  expect(stage.podNames()).toEqual(running.map(({ metadata }) => metadata.name));
+});
+
+test('SR-01 where a node has more pods of a deployment than others, one of them goes', () => {
+  const stage = new Stage();
+  web(stage, 4);
+  const nodes = () => stage.pods().map(({ spec }) => spec.nodeName);
+  const before = nodes().toSorted();
+  setDeployment(stage, { replicas: 3 });
+  expect([before, nodes().toSorted()]).toEqual([
+    ['node-1', 'node-1', 'node-2', 'node-3'],
+    ['node-1', 'node-2', 'node-3'],
+  ]);
+});
+
+test('SR-01 of pods that are alike the one that is Ready for the shortest time', () => {
+  const stage = new Stage({ nodes: 1 });
+  stage.create(ReplicaSet, setOf(1));
+  const first = stage.podNames();
+  stage.pass(10);
+  scale(stage, 2);
+  stage.pass(10);
+  scale(stage, 1);
+  expect(stage.podNames()).toEqual(first);
 });
 
 test('SR-02 an event storm: ten events, the last one combined and counted', () => {

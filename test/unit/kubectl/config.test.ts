@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { kubectl, memoryKubeconfig } from '../../support/memory-kubectl.ts';
 import recorded from '../../vectors/kubectl-config-1.33.json' with { type: 'json' };
-import { kubectl, memoryKubeconfig } from './memory-context.ts';
 
 describe.sequential('config does to one file what kubectl 1.33 does', () => {
   const kubeconfig = memoryKubeconfig(recorded.start);

@@ -1,5 +1,5 @@
+import type { Answer } from '../../support/memory-kubectl.ts';
 import recorded from '../../vectors/kubectl-wire-1.33.json' with { type: 'json' };
-import type { Answer } from './memory-context.ts';
 
 const discovery = recorded.discovery as Readonly<Record<string, unknown>>;
 

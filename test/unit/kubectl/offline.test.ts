@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { kubectl } from '../../support/memory-kubectl.ts';
 import recorded from '../../vectors/kubectl-offline-1.33.json' with { type: 'json' };
-import { kubectl } from './memory-context.ts';
 
 const files = Object.fromEntries(
   Object.entries(recorded.files).map(([name, base64]) => [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, kubectl } from './memory-context.ts';
+import { type Answer, kubectl } from '../../support/memory-kubectl.ts';
 
 const GROUPS = { groups: [{ name: 'metrics.k8s.io', versions: [{ version: 'v1beta1' }] }] };
 

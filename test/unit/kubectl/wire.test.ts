@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ApiRequest, Transport } from '../../../src/client/transport.ts';
 import { after, type Instant, instant, instantOf, seconds } from '../../../src/machinery/instant.ts';
+import { kubectl, memoryKubeconfig, status } from '../../support/memory-kubectl.ts';
 import recorded from '../../vectors/kubectl-wire-1.33.json' with { type: 'json' };
 import onObjects from '../../vectors/kubectl-wire-objects-1.33.json' with { type: 'json' };
-import { kubectl, memoryKubeconfig, status } from './memory-context.ts';
 
 interface Exchange {
   readonly method: string;

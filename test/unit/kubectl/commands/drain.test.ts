@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Answer, kubectl } from '../../../support/memory-kubectl.ts';
 import { discovered } from '../discovery.ts';
-import { type Answer, kubectl } from '../memory-context.ts';
 
 const ownedBy = (kind: string, name: string) => [
   { apiVersion: 'apps/v1', kind, name, uid: name, controller: true },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { type Answer, kubectl, status } from '../../../support/memory-kubectl.ts';
 import { discovered } from '../discovery.ts';
-import { type Answer, kubectl, status } from '../memory-context.ts';
 
 const web = {
   apiVersion: 'apps/v1',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { kubectl } from '../../../support/memory-kubectl.ts';
 import recorded from '../../../vectors/kubectl-output-1.33.json' with { type: 'json' };
-import { kubectl } from '../memory-context.ts';
 
 test.each(recorded.cases)('$file -o $output', async ({ file, output, stdout, stderr, exit }) => {
   const argv = ['annotate', '--local', '--overwrite', '-f', file, 'a=b', '-o', output];

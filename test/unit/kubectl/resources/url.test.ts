@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kubectl } from '../memory-context.ts';
+import { kubectl } from '../../../support/memory-kubectl.ts';
 
 const ADDRESS = 'https://example.test/web.yaml';
 const TEXT = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n';

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { ApiRequest, ApiResponse, Transport } from '../../../src/client/transport.ts';
-import { patchSchemaOf } from '../../../src/kinds/schema/patch-schema.ts';
-import { loadTypes } from '../../../src/kinds/schema/source.ts';
-import type { Context, Files, Writer } from '../../../src/kubectl/command.ts';
-import { commands } from '../../../src/kubectl/commands/index.ts';
-import { globalFlags } from '../../../src/kubectl/global-flags.ts';
-import type { Kubeconfig, KubeconfigFile } from '../../../src/kubectl/kubeconfig.ts';
-import { execute } from '../../../src/kubectl/program.ts';
-import { instant } from '../../../src/machinery/instant.ts';
-import { noNetwork } from '../../support/no-network.ts';
+import type { ApiRequest, ApiResponse, Transport } from '../../src/client/transport.ts';
+import { patchSchemaOf } from '../../src/kinds/schema/patch-schema.ts';
+import { loadTypes } from '../../src/kinds/schema/source.ts';
+import type { Context, Files, Writer } from '../../src/kubectl/command.ts';
+import { commands } from '../../src/kubectl/commands/index.ts';
+import { globalFlags } from '../../src/kubectl/global-flags.ts';
+import type { Kubeconfig, KubeconfigFile } from '../../src/kubectl/kubeconfig.ts';
+import { execute } from '../../src/kubectl/program.ts';
+import { instant } from '../../src/machinery/instant.ts';
+import { noNetwork } from './no-network.ts';
 
 export interface Told {
   readonly stdout: string;
@@ -89,7 +89,7 @@ export const status = (code: number, reason: string, message: string) => ({
   code,
 });
 
-loadTypes(() => readFileSync(new URL('../../../src/kinds/schema/types.json', import.meta.url), 'utf8'));
+loadTypes(() => readFileSync(new URL('../../src/kinds/schema/types.json', import.meta.url), 'utf8'));
 
 /** A kubeconfig that is kept in memory. */
 export function memoryKubeconfig(file: KubeconfigFile): Kubeconfig {
