@@ -1,7 +1,8 @@
 import type { Actor, Client, Trigger } from '../../client/client.ts';
 import { onChange } from '../../client/triggers.ts';
+import { isFinished } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
-import { type Amounts, amountsOf, listOf, NONE, only, sum } from '../../kinds/core/resource-amounts.ts';
+import { type Amounts, amountsOf, listOf, NONE, sum, totalOf } from '../../kinds/core/resource-amounts.ts';
 import { isInScopes } from '../../kinds/core/resourcequota/evaluator.ts';
 import { evaluatorOf } from '../../kinds/core/resourcequota/evaluators.ts';
 import { ResourceQuota } from '../../kinds/core/resourcequota/kind.ts';
@@ -9,7 +10,6 @@ import type { AnyKind, Kind } from '../../kinds/kind.ts';
 import { after, type Instant, minutes } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
 import { type KubeObject, refOf } from '../../machinery/object-meta.ts';
-import { parseQuantity } from '../../machinery/quantity.ts';
 
 /** How often every quota is counted anew (--resource-quota-sync-period): what ended without a word is noticed then. */
 const RESYNC = minutes(5);
@@ -37,11 +37,9 @@ const newLimits: Trigger = onChange(ResourceQuota, ({ type, object, before }) =>
 });
 
 const podEnded: Trigger = onChange(Pod, ({ type, object, before }, reader) => {
-  if (type !== 'MODIFIED' || before === undefined || !isCounted(before) || isCounted(object)) return [];
+  if (type !== 'MODIFIED' || before === undefined || isFinished(before) || !isFinished(object)) return [];
   return reader.list(ResourceQuota, { namespace: object.metadata.namespace ?? '' }).map(refOf);
 });
-
-const isCounted = ({ status }: Pod): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
 function gone(kind: Kind): Trigger {
   return onChange(kind, ({ type, object }, reader) =>
@@ -57,12 +55,10 @@ function usageOf(quota: ResourceQuota, hard: Amounts, client: Client, now: Insta
     const evaluator = evaluatorOf(kind);
     const own = names.filter((name) => evaluator?.counts(name) === true);
     if (evaluator === undefined || own.length === 0) return total;
-    const zeros: Amounts = new Map(own.map((name) => [name, parseQuantity(0)]));
-    const usage = client
+    const counted = client
       .list<KubeObject>(kind, { namespace: quota.metadata.namespace ?? '' })
       .filter((object) => isInScopes(evaluator, quota, object))
-      .map((object) => only(evaluator.usage(object, now), (name) => own.includes(name)))
-      .reduce(sum, zeros);
-    return sum(total, usage);
+      .map((object) => evaluator.usage(object, now));
+    return sum(total, totalOf(own, counted));
   }, NONE);
 }

@@ -27,6 +27,18 @@ export function listOf(amounts: Amounts): ResourceList {
 export const sum = (a: Amounts, b: Amounts): Amounts =>
   joined(a, b, (x = ZERO, y = ZERO) => addQuantity(x, y));
 
+/** The sum of many, of those names alone: each of them is in it, be it 0. */
+export function totalOf(names: readonly string[], parts: Iterable<Amounts>): Amounts {
+  const totals = new Map(names.map((name) => [name, ZERO]));
+  for (const part of parts) {
+    for (const name of names) {
+      const more = part.get(name);
+      if (more !== undefined) totals.set(name, addQuantity(totals.get(name) ?? ZERO, more));
+    }
+  }
+  return totals;
+}
+
 export const largest = (a: Amounts, b: Amounts): Amounts =>
   joined(a, b, (x = ZERO, y = ZERO) => (compareQuantity(x, y) < 0 ? y : x));
 
