@@ -43,6 +43,11 @@ async function bundle(outfile, files, modules) {
   return Object.keys(metafile.inputs);
 }
 
+const filesIn = (namespace, inputs) =>
+  inputs
+    .filter((input) => input.startsWith(`${namespace}:`))
+    .map((input) => input.slice(namespace.length + 1));
+
 /** All modules of ours, and which of them readers need; a program that does not run is left in one piece. */
 async function parted() {
   const trial = fs.mkdtempSync(path.join(os.tmpdir(), 'sim-build-'));
@@ -74,7 +79,9 @@ const { files, isForReaders } = await parted();
 const isForOthers = (file) => !isForReaders(file);
 fs.mkdirSync(dist, { recursive: true });
 const ours = await bundle(path.join(dist, 'sim.cjs'), files.filter(isForReaders), { isHere: isForReaders });
-const others = await bundle(path.join(dist, 'rest.cjs'), files.filter(isForOthers), { isHere: isForOthers });
+const asked = filesIn('elsewhere', ours);
+const rest = new Set([...files.filter(isForOthers), ...asked]);
+const others = await bundle(path.join(dist, 'rest.cjs'), [...rest], { isHere: isForOthers });
 const twice = ours.find((input) => input.startsWith('node_modules') && others.includes(input));
 if (twice !== undefined) throw new Error(`both bundles have ${twice}: there would be two of it`);
 fs.copyFileSync(types, path.join(dist, 'types.json'));

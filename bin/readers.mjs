@@ -9,6 +9,7 @@ const READERS = [
   'get pods',
   'get pods -o wide',
   'get pods -o yaml',
+  'get pods -o json',
   'get nodes,deployments',
   'describe pods',
 ];

@@ -11,6 +11,8 @@ export function formatYaml(value: unknown): string {
 
 /** Keys in go-yaml's order: letters behind everything else, runs of digits by their number. */
 export function compareKeys(a: string, b: string): number {
+  // Nearly all keys are plain names of fields, and those stand as their characters do.
+  if (LETTERS.test(a) && LETTERS.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = [...a];
   const right = [...b];
   for (let i = 0; i < left.length && i < right.length; i++) {
@@ -19,6 +21,7 @@ export function compareKeys(a: string, b: string): number {
   return left.length - right.length;
 }
 
+const LETTERS = /^[A-Za-z]+$/;
 const LETTER = /^\p{L}$/u;
 const DIGIT = /^[0-9]$/;
 const isDigit = (character: string | undefined): boolean => character !== undefined && DIGIT.test(character);
@@ -123,7 +126,7 @@ class YamlEmitter {
     const own = indent < 0 ? 0 : indent + INDENT;
     for (const key of keys.sort(compareKeys)) {
       this.startLine(own);
-      const simple = !/[\n\r\u0085\u2028\u2029]/.test(key) && byteLength(key) <= LONGEST_SIMPLE_KEY;
+      const simple = isSimpleKey(key);
       if (simple) {
         this.scalar(key, own, 'key');
         this.write(':');
@@ -284,4 +287,8 @@ function escaped(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+function isSimpleKey(key: string): boolean {
+  if (/[\n\r\u0085\u2028\u2029]/.test(key)) return false;
+  // A UTF-16 unit is three bytes at most: only long keys need counting.
+  return key.length * 3 <= LONGEST_SIMPLE_KEY || new TextEncoder().encode(key).length <= LONGEST_SIMPLE_KEY;
+}
