@@ -96,6 +96,15 @@ function resourcesOf(kind: Kind): readonly unknown[] {
       ? []
       : [subresource('scale', STATUS_VERBS, { group: 'autoscaling', version: 'v1', kind: 'Scale' })]),
     ...(kind.subresources.includes('status') ? [subresource('status', STATUS_VERBS)] : []),
+    ...(kind.subresources.includes('token')
+      ? [
+          subresource('token', ['create'], {
+            group: 'authentication.k8s.io',
+            version: 'v1',
+            kind: 'TokenRequest',
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -18,6 +18,7 @@ import { evictPod } from './eviction.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { logOf } from './log.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
+import { tokenFor } from './token.ts';
 
 type Handler = (backend: Backend, kind: Kind, ref: Ref, request: ApiRequest) => Answer;
 
@@ -29,6 +30,7 @@ const HANDLERS: Readonly<
   binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
+  token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
   finalize: { serves: (kind) => kind.heldBy !== undefined, handle: finalizeAnswer },
 };
 
@@ -95,6 +97,11 @@ function evictionAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequ
 function logAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
   if (request.method !== 'GET') throw methodNotAllowed(kind, request.method.toLowerCase());
   return { code: 200, body: logOf(backend, kind, ref, request.query) };
+}
+
+function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  if (request.method !== 'POST') throw methodNotAllowed(kind, request.method.toLowerCase());
+  return { code: 201, body: tokenFor(backend, kind, ref, request.body) };
 }
 
 function finalizeAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

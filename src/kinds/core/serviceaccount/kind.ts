@@ -11,6 +11,7 @@ export const ServiceAccount = defineKind<ServiceAccount>({
   plural: 'serviceaccounts',
   shortNames: ['sa'],
   scope: 'Namespaced',
+  subresources: ['token'],
   prepareForCreate: withSecretNamesOnly,
   prepareForUpdate: withSecretNamesOnly,
   nameRule: nameIsDnsSubdomain,
