@@ -104,6 +104,20 @@ test('SS-18 both Delete: the set in range, the pod alone when condemned', () => 
   expect(owners(stage)).toEqual(['www-web-0: StatefulSet/web', 'www-web-1: Pod/web-1']);
 });
 
+test('SS-19 a failed pod is made again with the claim it had', () => {
+  const stage = new Stage();
+  web(stage, 2, CLAIMS);
+  const claim = () => stage.get(PersistentVolumeClaim, 'www-web-1').metadata.uid;
+  const [before, { uid }] = [claim(), stage.get(Pod, 'web-1').metadata];
+  stage.fail('web-1');
+  const { metadata, spec } = stage.get(Pod, 'web-1');
+  expect([metadata.uid === uid, spec.volumes?.[0]?.persistentVolumeClaim?.claimName, claim()]).toEqual([
+    false,
+    'www-web-1',
+    before,
+  ]);
+});
+
 test('SS-22 deleted and made anew, a set uses the claims that are there', () => {
   const stage = new Stage();
   web(stage, 2, CLAIMS);

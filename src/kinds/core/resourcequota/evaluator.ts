@@ -24,7 +24,7 @@ export const plain: Pick<Evaluator, 'mayChange' | 'isIn' | 'missing'> = {
 };
 
 /** Both ways to write a quota's scopes down. */
-export function scopesOf({ spec }: ResourceQuota): readonly ScopedResourceSelectorRequirement[] {
+function scopesOf({ spec }: ResourceQuota): readonly ScopedResourceSelectorRequirement[] {
   const scopes = (spec?.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' as const }));
   return [...scopes, ...(spec?.scopeSelector?.matchExpressions ?? [])];
 }
