@@ -214,6 +214,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./version.ts')).version,
   },
   {
+    name: 'options',
+    short: 'Print the list of flags inherited by all commands',
+    hidden: true,
+    load: async () => (await import('./options.ts')).options,
+  },
+  {
     name: '__complete',
     short: 'Request shell completion choices for the specified command-line',
     hidden: true,
