@@ -85,6 +85,10 @@ const others = await bundle(path.join(dist, 'rest.cjs'), [...rest], { isHere: is
 const twice = ours.find((input) => input.startsWith('node_modules') && others.includes(input));
 if (twice !== undefined) throw new Error(`both bundles have ${twice}: there would be two of it`);
 fs.copyFileSync(types, path.join(dist, 'types.json'));
+fs.copyFileSync(
+  path.join(root, 'src/apiserver/http/protobuf/fields.json'),
+  path.join(dist, 'protobuf-fields.json'),
+);
 // V8 tells a bundle from its cache by length alone: a cache never outlives the bundle it was made from.
 for (const name of fs.readdirSync(dist)) if (name.endsWith('.cache')) fs.rmSync(path.join(dist, name));
 

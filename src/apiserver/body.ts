@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../client/transport.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { decode } from '../kinds/schema/decode.ts';
@@ -19,9 +20,22 @@ export function fieldValidationOf(query: Readonly<Record<string, string>>): Fiel
   return value === 'Strict' || value === 'Ignore' ? value : 'Warn';
 }
 
+/** The object that a request brings. Throws BadRequest where what it brings is none. */
+export function readRequest(kind: Kind, { body, fault, duplicates = [], query }: ApiRequest): Body {
+  if (fault !== undefined)
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${fault}`);
+  return readBody(kind, body, fieldValidationOf(query), duplicates);
+}
+
 /** Decodes a request's body as one kind: type errors and (strictly) unknown fields are BadRequest with the server's text (A-11). */
-export function readBody(kind: Kind, raw: unknown, validation: FieldValidation): Body {
-  const { object, strictErrors } = decodeBody(kind, raw);
+export function readBody(
+  kind: Kind,
+  raw: unknown,
+  validation: FieldValidation,
+  duplicates: readonly string[] = [],
+): Body {
+  const { object, strictErrors: unknown } = decodeBody(kind, raw);
+  const strictErrors = [...duplicates, ...unknown];
   if (strictErrors.length > 0 && validation === 'Strict') {
     throw badRequest(`${cannotBeHandled(kind)}: strict decoding error: ${strictErrors.join(', ')}`);
   }

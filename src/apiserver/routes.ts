@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { isFields } from '../machinery/json.ts';
 import { failure, type StatusError } from '../machinery/status.ts';
 import type { Registry } from './registry.ts';
 
@@ -11,8 +12,13 @@ export interface ResourceRoute {
   readonly subresource: string | undefined;
 }
 
-export const unknownPath = (): StatusError =>
-  failure(404, 'NotFound', 'the server could not find the requested resource', {});
+const UNKNOWN_PATH = 'the server could not find the requested resource';
+
+export const unknownPath = (): StatusError => failure(404, 'NotFound', UNKNOWN_PATH, {});
+
+/** Whether the answer says that the path leads nowhere at all: over HTTP that is told without a Status. */
+export const isUnknownPath = (answer: unknown): boolean =>
+  isFields(answer) && answer['kind'] === 'Status' && answer['message'] === UNKNOWN_PATH;
 
 /** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
 export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {

@@ -1,29 +1,30 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
-import { failure, methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
-import { type Change, CompactedError, type Revision } from '../store/store.ts';
+import { methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
+import { aggregatedDiscovery } from './aggregated-discovery.ts';
 import { applyObject } from './apply.ts';
 import { attributesOf, forbidden } from './authorization/attributes.ts';
 import { authorize } from './authorization/rbac.ts';
 import { answerReview } from './authorization/reviews.ts';
 import { type User, userOf } from './authorization/user.ts';
 import type { Backend } from './backend.ts';
-import { fieldValidationOf, readBody } from './body.ts';
+import { fieldValidationOf, readRequest } from './body.ts';
 import { createObject } from './create.ts';
 import { deleteObject, deleteRequestFrom } from './delete.ts';
 import { discoveryAnswer } from './discovery.ts';
-import { filterFrom, listEntries } from './list.ts';
+import { listEntries } from './list.ts';
 import { openApiAnswer } from './openapi.ts';
 import { patchObject } from './patch.ts';
 import { PATCH_TYPES } from './patch-types.ts';
-import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
+import { apiVersionOf, keyOf } from './registry.ts';
 import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
 import { answerSubresource } from './subresources/index.ts';
-import { columnDefinitions, type IncludeObject, tableOf, tableRow } from './table.ts';
+import { includeOf, tableOf } from './table.ts';
 import { updateObject } from './update.ts';
 import { VERSION_INFO } from './version.ts';
+import { bookmarkOf, watchObjects } from './watch.ts';
 import { optionsFrom } from './write-options.ts';
 
 /** The API server as a function of the request: HTTP and the command line share it. */
@@ -31,6 +32,8 @@ export interface ApiServer {
   handle(request: ApiRequest): ApiResponse;
   /** Calls back for each matching change from now on. Throws StatusError for a bad request. */
   watch(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
+  /** What tells a watcher that it has been told of everything up to now. */
+  bookmark(request: ApiRequest): WatchEvent;
 }
 
 /** Answers that do not come from the store: OpenAPI documents, logs. */
@@ -51,7 +54,7 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     if (review !== undefined) return review;
     const route = routeOf(request.path, backend.registry);
     if (route !== undefined) return answerResource(backend, route, request);
-    const body = ownAnswer(request.path, backend);
+    const body = ownAnswer(request, backend);
     const found = body ?? extensions?.answer(request);
     if (found === undefined) throw unknownPath();
     return { code: 200, body: found };
@@ -63,14 +66,9 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     },
     watch: (request, onEvent) => {
       admittedUser(backend, request);
-      const maker = eventMaker(backend, request);
-      const tell = (change: Change): void => {
-        const event = maker.of(change);
-        if (event !== undefined) onEvent(event);
-      };
-      for (const change of earlier(backend, maker.prefix, request.query['resourceVersion'])) tell(change);
-      return backend.store.watch(maker.prefix, tell);
+      return watchObjects(backend, request, onEvent);
     },
+    bookmark: (request) => bookmarkOf(backend, request),
   };
 }
 
@@ -85,8 +83,10 @@ function admittedUser(backend: Backend, request: ApiRequest): User {
 }
 
 /** Answers that belong to no resource. */
-function ownAnswer(path: string, { registry }: Backend): unknown {
+function ownAnswer({ path, accept }: ApiRequest, { registry }: Backend): unknown {
   if (path === '/version') return VERSION_INFO;
+  if (accept === 'aggregated-discovery') return aggregatedDiscovery(path, registry, 'v2');
+  if (accept === 'aggregated-discovery-beta') return aggregatedDiscovery(path, registry, 'v2beta1');
   return discoveryAnswer(path, registry) ?? openApiAnswer(path, registry);
 }
 
@@ -117,7 +117,7 @@ function answerCollection(backend: Backend, kind: Kind, namespace: string, reque
       return { code: 200, body: listAnswer(backend, kind, namespace, request) };
     case 'POST': {
       if (kind.scope === 'Namespaced' && namespace === '') throw methodNotAllowed(kind, 'create');
-      const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+      const { object, warnings } = readRequest(kind, request);
       const created = createObject(backend, kind, object, namespace, optionsFrom(request));
       return { code: 201, body: created, warnings: [...warnings, ...kind.warnings(created)] };
     }
@@ -133,7 +133,7 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
     case 'GET':
       return { code: 200, body: getAnswer(backend, kind, ref, request) };
     case 'PUT': {
-      const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+      const { object, warnings } = readRequest(kind, request);
       const before = currentOf(backend, kind, ref);
       const updated = updateObject(backend, kind, ref, object, optionsFrom(request));
       return {
@@ -187,14 +187,9 @@ function success(kind: Kind, object: KubeObject): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
-function includeOf({ query }: ApiRequest): IncludeObject {
-  const include = query['includeObject'];
-  return include === 'None' || include === 'Object' ? include : 'Metadata';
-}
-
 function getAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): unknown {
   const object = asRead(backend, kind, storedObject(backend, kind, ref));
-  if (request.accept === 'json') return object;
+  if (request.accept !== 'table') return object;
   return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), includeOf(request));
 }
 
@@ -224,62 +219,5 @@ function deleteCollection(backend: Backend, kind: Kind, namespace: string, reque
     apiVersion: apiVersionOf(kind),
     metadata: { resourceVersion: String(backend.store.revision()) },
     items,
-  };
-}
-
-/** What a watch begins with: the present state as additions, or what has happened since a revision. */
-function earlier(backend: Backend, prefix: string, from: string | undefined): readonly Change[] {
-  if (from !== undefined && from !== '' && from !== '0') return since(backend, prefix, from);
-  return backend.store.list(prefix).map((entry) => ({ type: 'ADDED', entry }));
-}
-
-function since(backend: Backend, prefix: string, from: string): readonly Change[] {
-  try {
-    return backend.store.since(Number(from) as Revision, prefix);
-  } catch (error) {
-    if (!(error instanceof CompactedError)) throw error;
-    throw failure(410, 'Expired', `too old resource version: ${from} (${backend.store.revision()})`);
-  }
-}
-
-interface EventMaker {
-  readonly prefix: string;
-  of(change: Change): WatchEvent | undefined;
-}
-
-/** An object that comes into the selection is ADDED, one that leaves it DELETED (A-19). */
-function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
-  const route = routeOf(request.path, backend.registry);
-  if (route === undefined) throw unknownPath();
-  const { kind, namespace, name } = route;
-  const selected = filterFrom(kind, request.query);
-  const filter =
-    name === undefined ? selected : (object: KubeObject) => object.metadata.name === name && selected(object);
-  const prefix = namespace === '' ? prefixOf(kind) : `${prefixOf(kind)}${namespace}/`;
-  let first = true;
-  const shown = (object: KubeObject): unknown => {
-    if (request.accept === 'json') return object;
-    const columns = first ? columnDefinitions(kind) : [];
-    first = false;
-    return {
-      kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: object.metadata.resourceVersion },
-      columnDefinitions: columns,
-      rows: [tableRow(kind, object, backend.now(), includeOf(request))],
-    };
-  };
-  return {
-    prefix,
-    of: ({ type, entry, before }) => {
-      // Who follows a log is told of text, and there is none.
-      if (route.subresource === 'log') return undefined;
-      if (!entry.key.startsWith(prefix)) return undefined;
-      const is = type !== 'DELETED' && filter(entry.value);
-      const was = type !== 'ADDED' && filter(before ?? entry.value);
-      if (!is && !was) return undefined;
-      const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
-      return { type: told, object: shown(asRead(backend, kind, entry.value)), date: backend.now() };
-    },
   };
 }

@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../client/transport.ts';
 import type { Column, Kind } from '../kinds/kind.ts';
 import { humanDuration } from '../machinery/duration.ts';
 import { type Instant, instantOf } from '../machinery/instant.ts';
@@ -76,4 +77,10 @@ function partial(object: KubeObject): unknown {
 /** The AGE cell. */
 export function ageCell(object: KubeObject, now: Instant): string {
   return humanDuration(now - instantOf(object.metadata.creationTimestamp));
+}
+
+/** What a request wants to see of the object of each row. */
+export function includeOf({ query }: ApiRequest): IncludeObject {
+  const include = query['includeObject'];
+  return include === 'None' || include === 'Object' ? include : 'Metadata';
 }

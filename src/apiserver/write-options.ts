@@ -4,14 +4,17 @@ import { invalidObject } from '../machinery/status.ts';
 import { PATCH_TYPES } from './patch-types.ts';
 
 const MANAGER_LENGTH_MOST = 128;
-/** kubectl's user agent begins with it: the manager of those who name none. */
-const USER_AGENT = 'kubectl';
+/** The manager of those who name none, not even in their User-Agent. */
+const NO_AGENT = 'kubectl';
 
 /** How a request wants its write to be done. Throws Invalid for what cannot be meant. */
 export function optionsFrom(request: ApiRequest): { readonly dryRun: boolean; readonly manager: string } {
   const { query } = request;
   refuseFaults(request);
-  return { dryRun: (query['dryRun'] ?? '') !== '', manager: query['fieldManager'] || USER_AGENT };
+  return {
+    dryRun: (query['dryRun'] ?? '') !== '',
+    manager: query['fieldManager'] || request.agent || NO_AGENT,
+  };
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {

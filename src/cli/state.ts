@@ -6,6 +6,7 @@ import { foregroundOf } from '../store/disk/foreground.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
 import type { Onlooker } from './commands/index.ts';
 import type { Host } from './host.ts';
+import { actorsWithout } from './serving/actors.ts';
 
 /** Opens the state for one command; a new cluster is made when there is none. */
 export function openState(
@@ -18,7 +19,7 @@ export function openState(
   const file = openFile(path);
   return openSession({
     ...onlooker,
-    actors,
+    actors: actorsWithout(actors, onlooker.without ?? []),
     file,
     foreground: foregroundOf(file.path),
     wall: host.wall,
@@ -26,7 +27,7 @@ export function openState(
       ...defaultSettings(host.seed(), instant(host.wall())),
       pace: paceOf(host) ?? 'realtime',
     }),
-    pace: paceOf(host),
+    pace: onlooker.pace ?? paceOf(host),
     onCheckpoint,
   });
 }

@@ -9,11 +9,20 @@ export interface ApiRequest {
   /** `/apis/apps/v1/namespaces/default/deployments/web/scale`; no query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** `table` asks for meta.k8s.io/v1 Table; objects that know no Table answer as JSON. */
-  readonly accept: 'json' | 'table';
+  /**
+   * `table` asks for meta.k8s.io/v1 Table; objects that know no Table answer as JSON. The discoveries ask for all groups
+   * at once, where the path is one of discovery.
+   */
+  readonly accept: 'json' | 'table' | 'aggregated-discovery' | 'aggregated-discovery-beta';
   /** `application/json` unless a patch says otherwise. */
   readonly contentType?: string;
   readonly body?: unknown;
+  /** Keys that stood twice in the text of the body, in the words of strict decoding. */
+  readonly duplicates?: readonly string[];
+  /** Why what was sent as a body could not be read at all. */
+  readonly fault?: string;
+  /** The program that asks, the first word of its User-Agent: the manager of fields that name none. */
+  readonly agent?: string;
   /** In whose name it is sent, where it is not the administrator's own. */
   readonly impersonate?: Impersonation;
 }

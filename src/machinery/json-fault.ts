@@ -15,21 +15,43 @@ class Stop extends Error {
   }
 }
 
-/** Finds what Go's decoder complains of in one JSON value; undefined when it only misses an end. */
+/** Finds what Go's decoder complains of in one JSON value, whatever follows it; undefined when it only misses an end. */
 export function jsonFault(text: string): JsonFault | undefined {
+  const stop = stopOf(() => new Walk(text).value('looking for beginning of value'));
+  if (stop === undefined || stop.index >= text.length) return undefined;
+  return { offset: bytesBefore(text, stop.index) + 1, problem: problemOf(text, stop) };
+}
+
+/** What json.Unmarshal says of a text; undefined where it is one JSON value and nothing else. */
+export function jsonTextFault(text: string): string | undefined {
+  const stop = stopOf(() => {
+    const walk = new Walk(text);
+    walk.value('looking for beginning of value');
+    walk.end();
+  });
+  if (stop === undefined) return undefined;
+  return stop.index >= text.length ? 'unexpected end of JSON input' : problemOf(text, stop);
+}
+
+function stopOf(walk: () => void): Stop | undefined {
   try {
-    new Walk(text).value('looking for beginning of value');
+    walk();
     return undefined;
   } catch (stop) {
     if (!(stop instanceof Stop)) throw stop;
-    if (stop.index >= text.length) return undefined;
-    const letter = String.fromCodePoint(text.codePointAt(stop.index) ?? 0);
-    const quoted =
-      letter === "'" ? "'\\''" : letter === '"' ? `'"'` : `'${JSON.stringify(letter).slice(1, -1)}'`;
-    const offset = new TextEncoder().encode(text.slice(0, stop.index)).length + 1;
-    return { offset, problem: `invalid character ${quoted} ${stop.context}` };
+    return stop;
   }
 }
+
+function problemOf(text: string, { index, context }: Stop): string {
+  const letter = String.fromCodePoint(text.codePointAt(index) ?? 0);
+  const quoted =
+    letter === "'" ? "'\\''" : letter === '"' ? `'"'` : `'${JSON.stringify(letter).slice(1, -1)}'`;
+  return `invalid character ${quoted} ${context}`;
+}
+
+const bytesBefore = (text: string, index: number): number =>
+  new TextEncoder().encode(text.slice(0, index)).length;
 
 class Walk {
   private readonly text: string;
@@ -49,6 +71,10 @@ class Walk {
     else if (letter === 'f') this.literal('false');
     else if (letter === 'n') this.literal('null');
     else this.stop(context);
+  }
+
+  end(): void {
+    if (this.nextLetter() !== '') this.stop('after top-level value');
   }
 
   private object(): void {

@@ -6,6 +6,7 @@ export type StatusReason =
   | 'Conflict'
   | 'Invalid'
   | 'BadRequest'
+  | 'Unauthorized'
   | 'Forbidden'
   | 'Expired'
   | 'MethodNotAllowed'

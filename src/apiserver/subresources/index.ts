@@ -4,7 +4,7 @@ import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
 import { methodNotAllowed } from '../../machinery/status.ts';
 import { applyObject } from '../apply.ts';
 import type { Backend } from '../backend.ts';
-import { fieldValidationOf, readBody } from '../body.ts';
+import { fieldValidationOf, readBody, readRequest } from '../body.ts';
 import { patchObject } from '../patch.ts';
 import { PATCH_TYPES } from '../patch-types.ts';
 import { type ResourceRoute, unknownPath } from '../routes.ts';
@@ -46,7 +46,7 @@ function statusAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
   if (request.method === 'GET')
     return { code: 200, body: shown(backend, kind, storedObject(backend, kind, ref), request) };
   if (request.method === 'PUT') {
-    const { object, warnings } = readBody(kind, request.body, fieldValidationOf(request.query));
+    const { object, warnings } = readRequest(kind, request);
     return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
   }
   if (request.method !== 'PATCH') throw methodNotAllowed(kind, request.method.toLowerCase());
@@ -62,7 +62,7 @@ function statusAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
 }
 
 function shown(backend: Backend, kind: Kind, object: KubeObject, request: ApiRequest): unknown {
-  if (request.accept === 'json') return object;
+  if (request.accept !== 'table') return object;
   return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), 'Metadata');
 }
 

@@ -3,7 +3,10 @@ import type { Command, CommandEntry } from '../../kubectl/command.ts';
 import type { Host } from '../host.ts';
 
 /** What a session may be opened with beside its state. */
-export type Onlooker = Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role'>;
+export interface Onlooker extends Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role' | 'pace'> {
+  /** Who does not act. */
+  readonly without?: readonly string[];
+}
 
 /** What our own commands reach beside kubectl's context. */
 export interface Ours {
@@ -46,6 +49,12 @@ export const ourEntries: readonly OurEntry[] = [
     group: GROUP,
     short: 'Run what is due, and tell which controller did what',
     load: async (ours) => (await import('./reconcile.ts')).reconcile(ours),
+  },
+  {
+    name: 'serve',
+    group: GROUP,
+    short: 'Serve the cluster to kubectl and other clients',
+    load: async (ours) => (await import('./serve.ts')).serve(ours),
   },
   {
     name: 'clock',

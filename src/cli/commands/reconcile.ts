@@ -1,4 +1,3 @@
-import type { Session } from '../../cluster/session.ts';
 import {
   type Command,
   type Context,
@@ -10,6 +9,7 @@ import { bool } from '../../kubectl/flags.ts';
 import { LOOK_AGAIN_MILLISECONDS } from '../follow.ts';
 import { paintFor } from '../paint.ts';
 import { createNarrator, type Narrator } from '../reconcile/narrator.ts';
+import { workOnce } from '../serving/work.ts';
 import type { Ours } from './index.ts';
 
 /** `sim reconcile`: the controller manager in the foreground, saying who does what. */
@@ -49,20 +49,10 @@ async function run(watch: boolean, context: Context, ours: Ours): Promise<ExitCo
   session.checkpoint();
   for (;;) {
     await ours.host.sleep(LOOK_AGAIN_MILLISECONDS);
-    work(session, narrator);
+    narrator.rest();
+    workOnce(session);
     if (tell(narrator, context) > 0) session.checkpoint();
   }
-}
-
-/** Takes in what others did, then does what is due, under the lock: each thing is done, and told, once. */
-function work(session: Session, narrator: Narrator): void {
-  const before = session.cluster.store.revision();
-  narrator.rest();
-  session.follow();
-  const hasNews = session.cluster.store.revision() !== before;
-  if (!session.isDue() && !(hasNews && session.pace() === 'instant')) return;
-  session.change(() => {});
-  session.checkpoint();
 }
 
 function tell(narrator: Narrator, { out }: Context): number {

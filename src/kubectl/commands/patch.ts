@@ -21,7 +21,7 @@ import { bool, text } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
 import { select } from '../resources/builder.ts';
 import { readOne } from '../resources/documents.ts';
-import { jsonFault } from '../resources/json-fault.ts';
+import { jsonFault } from '../../machinery/json-fault.ts';
 import type { AnyObject } from '../resources/object.ts';
 import { type Info, kindString } from '../resources/selection.ts';
 

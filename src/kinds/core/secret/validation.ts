@@ -1,8 +1,9 @@
 import { type FieldError, invalid, required, tooLong } from '../../../machinery/field-path.ts';
+import { isFields } from '../../../machinery/json.ts';
+import { jsonTextFault } from '../../../machinery/json-fault.ts';
 import { base64Bytes } from '../../validation/base64.ts';
 import { immutable } from '../../validation/immutable.ts';
 import { MOST_BYTES, validateKey, validateStaysImmutable } from '../configmap/validation.ts';
-import { jsonObjectFault } from './json-fault.ts';
 import type { Secret } from './types.ts';
 
 /** ValidateSecret (Q-41). */
@@ -58,4 +59,18 @@ export function validateUpdate(secret: Secret, before: Secret): readonly FieldEr
     ...validateStaysImmutable(secret, before, ['data']),
     ...validate(secret),
   ];
+}
+
+/** Go's words for a text that is no JSON object; undefined where it is one. */
+function jsonObjectFault(text: string): string | undefined {
+  const fault = jsonTextFault(text);
+  if (fault !== undefined) return fault;
+  const value: unknown = JSON.parse(text);
+  if (value === null || isFields(value)) return undefined;
+  return `json: cannot unmarshal ${goWord(value)} into Go value of type map[string]interface {}`;
+}
+
+function goWord(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

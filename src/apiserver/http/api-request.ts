@@ -1,0 +1,67 @@
+import type { ApiRequest, Impersonation, Method } from '../../client/transport.ts';
+import { failure } from '../../machinery/status.ts';
+import type { ParsedBody } from './body-parser.ts';
+import { type AnswerForm, mediaTypeOf } from './media-types.ts';
+
+/** The parts of an HTTP request that say what is asked. */
+export interface HttpParts {
+  readonly method: string;
+  /** Path and query, as on the request line. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies readonly Method[];
+
+/** The request as the API server takes it. Throws MethodNotAllowed and BadRequest. */
+export function apiRequest(parts: HttpParts, form: AnswerForm, parsed: ParsedBody | undefined): ApiRequest {
+  const { path, query } = addressOf(parts.url);
+  const impersonate = impersonationOf(parts.headers);
+  const contentType = mediaTypeOf(textOf(parts.headers['content-type']));
+  const agent = textOf(parts.headers['user-agent'])?.split('/')[0];
+  return {
+    method: methodOf(parts.method),
+    path,
+    query,
+    accept: form === 'yaml' || form === 'partial-object-metadata' ? 'json' : form,
+    ...(contentType === '' ? {} : { contentType }),
+    ...parsed,
+    ...(agent === undefined ? {} : { agent }),
+    ...(impersonate === undefined ? {} : { impersonate }),
+  };
+}
+
+/** Path and query of a request line; of a name that stands twice the first counts. */
+export function addressOf(url: string): {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+} {
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)))
+    if (!Object.hasOwn(query, name)) query[name] = value;
+  return { path: path.length > 1 ? path.replace(/\/+$/, '') : path, query };
+}
+
+function methodOf(method: string): Method {
+  if (method === 'HEAD') return 'GET';
+  if (METHODS.includes(method)) return method as Method;
+  throw failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+}
+
+function impersonationOf(headers: HttpParts['headers']): Impersonation | undefined {
+  const user = textOf(headers['impersonate-user']);
+  if (user === undefined) return undefined;
+  const uid = textOf(headers['impersonate-uid']);
+  const groups = headers['impersonate-group'];
+  return {
+    user,
+    ...(uid === undefined ? {} : { uid }),
+    groups: groups === undefined ? [] : typeof groups === 'string' ? groups.split(', ') : groups,
+  };
+}
+
+function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
+}

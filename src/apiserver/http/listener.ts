@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ApiRequest } from '../../client/transport.ts';
+import { failure, StatusError } from '../../machinery/status.ts';
+import { type HttpAnswer, httpAnswer } from './answer.ts';
+import { addressOf, apiRequest } from './api-request.ts';
+import type { Backstage } from './backstage.ts';
+import { OBJECT_TYPES, parseBody } from './body-parser.ts';
+import { readBytes } from './body-reader.ts';
+import { type GuardOptions, refusalOf } from './guard.ts';
+import { healthAnswer } from './health.ts';
+import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
+import { streamWatch } from './watch-stream.ts';
+
+/** A half-open connection, and a client that sends its body byte by byte, are let go after so long. */
+const HEADERS_MILLISECONDS = 10_000;
+const REQUEST_MILLISECONDS = 60_000;
+
+/** The API over HTTP. What it is asked goes through the same function as every command. */
+export function createListener(backstage: Backstage, guard: GuardOptions): Server {
+  const server = createServer((message, response) => {
+    serve(backstage, guard, message, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, errorAnswer(error, backstage), message.method);
+    });
+  });
+  server.headersTimeout = HEADERS_MILLISECONDS;
+  server.requestTimeout = REQUEST_MILLISECONDS;
+  return server;
+}
+
+async function serve(
+  backstage: Backstage,
+  guard: GuardOptions,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const refusal = refusalOf(message.headers, guard);
+  if (refusal !== undefined) throw refusal;
+  const { path } = addressOf(message.url ?? '/');
+  const health = healthAnswer(path, backstage.now());
+  if (health !== undefined) {
+    send(response, health, message.method);
+    return;
+  }
+  const form = acceptedForm(message.headers.accept, path);
+  if (form === undefined) throw notAcceptable();
+  const request = await requestFrom(message, form);
+  if (isWatch(request)) {
+    streamWatch(backstage, request, form, response);
+    return;
+  }
+  const answer = await backstage.handle(request);
+  send(response, httpAnswer(answer, form, path, message.headers['if-none-match']), message.method);
+}
+
+async function requestFrom(message: IncomingMessage, form: AnswerForm): Promise<ApiRequest> {
+  const { method = 'GET', url = '/', headers } = message;
+  const bytes = method === 'GET' || method === 'HEAD' ? new Uint8Array() : await readBytes(message);
+  const hasBody = bytes.length > 0 || method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const parsed = hasBody ? parseBody(bytes, mediaTypeOf(headers['content-type'])) : undefined;
+  return apiRequest({ method, url, headers }, form, parsed);
+}
+
+const isWatch = ({ method, query }: ApiRequest): boolean =>
+  method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1');
+
+const notAcceptable = (): StatusError =>
+  failure(
+    406,
+    'NotAcceptable',
+    `only the following media types are accepted: ${OBJECT_TYPES.slice(0, 2).join(', ')}`,
+  );
+
+function errorAnswer(error: unknown, backstage: Backstage): HttpAnswer {
+  // A fault of ours must not end the server, nor show its insides.
+  const { status } =
+    error instanceof StatusError ? error : failure(500, 'InternalError', 'Internal error occurred');
+  return httpAnswer(
+    { code: status.code ?? 500, body: status, warnings: [], date: backstage.now() },
+    'json',
+    '',
+  );
+}
+
+function send(response: ServerResponse, { code, headers, body }: HttpAnswer, method = 'GET'): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.writeHead(code);
+  response.end(method === 'HEAD' || code === 304 ? undefined : body);
+}

@@ -1,0 +1,107 @@
+import type { ApiRequest, WatchEvent } from '../client/transport.ts';
+import type { KubeObject } from '../machinery/object-meta.ts';
+import { failure } from '../machinery/status.ts';
+import { type Change, CompactedError, type Revision } from '../store/store.ts';
+import type { Backend } from './backend.ts';
+import { filterFrom } from './list.ts';
+import { apiVersionOf, prefixOf } from './registry.ts';
+import { routeOf, unknownPath } from './routes.ts';
+import { asRead } from './stored.ts';
+import { columnDefinitions, includeOf, tableRow } from './table.ts';
+
+/** Calls back for what the request begins with and for each matching change from then on. Throws StatusError. */
+export function watchObjects(
+  backend: Backend,
+  request: ApiRequest,
+  onEvent: (event: WatchEvent) => void,
+): () => void {
+  const maker = eventMaker(backend, request);
+  const tell = (change: Change): void => {
+    const event = maker.of(change);
+    if (event !== undefined) onEvent(event);
+  };
+  for (const change of earlier(backend, maker.prefix, request.query)) tell(change);
+  if (wantsInitialEvents(request.query)) onEvent(bookmarkOf(backend, request, INITIAL_EVENTS_END));
+  return backend.store.watch(maker.prefix, tell);
+}
+
+/** What a watch begins with: the present state as additions, or what has happened since a revision. */
+function earlier(backend: Backend, prefix: string, query: ApiRequest['query']): readonly Change[] {
+  const from = query['resourceVersion'] ?? '';
+  if (from !== '' && from !== '0' && !wantsInitialEvents(query)) return since(backend, prefix, from);
+  if (query['sendInitialEvents'] === 'false') return [];
+  return backend.store.list(prefix).map((entry) => ({ type: 'ADDED', entry }));
+}
+
+const wantsInitialEvents = (query: ApiRequest['query']): boolean => query['sendInitialEvents'] === 'true';
+
+const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
+
+/** An event without an object of its own: how far a watcher has been told. */
+export function bookmarkOf(
+  backend: Backend,
+  request: ApiRequest,
+  annotations?: Readonly<Record<string, string>>,
+): WatchEvent {
+  const route = routeOf(request.path, backend.registry);
+  if (route === undefined) throw unknownPath();
+  const { kind } = route;
+  const metadata = {
+    resourceVersion: String(backend.store.revision()),
+    creationTimestamp: null,
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+  const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
+  return { type: 'BOOKMARK', object, date: backend.now() };
+}
+
+function since(backend: Backend, prefix: string, from: string): readonly Change[] {
+  try {
+    return backend.store.since(Number(from) as Revision, prefix);
+  } catch (error) {
+    if (!(error instanceof CompactedError)) throw error;
+    throw failure(410, 'Expired', `too old resource version: ${from} (${backend.store.revision()})`);
+  }
+}
+
+interface EventMaker {
+  readonly prefix: string;
+  of(change: Change): WatchEvent | undefined;
+}
+
+/** An object that comes into the selection is ADDED, one that leaves it DELETED (A-19). */
+function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
+  const route = routeOf(request.path, backend.registry);
+  if (route === undefined) throw unknownPath();
+  const { kind, namespace, name } = route;
+  const selected = filterFrom(kind, request.query);
+  const filter =
+    name === undefined ? selected : (object: KubeObject) => object.metadata.name === name && selected(object);
+  const prefix = namespace === '' ? prefixOf(kind) : `${prefixOf(kind)}${namespace}/`;
+  let first = true;
+  const shown = (object: KubeObject): unknown => {
+    if (request.accept !== 'table') return object;
+    const columns = first ? columnDefinitions(kind) : [];
+    first = false;
+    return {
+      kind: 'Table',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { resourceVersion: object.metadata.resourceVersion },
+      columnDefinitions: columns,
+      rows: [tableRow(kind, object, backend.now(), includeOf(request))],
+    };
+  };
+  return {
+    prefix,
+    of: ({ type, entry, before }) => {
+      // Who follows a log is told of text, and there is none.
+      if (route.subresource === 'log') return undefined;
+      if (!entry.key.startsWith(prefix)) return undefined;
+      const is = type !== 'DELETED' && filter(entry.value);
+      const was = type !== 'ADDED' && filter(before ?? entry.value);
+      if (!is && !was) return undefined;
+      const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
+      return { type: told, object: shown(asRead(backend, kind, entry.value)), date: backend.now() };
+    },
+  };
+}

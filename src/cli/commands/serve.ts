@@ -1,0 +1,112 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createListener } from '../../apiserver/http/listener.ts';
+import { loadProtobufFields } from '../../apiserver/http/protobuf/fields.ts';
+import type { PaceName } from '../../cluster/settings.ts';
+import {
+  type Command,
+  CommandError,
+  type Context,
+  defineCommand,
+  type ExitCode,
+  UsageError,
+} from '../../kubectl/command.ts';
+import { integer, list, text } from '../../kubectl/flags.ts';
+import { LOOK_AGAIN_MILLISECONDS } from '../follow.ts';
+import { backstageOf } from '../serving/backstage.ts';
+import { kubeconfigFor } from '../serving/kubeconfig.ts';
+import { workOnce } from '../serving/work.ts';
+import type { Ours } from './index.ts';
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+interface Options {
+  readonly kubeconfig: string;
+  readonly address: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  readonly pace: PaceName | undefined;
+  readonly without: readonly string[];
+}
+
+/** `sim serve`: the API over HTTP, for kubectl and every other client, with the controllers running. */
+export function serve(ours: Ours): Command {
+  return defineCommand({
+    name: 'serve',
+    usage: 'serve [--port=0] [--kubeconfig=FILE] [--pace=realtime] [--without=NAMES] [--token=TOKEN]',
+    short: 'Serve the cluster to kubectl and other clients',
+    long:
+      'Serve the Kubernetes API of the cluster over HTTP, and run its controllers, until interrupted.\n\n' +
+      ' A kubeconfig is written that leads any client to it: beside the state, or where --kubeconfig says. ' +
+      'Other sim commands go on working with the same cluster.',
+    examples: [
+      '# Give kubectl a cluster',
+      'sim serve &',
+      'KUBECONFIG=~/.sim/cluster.json.kubeconfig kubectl get nodes',
+    ],
+    flags: {
+      address: text('address', {
+        default: '127.0.0.1',
+        help: 'The address to listen on; beyond loopback a token is asked for.',
+      }),
+      port: integer('port', { default: 0, help: 'The port to listen on; 0 takes a free one.' }),
+      kubeconfig: text('kubeconfig', { help: 'Where to write the kubeconfig; beside the state by default.' }),
+      token: text('token', { help: 'What clients have to show as their bearer token.' }),
+      pace: text('pace', {
+        help: "How time passes while serving: realtime, manual or instant; the cluster's own pace by default.",
+      }),
+      without: list('without', { help: 'Who does not act: scheduler, kubelet, deployment-controller, ...' }),
+    },
+    complete: (args, { address, port, token, pace, without, kubeconfig }): Options => {
+      if (args.length > 0) throw new UsageError(`sim serve takes no arguments, got ${args.join(' ')}`);
+      if (!LOOPBACK.includes(address) && token === '')
+        throw new UsageError(`listening on ${address} needs a token: --token=SECRET`);
+      if (port < 0 || port > 65535) throw new UsageError(`--port=${port} is no port: 0 to 65535`);
+      return { address, port, token: token || undefined, pace: paceFrom(pace), without, kubeconfig };
+    },
+    run: (options, context) => run(options, context, ours),
+  });
+}
+
+function paceFrom(word: string): PaceName | undefined {
+  if (word === '' || word === 'realtime' || word === 'manual' || word === 'instant') return word || undefined;
+  throw new UsageError(`--pace=${word}: the paces are realtime, manual, instant`);
+}
+
+async function run(options: Options, context: Context, ours: Ours): Promise<ExitCode> {
+  const { host } = ours;
+  loadProtobufFields(() => Buffer.from(host.readAsset('protobuf-fields.json')).toString('utf8'));
+  const session = ours.session({ role: 'foreground', pace: options.pace, without: options.without });
+  session.checkpoint();
+  const hosts = [...LOOPBACK, options.address];
+  const server = createListener(backstageOf(session), { token: options.token, hosts });
+  const address = await listen(server, options);
+  const kubeconfig = options.kubeconfig || `${ours.statePath()}.kubeconfig`;
+  context.files.write(kubeconfig, kubeconfigFor(address, options.token));
+  context.out.line(`Serving on ${address}`);
+  context.out.line(`export KUBECONFIG=${kubeconfig}`);
+  session.checkpoint();
+  host.onSignal(() => {
+    server.close();
+    session.checkpoint();
+    session.close();
+    host.exit(0);
+  });
+  for (;;) {
+    await host.sleep(LOOK_AGAIN_MILLISECONDS);
+    workOnce(session);
+  }
+}
+
+function listen(server: Server, { address, port }: Options): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new CommandError(`cannot listen on ${address}:${port}: ${error.code ?? error.message}`));
+    });
+    server.listen(port, address, () => {
+      const { port: actual, family } = server.address() as AddressInfo;
+      const name = family === 'IPv6' ? `[${address}]` : address;
+      resolve(`http://${name}:${actual}`);
+    });
+  });
+}
