@@ -1,4 +1,5 @@
 import { equalJson, isFields } from '../../machinery/json.ts';
+import { jsonFault } from '../../machinery/json-fault.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { patchFault } from '../../machinery/patch/refusal.ts';
@@ -21,7 +22,6 @@ import { bool, text } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
 import { select } from '../resources/builder.ts';
 import { readOne } from '../resources/documents.ts';
-import { jsonFault } from '../../machinery/json-fault.ts';
 import type { AnyObject } from '../resources/object.ts';
 import { type Info, kindString } from '../resources/selection.ts';
 

@@ -1,7 +1,7 @@
 import { loadAll, type Schema, YAMLException } from 'js-yaml';
+import { jsonFault } from '../../machinery/json-fault.ts';
 import { asError } from '../errors.ts';
 import { documentFault } from './go-yaml/grammar.ts';
-import { jsonFault } from '../../machinery/json-fault.ts';
 import { kubeSchema } from './yaml-schema.ts';
 
 /** The documents of one manifest, as far as they could be read, and what stopped the reading. */
