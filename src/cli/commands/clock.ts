@@ -1,10 +1,17 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Session } from '../../cluster/session.ts';
 import type { PaceName } from '../../cluster/settings.ts';
-import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
+import {
+  type Command,
+  CommandError,
+  type Context,
+  defineCommand,
+  UsageError,
+} from '../../kubectl/command.ts';
 import { text } from '../../kubectl/flags.ts';
 import { formatGoDuration, parseGoDuration } from '../../machinery/duration.ts';
 import { after, type Duration, type Instant, instantOf } from '../../machinery/instant.ts';
+import { conditionOf, isCondition, runnerUntil, type Until } from '../clock/until.ts';
 import type { Ours } from './index.ts';
 
 const PACES: readonly PaceName[] = ['realtime', 'manual', 'instant'];
@@ -14,7 +21,8 @@ const DUE_SHOWN = 5;
 export function clock(ours: Ours): Command {
   return defineCommand({
     name: 'clock',
-    usage: 'clock [advance DURATION | advance --until=settled|next|TIME | pace realtime|manual|instant]',
+    usage:
+      'clock [advance DURATION | advance --until=settled|next|TIME|CONDITION | pace realtime|manual|instant]',
     short: "Show the cluster's time, or let it pass",
     flags: {},
     commands: [
@@ -53,7 +61,7 @@ const timeText = (now: Instant): string => new Date(now).toISOString();
 function advance(ours: Ours): Command {
   return defineCommand({
     name: 'advance',
-    usage: 'advance [DURATION] [--until=settled|next|TIME]',
+    usage: 'advance [DURATION | --until=settled|next|TIME | --until=CONDITION TYPE/NAME...]',
     short: 'Let time pass',
     examples: [
       '# Half a minute',
@@ -65,51 +73,78 @@ function advance(ours: Ours): Command {
       '# To the next moment when something is due, or to a time',
       'sim clock advance --until=next',
       'sim clock advance --until=2026-01-01T10:00:00Z',
+      '',
+      '# Until something is so, in the words of wait --for',
+      'sim clock advance --until=condition=Ready pod/web-0',
+      "sim clock advance --until=jsonpath='{.status.readyReplicas}'=3 deployment/web",
+      'sim clock advance --until=delete pod/web-0',
     ],
     flags: {
       until: text('until', {
-        help: 'Run on until nothing is about to change (settled), to what is due next (next), or to a time.',
+        help: 'Run on until nothing is about to change (settled), to what is due next (next), to a time, or until the named resources are so (condition=NAME, jsonpath=..., create, delete).',
       }),
     },
-    complete: ([length, ...rest], { until }) => {
+    complete: (args, { until: word }): AdvanceOptions => {
+      if (isCondition(word)) return { length: undefined, until: conditionOf(word, named(args)) };
+      const [length, ...rest] = args;
       if (rest.length > 0) throw new UsageError(`one duration is enough, got also ${rest.join(' ')}`);
-      if (length === undefined && until === '')
+      if (length === undefined && word === '')
         throw new UsageError('say how long (sim clock advance 30s) or until when (--until=settled)');
       return {
         length: length === undefined ? undefined : parseLength(length),
-        until: until === '' ? undefined : parseUntil(until),
+        until: word === '' ? undefined : parseUntil(word),
       };
     },
-    run: async ({ length, until }, { out, isTerminal }) => {
+    run: async ({ length, until }, context) => {
+      const { out, isTerminal } = context;
       const session = ours.session();
-      session.change((cluster) => {
-        if (length !== undefined) cluster.advanceTo(after(cluster.clock.now(), length));
-        if (until !== undefined) runUntil(until, cluster);
-      });
-      session.keepTime();
+      const run = until === undefined ? undefined : await runner(until, context);
+      try {
+        session.change((cluster) => {
+          if (length !== undefined) cluster.advanceTo(after(cluster.clock.now(), length));
+          run?.(cluster);
+        });
+      } finally {
+        session.keepTime();
+      }
       if (isTerminal) out.line(`time is ${timeText(session.now())}`);
       return 0;
     },
   });
 }
 
-type Until = 'settled' | 'next' | Instant;
+interface AdvanceOptions {
+  readonly length: Duration | undefined;
+  readonly until: Until | undefined;
+}
+
+/** The resources a condition is about. */
+function named(args: readonly string[]): readonly string[] {
+  const wrong = args.find((arg) => !/^[^/]+\/[^/]+$/.test(arg));
+  if (wrong !== undefined) throw new UsageError(`name resources as TYPE/NAME, not ${JSON.stringify(wrong)}`);
+  if (args.length === 0)
+    throw new UsageError('say of what: sim clock advance --until=condition=Ready pod/web-0');
+  return args;
+}
 
 function parseUntil(word: string): Until {
-  if (word === 'settled' || word === 'next') return word;
-  const time = instantOf(word);
-  if (/^\d{4}-/.test(word) && !Number.isNaN(time)) return time;
+  if (word === 'settled' || word === 'next') return { type: word };
+  const at = instantOf(word);
+  if (/^\d{4}-/.test(word) && !Number.isNaN(at)) return { type: 'time', at };
   throw new UsageError(
-    `--until knows "settled", "next" and times like 2026-01-01T10:00:00Z, not ${JSON.stringify(word)}`,
+    `--until knows "settled", "next", times like 2026-01-01T10:00:00Z and the conditions of wait --for, not ${JSON.stringify(word)}`,
   );
 }
 
-function runUntil(until: Until, cluster: Cluster): void {
-  const now = cluster.clock.now();
-  if (until === 'settled') cluster.runUntilSettled();
-  else if (until === 'next') cluster.advanceTo(cluster.agenda.next()?.at ?? now);
-  else if (until >= now) cluster.advanceTo(until);
-  else throw new CommandError(`it is ${timeText(now)} already: time does not go back`);
+async function runner(until: Until, context: Context): Promise<(cluster: Cluster) => void> {
+  if (until.type === 'condition') return runnerUntil(until, context);
+  return (cluster) => {
+    const now = cluster.clock.now();
+    if (until.type === 'settled') cluster.runUntilSettled();
+    else if (until.type === 'next') cluster.advanceTo(cluster.agenda.next()?.at ?? now);
+    else if (until.at >= now) cluster.advanceTo(until.at);
+    else throw new CommandError(`it is ${timeText(now)} already: time does not go back`);
+  };
 }
 
 function parseLength(length: string): Duration {
