@@ -45,7 +45,7 @@ describe('sim clock', () => {
     [['advance', 'soon'], 'error: "soon" is no length of time: write 30s, 5m or 1h30m\n'],
     [
       ['advance', '--until=dawn'],
-      'error: --until knows "settled", "next" and times like 2026-01-01T10:00:00Z, not "dawn"\n',
+      'error: --until knows "settled", "next", times like 2026-01-01T10:00:00Z and the conditions of wait --for, not "dawn"\n',
     ],
     [
       ['advance', '--until=2020-01-01T00:00:00Z'],
