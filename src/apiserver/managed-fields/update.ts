@@ -132,6 +132,18 @@ function ofVersion(entries: Entries, apiVersion: string): Entries {
     : entries.filter((entry) => entry.apiVersion === apiVersion);
 }
 
+/** Written out member by member: this is on the way of every write. */
+function entryOf(
+  { manager, operation, apiVersion, subresource }: Writer,
+  fieldsV1: unknown,
+  now: Instant,
+): ManagedFieldsEntry {
+  const time = timeOf(now);
+  const fieldsType = 'FieldsV1';
+  const entry = { manager, operation, apiVersion, time, fieldsType, fieldsV1 } as ManagedFieldsEntry;
+  return subresource === undefined ? entry : { ...entry, subresource };
+}
+
 /** Gives the writer what it has added and changed, and takes from everybody what was changed or is gone. */
 export function takenBy(writer: Writer, comparison: Comparison, entries: Entries, now: Instant): Entries {
   const taken = union(comparison.modified, comparison.added);
@@ -149,13 +161,6 @@ export function takenBy(writer: Writer, comparison: Comparison, entries: Entries
     if (left !== undefined) result.push(withSet(entry, left));
   }
   if (taken === undefined) return result;
-  const { subresource, ...rest } = writer;
-  result.push({
-    ...rest,
-    time: timeOf(now),
-    fieldsType: 'FieldsV1',
-    fieldsV1: mine?.fieldsV1 ?? taken,
-    ...(subresource === undefined ? {} : { subresource }),
-  });
+  result.push(entryOf(writer, mine?.fieldsV1 ?? taken, now));
   return inOrder(capped(result));
 }

@@ -1,5 +1,6 @@
 import { equalJson, type Fields, isFields } from '../json.ts';
 import { type FieldSet, isMember, type MaybeSet, MEMBER, nodeOf } from './field-set.ts';
+import { type Gathering, NO_CHILDREN, nodeWith, withChild } from './gathering.ts';
 import { itemsByElement } from './list-items.ts';
 import type { AnySchema, ListSchema, MapSchema, MergeSchema } from './merge-schema.ts';
 import { fieldElement, type PathElement } from './path-element.ts';
@@ -37,7 +38,9 @@ export function compareValues(
     case 'list':
       return schema.relation === 'atomic' || (isBare(before) && isBare(after))
         ? compareLeaves(before, after)
-        : compareLists(schema, itemsIn(before), itemsIn(after));
+        : isBare(before)
+          ? newList(schema, itemsIn(after))
+          : compareLists(schema, itemsIn(before), itemsIn(after));
     case 'any':
       return compareAny(schema, before, after);
   }
@@ -57,41 +60,34 @@ function isBare(value: unknown): boolean {
   return true;
 }
 
-type Children = Record<PathElement, FieldSet>;
-
 /** The differences of children, gathered for their parent. */
 interface Gathered {
-  added?: Children;
-  modified?: Children;
-  removed?: Children;
+  added: Gathering;
+  modified: Gathering;
+  removed: Gathering;
 }
 
-function gather(into: Gathered, element: PathElement, { added, modified, removed }: Comparison): void {
-  if (added !== undefined) {
-    into.added ??= {};
-    into.added[element] = added;
-  }
-  if (modified !== undefined) {
-    into.modified ??= {};
-    into.modified[element] = modified;
-  }
-  if (removed !== undefined) {
-    into.removed ??= {};
-    into.removed[element] = removed;
-  }
+const nothing = (): Gathered => ({ added: NO_CHILDREN, modified: NO_CHILDREN, removed: NO_CHILDREN });
+
+function gather(into: Gathered, element: PathElement, comparison: Comparison): void {
+  if (comparison === SAME) return;
+  const { added, modified, removed } = comparison;
+  if (added !== undefined) into.added = withChild(into.added, element, added);
+  if (modified !== undefined) into.modified = withChild(into.modified, element, modified);
+  if (removed !== undefined) into.removed = withChild(into.removed, element, removed);
 }
 
 function gatheredOf({ added, modified, removed }: Gathered): Comparison {
-  if (added === undefined && modified === undefined && removed === undefined) return SAME;
+  if (added === NO_CHILDREN && modified === NO_CHILDREN && removed === NO_CHILDREN) return SAME;
   return {
-    added: nodeOf(added, false),
-    modified: nodeOf(modified, false),
-    removed: nodeOf(removed, false),
+    added: nodeWith(added, false),
+    modified: nodeWith(modified, false),
+    removed: nodeWith(removed, false),
   };
 }
 
 function compareMaps(schema: MapSchema, before: Fields, after: Fields, ignored?: FieldSet): Comparison {
-  const gathered: Gathered = {};
+  const gathered = nothing();
   const look = (name: string, was: unknown, is: unknown): void => {
     if (was === is) return;
     const element = fieldElement(name);
@@ -108,8 +104,19 @@ function compareMaps(schema: MapSchema, before: Fields, after: Fields, ignored?:
   return gatheredOf(gathered);
 }
 
+/** Of each list the last one that was new, and what was in it: pods of one template have the same containers. */
+const lasts = new Map<ListSchema, { readonly items: readonly unknown[]; readonly added: Comparison }>();
+
+function newList(schema: ListSchema, items: readonly unknown[]): Comparison {
+  const last = lasts.get(schema);
+  if (last?.items === items) return last.added;
+  const added = compareLists(schema, [], items);
+  lasts.set(schema, { items, added });
+  return added;
+}
+
 function compareLists(schema: ListSchema, before: readonly unknown[], after: readonly unknown[]): Comparison {
-  const gathered: Gathered = {};
+  const gathered = nothing();
   const left = itemsByElement(schema, before);
   const right = itemsByElement(schema, after);
   for (const [element, items] of right)
@@ -162,45 +169,29 @@ export function wholeOf(schema: MergeSchema, value: unknown): FieldSet {
     case 'scalar':
       return MEMBER;
     case 'map':
-      return schema.atomic ? MEMBER : remembered(schema, value, wholeMap);
+      return schema.atomic ? MEMBER : wholeMap(schema, value);
     case 'list':
-      return schema.relation === 'atomic' ? MEMBER : remembered(schema, value, wholeList);
+      return schema.relation === 'atomic' ? MEMBER : wholeList(schema, value);
     case 'any':
-      return schema.atomic || Array.isArray(value) ? MEMBER : remembered(UNKNOWN_MAP, value, wholeMap);
+      return schema.atomic || Array.isArray(value) ? MEMBER : wholeMap(UNKNOWN_MAP, value);
   }
 }
 
 function wholeMap(schema: MapSchema, map: object): FieldSet {
-  let children: Children | undefined;
-  for (const [name, value] of Object.entries(map)) {
+  const values = map as Fields;
+  let children = NO_CHILDREN;
+  for (const name in values) {
+    const value = values[name];
     const type = schema.field(name)?.schema ?? schema.element;
-    if (type === undefined || value === undefined) continue;
-    children ??= {};
-    children[fieldElement(name)] = wholeOf(type, value);
+    if (type !== undefined && value !== undefined)
+      children = withChild(children, fieldElement(name), wholeOf(type, value));
   }
-  return nodeOf(children, true) ?? MEMBER;
+  return nodeWith(children, true) ?? MEMBER;
 }
 
 function wholeList(schema: ListSchema, list: object): FieldSet {
-  let children: Children | undefined;
-  for (const [element, items] of itemsByElement(schema, itemsIn(list))) {
-    children ??= {};
-    children[element] = items.length > 1 ? MEMBER : wholeOf(schema.element, items[0]);
-  }
-  return nodeOf(children, true) ?? MEMBER;
-}
-
-const known = new WeakMap<object, { readonly schema: MergeSchema; readonly set: FieldSet }>();
-
-/** Objects are values: what is made of a template a thousand times is looked at once. */
-function remembered<S extends MergeSchema>(
-  schema: S,
-  value: object,
-  make: (schema: S, value: object) => FieldSet,
-): FieldSet {
-  const found = known.get(value);
-  if (found?.schema === schema) return found.set;
-  const set = make(schema, value);
-  known.set(value, { schema, set });
-  return set;
+  let children = NO_CHILDREN;
+  for (const [element, items] of itemsByElement(schema, itemsIn(list)))
+    children = withChild(children, element, items.length > 1 ? MEMBER : wholeOf(schema.element, items[0]));
+  return nodeWith(children, true) ?? MEMBER;
 }

@@ -1,5 +1,6 @@
 import { isFields } from '../json.ts';
-import { compareElements, isPathElement, type PathElement, SELF } from './path-element.ts';
+import { NO_CHILDREN, nodeWith, withChild } from './gathering.ts';
+import { isPathElement, type PathElement, SELF } from './path-element.ts';
 
 /**
  * A set of paths, as FieldsV1 carries it: a tree by path element. A node without children is a member; a member with
@@ -24,27 +25,9 @@ export function isMember(node: FieldSet): boolean {
 
 /** A node of these children, which may stand in any order. */
 export function nodeOf(children: Building | undefined, member: boolean): MaybeSet {
-  if (children === undefined) return member ? MEMBER : undefined;
-  const elements = Object.keys(children);
-  if (!member && inOrder(elements)) return children;
-  const node: Building = member ? { [SELF]: MEMBER } : {};
-  for (const element of inOrder(elements) ? elements : elements.sort(compareElements))
-    node[element] = children[element] ?? MEMBER;
-  return node;
-}
-
-function inOrder(elements: readonly PathElement[]): boolean {
-  for (let i = 1; i < elements.length; i++) {
-    const before = elements[i - 1] ?? '';
-    const element = elements[i] ?? '';
-    if (
-      before.startsWith('f:') && element.startsWith('f:')
-        ? before > element
-        : compareElements(before, element) > 0
-    )
-      return false;
-  }
-  return true;
+  let gathered = NO_CHILDREN;
+  for (const element in children) gathered = withChild(gathered, element, children[element] ?? MEMBER);
+  return nodeWith(gathered, member);
 }
 
 /** What is in either set. */

@@ -1,4 +1,4 @@
-import { encodeGoJson, encodeGoString } from '../go-json.ts';
+import { encodeGoJson } from '../go-json.ts';
 import { compareText, type Fields, isFields } from '../json.ts';
 
 /**
@@ -10,12 +10,29 @@ export type PathElement = string;
 /** Says in a FieldsV1 that the field that holds it is itself in the set. */
 export const SELF = '.';
 
-export const fieldElement = (name: string): PathElement => `f:${name}`;
+/** Names come again and again, and a text that is made anew each time is looked up slowly. */
+const elements = new Map<string, PathElement>();
+const ELEMENTS_MOST = 10_000;
+
+export function fieldElement(name: string): PathElement {
+  const known = elements.get(name);
+  if (known !== undefined) return known;
+  if (elements.size >= ELEMENTS_MOST) elements.clear();
+  const element = `f:${name}`;
+  elements.set(name, element);
+  return element;
+}
+
 export const valueElement = (value: unknown): PathElement => `v:${encodeGoJson(value)}`;
+
+/** Text that JSON writes as it is. */
+const PLAIN = /^[\w./:-]*$/;
 
 /** The element of a list item by its keys, which stand in it by name. */
 export function keyElement(names: readonly string[], values: readonly unknown[]): PathElement {
-  if (names.length === 1) return `k:{${encodeGoString(names[0] ?? '')}:${encodeGoJson(values[0])}}`;
+  const [name = ''] = names;
+  const [value] = values;
+  if (names.length === 1 && typeof value === 'string' && PLAIN.test(value)) return `k:{"${name}":"${value}"}`;
   return `k:${encodeGoJson(Object.fromEntries(names.map((name, i) => [name, values[i]])))}`;
 }
 
@@ -57,10 +74,18 @@ export function compareElements(a: PathElement, b: PathElement): number {
     case 'i':
       return Number(a.slice(2)) - Number(b.slice(2));
     case 'k':
-      return compareKeys(parsed(a.slice(2)) as Fields, parsed(b.slice(2)) as Fields);
+      return compareNames(a, b) ?? compareKeys(parsed(a.slice(2)) as Fields, parsed(b.slice(2)) as Fields);
     default:
       return compareValues(parsed(a.slice(2)), parsed(b.slice(2)));
   }
+}
+
+/** By the one name that most list items go by, without reading it: `k:{"name":"a"}` and `k:{"name":"b"}`. */
+function compareNames(a: PathElement, b: PathElement): number | undefined {
+  const start = a.indexOf('":"') + 3;
+  if (start < 3 || !b.startsWith(a.slice(0, start))) return undefined;
+  const [name, other] = [a.slice(start, -2), b.slice(start, -2)];
+  return PLAIN.test(name) && PLAIN.test(other) ? compareText(name, other) : undefined;
 }
 
 function compareKeys(a: Fields, b: Fields): number {

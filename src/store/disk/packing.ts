@@ -1,6 +1,7 @@
 import { isFields } from '../../machinery/json.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { Family } from './family.ts';
+import { withFoldedSets } from './folded-sets.ts';
 import type { Line } from './siblings.ts';
 
 /** Smaller tables are written as plain objects: people read them, and they cost little. */
@@ -11,11 +12,12 @@ const FAMILY_FROM = 8;
 const CANDIDATES = 6;
 
 /** How a table is written: as it is, or as families of siblings where it is large. The order stays. */
-export function* packed(objects: readonly KubeObject[]): Iterable<Line> {
-  if (objects.length < PACKED_FROM) {
-    yield* objects;
+export function* packed(plain: readonly KubeObject[]): Iterable<Line> {
+  if (plain.length < PACKED_FROM) {
+    yield* plain;
     return;
   }
+  const objects = plain.map(withFoldedSets);
   const families = familiesOf(objects);
   const told = new Map<Family, number>();
   for (const [i, object] of objects.entries()) {

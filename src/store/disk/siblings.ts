@@ -1,5 +1,6 @@
 import { assert } from '../../machinery/assert.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
+import { withUnfoldedSets } from './folded-sets.ts';
 
 /**
  * How a large table is written: objects that differ in a few values only (pods of one ReplicaSet, events of one reason)
@@ -41,9 +42,9 @@ export function* unpacked(lines: Iterable<Line>): Iterable<KubeObject> {
     if (isRow(line)) {
       const family = families[line[0]];
       assert(family !== undefined, 'a row comes after what it differs from');
-      yield filled(...family, line);
+      yield withUnfoldedSets(filled(...family, line));
     } else if (isSiblings(line)) families[line.siblings] = [line.base, stepsOf(line.slots)];
-    else yield line;
+    else yield withUnfoldedSets(line);
   }
 }
 
