@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
 import { aggregatedDiscovery } from './aggregated-discovery.ts';
+import type { Answer } from './answer.ts';
 import { applyObject } from './apply.ts';
 import { attributesOf, forbidden } from './authorization/attributes.ts';
 import { authorize } from './authorization/rbac.ts';
@@ -39,12 +40,6 @@ export interface ApiServer {
 /** Answers that do not come from the store: OpenAPI documents, logs. */
 export interface Extensions {
   readonly answer: (request: ApiRequest) => unknown;
-}
-
-export interface Answer {
-  readonly code: number;
-  readonly body: unknown;
-  readonly warnings?: readonly string[];
 }
 
 export function createApiServer(backend: Backend, extensions?: Extensions): ApiServer {

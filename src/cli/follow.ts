@@ -1,4 +1,4 @@
-import type { Ours } from './commands/index.ts';
+import type { Ours } from './ours.ts';
 
 /** How often a follower looks for what others wrote. */
 export const LOOK_AGAIN_MILLISECONDS = 50;

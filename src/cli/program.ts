@@ -11,11 +11,12 @@ import { globalFlags } from '../kubectl/global-flags.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
 import { lateCrew } from './actors.ts';
-import { type Onlooker, ourCommands } from './commands/index.ts';
+import { ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
 import { type Host, heldOutput, type Output } from './host.ts';
 import { impersonating } from './impersonating.ts';
+import type { Onlooker } from './ours.ts';
 import { overviewText } from './overview.ts';
 import { openState } from './state.ts';
 

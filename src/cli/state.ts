@@ -4,8 +4,8 @@ import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
 import { foregroundOf } from '../store/disk/foreground.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
-import type { Onlooker } from './commands/index.ts';
 import type { Host } from './host.ts';
+import type { Onlooker } from './ours.ts';
 import { actorsWithout } from './serving/actors.ts';
 
 /** Opens the state for one command; a new cluster is made when there is none. */

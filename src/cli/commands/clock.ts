@@ -12,7 +12,7 @@ import { text } from '../../kubectl/flags.ts';
 import { formatGoDuration, parseGoDuration } from '../../machinery/duration.ts';
 import { after, type Duration, type Instant, instantOf } from '../../machinery/instant.ts';
 import { conditionOf, isCondition, runnerUntil, type Until } from '../clock/until.ts';
-import type { Ours } from './index.ts';
+import type { Ours } from '../ours.ts';
 
 const PACES: readonly PaceName[] = ['realtime', 'manual', 'instant'];
 const DUE_SHOWN = 5;

@@ -2,9 +2,9 @@ import type { NodeSettings, PaceName, Settings } from '../../cluster/settings.ts
 import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
 import { integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
+import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
 import { createState, deleteState } from '../state.ts';
-import type { Ours } from './index.ts';
 
 /** `sim cluster`: makes, names and removes whole clusters. */
 export function cluster(ours: Ours): Command {

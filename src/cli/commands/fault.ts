@@ -16,7 +16,7 @@ import type { Fault, FaultTarget } from '../../simulation/faults.ts';
 import { columnsText } from '../columns.ts';
 import { FAULTS, faultNamed } from '../fault/names.ts';
 import { targetsFrom, targetText } from '../fault/target.ts';
-import type { Ours } from './index.ts';
+import type { Ours } from '../ours.ts';
 
 /** `sim fault`: lets things go wrong on purpose. */
 export function fault(ours: Ours): Command {

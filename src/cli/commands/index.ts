@@ -1,21 +1,5 @@
-import type { ActorsOf, Session, SessionParts } from '../../cluster/session.ts';
 import type { Command, CommandEntry } from '../../kubectl/command.ts';
-import type { Host } from '../host.ts';
-
-/** What a session may be opened with beside its state. */
-export interface Onlooker extends Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role' | 'pace'> {
-  /** Who does not act. */
-  readonly without?: readonly string[];
-}
-
-/** What our own commands reach beside kubectl's context. */
-export interface Ours {
-  readonly host: Host;
-  /** Opens the state, making it when there is none. Who looks on says so when it is first opened. */
-  readonly session: (onlooker?: Onlooker) => Session;
-  readonly statePath: () => string;
-  readonly actors: ActorsOf;
-}
+import type { Ours } from '../ours.ts';
 
 /** A command of ours in the list: like kubectl's, made with what it reaches. */
 interface OurEntry extends Omit<CommandEntry, 'load'> {

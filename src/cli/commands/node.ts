@@ -5,8 +5,8 @@ import { type Command, defineCommand, type ExitCode, UsageError } from '../../ku
 import { bool, integer, list as listFlag, text } from '../../kubectl/flags.ts';
 import { nodesText } from '../node/list.ts';
 import { labelsFrom, taintsFrom } from '../node/wishes.ts';
+import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
-import type { Ours } from './index.ts';
 
 const WORDS = 'add, remove, stop, start, list';
 

@@ -7,10 +7,10 @@ import {
 } from '../../kubectl/command.ts';
 import { bool } from '../../kubectl/flags.ts';
 import { LOOK_AGAIN_MILLISECONDS } from '../follow.ts';
+import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
 import { createNarrator, type Narrator } from '../reconcile/narrator.ts';
 import { workOnce } from '../serving/work.ts';
-import type { Ours } from './index.ts';
 
 /** `sim reconcile`: the controller manager in the foreground, saying who does what. */
 export function reconcile(ours: Ours): Command {

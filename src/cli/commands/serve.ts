@@ -13,10 +13,10 @@ import {
 } from '../../kubectl/command.ts';
 import { integer, list, text } from '../../kubectl/flags.ts';
 import { LOOK_AGAIN_MILLISECONDS } from '../follow.ts';
+import type { Ours } from '../ours.ts';
 import { backstageOf } from '../serving/backstage.ts';
 import { kubeconfigFor } from '../serving/kubeconfig.ts';
 import { workOnce } from '../serving/work.ts';
-import type { Ours } from './index.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 

@@ -5,11 +5,11 @@ import { resourcePath } from '../../kubectl/resources/mapper.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { redraw } from '../follow.ts';
+import type { Ours } from '../ours.ts';
 import { type ColourWish, type Paint, paintFor } from '../paint.ts';
 import { resourceNamed } from '../resource.ts';
 import { drawTree } from '../tree/drawing.ts';
 import { ownedObjects } from '../tree/owned.ts';
-import type { Ours } from './index.ts';
 
 const flags = {
   allNamespaces: bool('all-namespaces', {
