@@ -14,6 +14,7 @@ import { lateCrew } from './actors.ts';
 import { ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
+import { hintText, remembering, wantsHints } from './hinting.ts';
 import { type Host, heldOutput, type Output } from './host.ts';
 import { impersonating } from './impersonating.ts';
 import type { Onlooker } from './ours.ts';
@@ -23,12 +24,17 @@ import { openState } from './state.ts';
 /** Runs one command line of `sim` to its exit code. */
 export async function run(host: Host): Promise<ExitCode> {
   const output = heldOutput(host);
+  const [out, err] = [remembering(output.out), remembering(output.err)];
+  let made: string | undefined;
   let globals: Globals | undefined;
   let opened: Session | undefined;
   const crew = lateCrew();
   const path = (): string => statePath(host, globals as Globals);
   const session = (onlooker?: Onlooker): Session => {
-    opened ??= openState(host, path(), crew.actors, output.flush, onlooker);
+    if (opened === undefined) {
+      if (localFiles.stat(path()) === undefined) made = path();
+      opened = openState(host, path(), crew.actors, output.flush, onlooker);
+    }
     return opened;
   };
   const begun = (onlooker?: Onlooker): Session => {
@@ -55,16 +61,21 @@ export async function run(host: Host): Promise<ExitCode> {
       ...ourCommands({ host: waiting, session: begun, statePath: path, actors: crew.actors }, crew.come),
     ],
     globals: { ...globalFlags, ...ourFlags },
-    out: output.out,
-    err: output.err,
+    out,
+    err,
     environment: host.environment,
     overview: overviewText,
     open: (given) => {
       globals = given;
-      return contextFor({ host: waiting, session, ready, globals: given, output });
+      return contextFor({ host: waiting, session, ready, globals: given, output: { ...output, out, err } });
     },
   });
-  return finish(exit, opened, output);
+  finish(exit, opened, output);
+  if (globals !== undefined && wantsHints(globals['hints'], host)) {
+    const happened = { out: out.text(), err: err.text(), exit, pace: opened?.pace(), made };
+    host.writeErr(await hintText(host.argv, happened));
+  }
+  return exit;
 }
 
 /**
