@@ -4,13 +4,15 @@ import { forbiddenRequest } from '../../machinery/status.ts';
 import type { Admission, Backend } from '../backend.ts';
 import { keyOf, prefixOf } from '../registry.ts';
 
-/** Turns priorityClassName, or the class that is the global default, into a number. */
+/** Turns priorityClassName, or the class that is the global default, into a number; who leaves it out later keeps it. */
 export const priority: Admission = {
   name: 'Priority',
   concerns: (kind) => kind.plural === Pod.plural && kind.group === Pod.group,
-  handles: ['create'],
-  admit: ({ object }, backend) => {
+  handles: ['create', 'update'],
+  admit: ({ operation, object, before, subresource }, backend) => {
     const pod = object as Pod;
+    if (subresource !== undefined) return pod;
+    if (operation === 'update') return before === undefined ? pod : withPriorityOf(before as Pod, pod);
     const named = pod.spec.priorityClassName;
     const found = named ? lookUp(backend, pod, named) : globalDefault(backend);
     const value = found?.value ?? 0;
@@ -27,6 +29,18 @@ export const priority: Admission = {
     return { ...pod, spec } as Pod;
   },
 };
+
+function withPriorityOf(before: Pod, pod: Pod): Pod {
+  const { priority: old, preemptionPolicy: oldPolicy } = before.spec;
+  const { priority: value = old, preemptionPolicy = oldPolicy } = pod.spec;
+  if (value === pod.spec.priority && preemptionPolicy === pod.spec.preemptionPolicy) return pod;
+  const spec = {
+    ...pod.spec,
+    ...(value === undefined ? {} : { priority: value }),
+    ...(preemptionPolicy === undefined ? {} : { preemptionPolicy }),
+  };
+  return { ...pod, spec } as Pod;
+}
 
 function lookUp(backend: Backend, pod: Pod, name: string): PriorityClass {
   const entry = backend.store.get(keyOf(PriorityClass, '', name));

@@ -108,6 +108,8 @@ export function dumpQuantity(value: unknown): string {
 }
 
 /** The type as Go prints it, with the internal package's name where there is one. */
+export const internalName = (type: GoType, group: string): string => nameOf(type, group);
+
 function nameOf(type: GoType, internal: string): string {
   if (internal === '') return type.go;
   switch (type.form) {
@@ -119,7 +121,7 @@ function nameOf(type: GoType, internal: string): string {
       if (isNamed(type.go)) return renamed(type.go, internal);
       return `map[${nameOf(type.key, internal)}]${nameOf(type.value, internal)}`;
     case 'struct':
-      return type.name.startsWith('meta/') ? type.go : renamed(type.go, internal);
+      return type.name.startsWith('meta/') || !isNamed(type.go) ? type.go : renamed(type.go, internal);
     default:
       return isApiType(type) ? renamed(type.go, internal) : type.go;
   }

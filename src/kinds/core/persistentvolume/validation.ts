@@ -9,6 +9,7 @@ import {
 import { equalJson } from '../../../machinery/json.ts';
 import { dns1123Subdomain } from '../../../machinery/names.ts';
 import { validateNodeSelectorTerms } from '../../pod-template/placement/affinity-validation.ts';
+import { goDiff } from '../../schema/go-diff/diff.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { immutable } from '../../validation/immutable.ts';
 import { positiveQuantity } from '../../validation/quantities.ts';
@@ -151,15 +152,16 @@ const ATTRIBUTES_CLASS = forbidden(
 
 /** Only a missing secret for expansion may still be filled in (V-28). */
 function validateSameSource(spec: PersistentVolumeSpec, before: PersistentVolumeSpec): readonly FieldError[] {
-  const changed = SOURCE_FIELDS.some((name) => {
-    if (name !== 'csi') return !equalJson(spec[name], before[name]);
-    const { controllerExpandSecretRef, ...rest } = spec.csi ?? {};
-    const late = before.csi !== undefined && before.csi.controllerExpandSecretRef === undefined;
-    return !equalJson(late && controllerExpandSecretRef !== undefined ? rest : spec.csi, before.csi);
-  });
-  if (!changed) return [];
+  const isLate = before.csi !== undefined && before.csi.controllerExpandSecretRef === undefined;
+  const { controllerExpandSecretRef: _, ...csi } = spec.csi ?? {};
+  const fixed = isLate && spec.csi !== undefined ? { ...spec, csi } : spec;
+  if (SOURCE_FIELDS.every((name) => equalJson(fixed[name], before[name]))) return [];
+  const diff = goDiff('core/v1.PersistentVolumeSource', before, fixed);
   return [
-    forbidden('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation\n'),
+    forbidden(
+      'spec.persistentvolumesource',
+      `spec.persistentvolumesource is immutable after creation\n${diff}`,
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
 import { equalJson } from '../../../machinery/json.ts';
 import { dns1123Label, dns1123Subdomain } from '../../../machinery/names.ts';
 import { compareQuantity, parseQuantity, quantitySign } from '../../../machinery/quantity.ts';
+import { goDiff } from '../../schema/go-diff/diff.ts';
 import { immutable } from '../../validation/immutable.ts';
 import { validateLabelSelector } from '../../validation/label-selector.ts';
 import { positiveQuantity } from '../../validation/quantities.ts';
@@ -92,11 +93,16 @@ export function validateUpdate(
     ...faults,
     ...faults,
     ...(upgradesClass(claim, before) ? [] : validateAnnotation(claim, before)),
-    ...(equalJson(fixedPart(claim, before), fixedOld(claim, before)) ? [] : [forbidden('spec', IMMUTABLE)]),
+    ...validateFixedPart(fixedPart(claim, before), fixedOld(claim, before)),
     ...validateSize(claim, before),
     ...immutable(spec.volumeMode, before.spec.volumeMode, 'volumeMode'),
     ...(sameClass ? [] : [forbidden('spec.volumeAttributesClassName', GATE_OFF)]),
   ];
+}
+
+function validateFixedPart(spec: Spec, before: Spec): readonly FieldError[] {
+  if (equalJson(spec, before)) return [];
+  return [forbidden('spec', `${IMMUTABLE}${goDiff('core/v1.PersistentVolumeClaimSpec', before, spec)}`)];
 }
 
 const IMMUTABLE =

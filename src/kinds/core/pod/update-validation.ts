@@ -1,6 +1,7 @@
 import { forbidden, invalidShown } from '../../../machinery/field-path.ts';
 import { equalJson } from '../../../machinery/json.ts';
 import { type Faults, NONE, together } from '../../pod-template/rules.ts';
+import { goDiff } from '../../schema/go-diff/diff.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { showStringMap } from '../../validation/go-values.ts';
 import type { Affinity, Container, NodeAffinity, NodeSelectorTerm, PodSpec } from './types.ts';
@@ -25,7 +26,7 @@ export function validateOnlyAllowedChanges(spec: PodSpec, before: PodSpec): Faul
       : [
           forbidden(
             'spec',
-            `pod updates may not change fields other than ${CHANGEABLE}\n${changes(placed, before)}`,
+            `pod updates may not change fields other than ${CHANGEABLE}\n${goDiff('core/v1.PodSpec', before, placed)}`,
           ),
         ],
   );
@@ -121,16 +122,4 @@ function onlyAdds(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
     equalJson(matchExpressions.slice(0, expressions.length), expressions) &&
     equalJson(matchFields.slice(0, fields.length), fields)
   );
-}
-
-/** What differs, in the manner of go-cmp: the fields as they were and as they would be. */
-function changes(spec: PodSpec, before: PodSpec): string {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(spec)])] as (keyof PodSpec)[];
-  const lines = names
-    .filter((name) => !equalJson(spec[name], before[name]))
-    .flatMap((name) => [
-      `-\t${name}: ${JSON.stringify(before[name])},`,
-      `+\t${name}: ${JSON.stringify(spec[name])},`,
-    ]);
-  return ['  core.PodSpec{', '  \t... // identical fields', ...lines, '  }', ''].join('\n');
 }
