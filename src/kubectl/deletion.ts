@@ -1,11 +1,11 @@
-import { after, type Duration, hours, type Instant } from '../machinery/instant.ts';
+import { after, type Duration, hours, type Instant, seconds } from '../machinery/instant.ts';
 import { isNotFound, StatusError } from '../machinery/status.ts';
 import { fetchObject, watch } from './api.ts';
 import { CommandError, type Context } from './command.ts';
 import type { DryRun } from './flag-groups.ts';
 import { resourcePath } from './resources/mapper.ts';
 import type { AnyList, AnyObject } from './resources/object.ts';
-import { type Info, infoPath } from './resources/selection.ts';
+import { type Info, infoPath, retrieve } from './resources/selection.ts';
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
@@ -43,6 +43,25 @@ const LONGEST = hours(168);
 /** Waits until the object of this uid is gone; one deadline serves all that are waited for. */
 export function deletionDeadline(context: Context, timeout: Duration): Instant {
   return after(context.transport.now(), timeout === 0 ? LONGEST : timeout);
+}
+
+/** Looks once a second until nothing of that name is there. */
+export async function pollUntilGone(
+  context: Context,
+  info: Info,
+  deadline: Instant,
+  tooLate: string,
+): Promise<void> {
+  for (;;) {
+    try {
+      await retrieve(context, { ...info, object: undefined });
+    } catch (error) {
+      if (isNotFound(error)) return;
+      throw error;
+    }
+    if (context.transport.now() >= deadline) throw new CommandError(tooLate);
+    await context.transport.pause(seconds(1));
+  }
 }
 
 export async function waitUntilGone(

@@ -1,4 +1,5 @@
 import { milliValue, parseQuantity } from '../../machinery/quantity.ts';
+import { deprecatedNodeLabel } from '../core/node/deprecated-labels.ts';
 import type {
   Affinity,
   Container,
@@ -10,7 +11,7 @@ import type {
 import { ipWarnings } from '../validation/addresses.ts';
 import { everyContainer, type PlacedContainer } from './containers/every-container.ts';
 import { portWarnings } from './containers/port-warnings.ts';
-import { deprecatedNodeLabel, nodeSelectorTermWarnings } from './placement/node-label-warnings.ts';
+import { nodeSelectorTermWarnings } from './placement/node-label-warnings.ts';
 import { volumeWarnings } from './volumes/warnings.ts';
 
 type Annotations = Readonly<Record<string, string>>;

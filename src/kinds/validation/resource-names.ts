@@ -25,6 +25,8 @@ const STANDARD = new Set([
   'services.loadbalancers',
 ]);
 
+export const isStandardResource = (name: string): boolean => STANDARD.has(name);
+
 /** validateResourceName: a standard resource or a fully qualified name. */
 export function validateResourceName(name: string, field: string): readonly FieldError[] {
   const faults = qualifiedName(name).map((text) => invalid(field, name, text));

@@ -1,11 +1,9 @@
-import { seconds } from '../../machinery/instant.ts';
-import { isNotFound } from '../../machinery/status.ts';
 import { createObject } from '../change.ts';
 import { CommandError, type Context } from '../command.ts';
-import { deleteObject, deletionDeadline } from '../deletion.ts';
+import { deleteObject, deletionDeadline, pollUntilGone } from '../deletion.ts';
 import { asError } from '../errors.ts';
 import type { AnyObject } from '../resources/object.ts';
-import { type Info, retrieve } from '../resources/selection.ts';
+import type { Info } from '../resources/selection.ts';
 import { withLastApplied } from './last-applied.ts';
 import type { ApplyOptions } from './options.ts';
 
@@ -18,7 +16,8 @@ export async function recreate(
   context: Context,
 ): Promise<AnyObject> {
   await deleteObject(context, info, options);
-  await gone(info, options, context);
+  const deadline = deletionDeadline(context, options.timeout);
+  await pollUntilGone(context, info, deadline, 'timed out waiting for the condition');
   try {
     return await createObject(context, info.mapping, info.namespace, withLastApplied(manifest), options);
   } catch (error) {
@@ -42,20 +41,5 @@ async function putBack(
         `${why.message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n` +
         asError(second).message,
     );
-  }
-}
-
-/** Looks once a second until nothing is there. */
-async function gone(info: Info, { timeout }: ApplyOptions, context: Context): Promise<void> {
-  const deadline = deletionDeadline(context, timeout);
-  for (;;) {
-    try {
-      await retrieve(context, { ...info, object: undefined });
-    } catch (error) {
-      if (isNotFound(error)) return;
-      throw error;
-    }
-    if (context.transport.now() >= deadline) throw new CommandError('timed out waiting for the condition');
-    await context.transport.pause(seconds(1));
   }
 }

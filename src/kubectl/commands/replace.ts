@@ -11,7 +11,7 @@ import {
   type Invocation,
   UsageError,
 } from '../command.ts';
-import { deleteObject, deletionDeadline, propagationOf, waitUntilGone } from '../deletion.ts';
+import { deleteObject, deletionDeadline, pollUntilGone, propagationOf, waitUntilGone } from '../deletion.ts';
 import { inFile } from '../errors.ts';
 import {
   dryRunFlags,
@@ -189,20 +189,7 @@ async function deleteOld(infos: readonly Info[], options: ReplaceOptions, contex
       if (!isNotFound(error)) throw inFile(error, 'deleting', info.source);
     }
   }
-  for (const info of infos) await gone(info, deadline, context);
-}
-
-async function gone(info: Info, deadline: number, context: Context): Promise<void> {
-  for (;;) {
-    try {
-      await retrieve(context, { ...info, object: undefined });
-    } catch (error) {
-      if (isNotFound(error)) return;
-      throw error;
-    }
-    if (context.transport.now() >= deadline) throw new CommandError('context deadline exceeded');
-    await context.transport.pause(seconds(1));
-  }
+  for (const info of infos) await pollUntilGone(context, info, deadline, 'context deadline exceeded');
 }
 
 async function replaceRaw({ raw, files }: ReplaceOptions, context: Context): Promise<ExitCode> {

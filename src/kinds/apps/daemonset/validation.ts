@@ -1,8 +1,7 @@
 import { type FieldError, invalidShown, required } from '../../../machinery/field-path.ts';
-import { matches } from '../../../machinery/labels.ts';
 import { validatePodTemplate } from '../../pod-template/validation.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
-import { showIntOrString, showStringMap } from '../../validation/go-values.ts';
+import { showIntOrString } from '../../validation/go-values.ts';
 import { immutableStruct } from '../../validation/immutable.ts';
 import {
   intOrPercentValue,
@@ -11,22 +10,21 @@ import {
 } from '../../validation/int-or-percent.ts';
 import { requirementsOf, validateLabelSelector } from '../../validation/label-selector.ts';
 import { allNonNegative, nonNegative, notDecremented } from '../../validation/numbers.ts';
-import { emptySelector, showSelector, validateRunsForever } from '../workload-validation.ts';
+import {
+  emptySelector,
+  showSelector,
+  templateLabelsMatch,
+  validateRunsForever,
+} from '../workload-validation.ts';
 import type { DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from './types.ts';
 
 /** ValidateDaemonSetSpec (A-7). */
 export function validate({ spec }: DaemonSet): readonly FieldError[] {
   const { selector, template } = spec;
   const requirements = requirementsOf(selector);
-  const labels = template.metadata?.labels;
-  const unmatched = invalidShown(
-    'spec.template.metadata.labels',
-    showStringMap(labels),
-    '`selector` does not match template `labels`',
-  );
   return [
     ...validateLabelSelector(selector, 'spec.selector'),
-    ...(requirements !== undefined && !matches(requirements, labels) ? [unmatched] : []),
+    ...(requirements === undefined ? [] : templateLabelsMatch(requirements, template)),
     ...emptySelector(selector, 'daemonset'),
     ...validatePodTemplate(template, 'spec.template'),
     ...validateRunsForever(template, 'DaemonSet'),

@@ -2,7 +2,7 @@ import { type FieldError, invalid, invalidShown, required } from '../../../machi
 import { equalJson } from '../../../machinery/json.ts';
 import { matches } from '../../../machinery/labels.ts';
 import { dns1123Label } from '../../../machinery/names.ts';
-import { showSelector } from '../../apps/workload-validation.ts';
+import { showSelector, templateLabelsMatch } from '../../apps/workload-validation.ts';
 import type { PodTemplateSpec } from '../../core/pod/types.ts';
 import { goDumpInternal } from '../../schema/go-dump.ts';
 import { showStringMap } from '../../validation/go-values.ts';
@@ -45,18 +45,12 @@ function validateGenerated({ metadata, spec }: Job): readonly FieldError[] {
 function validateSpec({ spec }: Job): readonly FieldError[] {
   const { selector, template } = spec;
   const requirements = requirementsOf(selector);
-  const labels = template.metadata?.labels;
-  const unmatched = invalidShown(
-    'spec.template.metadata.labels',
-    showStringMap(labels),
-    '`selector` does not match template `labels`',
-  );
   return [
     ...validateJobSpec(spec, 'spec'),
     ...(selector === undefined
       ? [required('spec.selector')]
       : validateLabelSelector(selector, 'spec.selector')),
-    ...(requirements !== undefined && !matches(requirements, labels) ? [unmatched] : []),
+    ...(requirements === undefined ? [] : templateLabelsMatch(requirements, template)),
   ];
 }
 

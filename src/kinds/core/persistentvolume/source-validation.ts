@@ -2,6 +2,7 @@ import { type FieldError, forbidden, invalid, required, unsupported } from '../.
 import { dns1123Label, dns1123Subdomain } from '../../../machinery/names.ts';
 import { validateDriverName } from '../../pod-template/volumes/driver-name.ts';
 import { OTHER_SOURCES } from '../../pod-template/volumes/other-volumes.ts';
+import { HOST_PATH_TYPES } from '../../validation/host-path.ts';
 import type { SecretReference } from '../common-types.ts';
 import type { CsiPersistentVolumeSource, PersistentVolumeSource, PersistentVolumeSpec } from './types.ts';
 
@@ -69,17 +70,6 @@ function validatePath(path: string | undefined, field: string): readonly FieldEr
   if (!path) return [required(field)];
   return path.split('/').includes('..') ? [invalid(field, path, "must not contain '..'")] : [];
 }
-
-const HOST_PATH_TYPES = [
-  '',
-  'BlockDevice',
-  'CharDevice',
-  'Directory',
-  'DirectoryOrCreate',
-  'File',
-  'FileOrCreate',
-  'Socket',
-];
 
 function validateHostPath(source: PersistentVolumeSource['hostPath']): readonly FieldError[] {
   const faults = validatePath(source?.path, 'spec.hostPath.path');

@@ -3,26 +3,11 @@ import { qualifiedName } from '../../../machinery/names.ts';
 import { canonicalQuantity, compareQuantity, parseQuantity, value } from '../../../machinery/quantity.ts';
 import type { ContainerResizePolicy, ResourceList, ResourceRequirements } from '../../core/pod/types.ts';
 import { validateQuantity } from '../../validation/quantities.ts';
+import { isStandardResource } from '../../validation/resource-names.ts';
 import { type Faults, faultsOf, inEach, NONE, oneOf, together } from '../rules.ts';
 
 /** Resources of a container that have no domain in their name. */
 const OF_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage']);
-/** Names without a domain that mean something somewhere (helper.IsStandardResourceName). */
-const STANDARD = new Set([
-  ...OF_CONTAINERS,
-  ...['requests', 'limits'].flatMap((list) => [...OF_CONTAINERS].map((name) => `${list}.${name}`)),
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'storage',
-  'requests.storage',
-  'services.nodeports',
-  'services.loadbalancers',
-]);
 const HUGE_PAGES = 'hugepages-';
 
 const isHugePages = (name: string): boolean => name.startsWith(HUGE_PAGES);
@@ -69,7 +54,7 @@ export function validateResourceName(name: string, field: string): Faults {
   const texts = qualifiedName(name);
   const faults: FieldError[] = [...faultsOf(name, field, texts)];
   if (!name.includes('/')) {
-    if (texts.length === 0 && !STANDARD.has(name) && !isHugePages(name)) {
+    if (texts.length === 0 && !isStandardResource(name) && !isHugePages(name)) {
       faults.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
     }
     if (!isHugePages(name)) faults.push(invalid(field, name, 'must be a standard resource for containers'));

@@ -16,6 +16,7 @@ import type {
   SecretVolumeSource,
   Volume,
 } from '../../core/pod/types.ts';
+import { HOST_PATH_TYPES } from '../../validation/host-path.ts';
 import type { Volumes } from '../containers/mount-validation.ts';
 import {
   type Faults,
@@ -114,17 +115,6 @@ const SOURCES: { readonly [K in SourceName]: Validate<K> } = {
     oneOf(pullPolicy, ['Always', 'IfNotPresent', 'Never'], `${field}.pullPolicy`),
   ...OTHER_SOURCES,
 };
-
-const HOST_PATH_TYPES = [
-  '',
-  'BlockDevice',
-  'CharDevice',
-  'Directory',
-  'DirectoryOrCreate',
-  'File',
-  'FileOrCreate',
-  'Socket',
-];
 
 /** Upstream's order of looking at the sources: the first that is there counts. */
 const ORDER: readonly SourceName[] = [
