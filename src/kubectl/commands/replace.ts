@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../machinery/instant.ts';
+import { minutes } from '../../machinery/instant.ts';
 import { isNotFound } from '../../machinery/status.ts';
 import { fetchObject, send } from '../api.ts';
 import { savedConfig } from '../apply/last-applied.ts';
@@ -32,7 +32,7 @@ import { select } from '../resources/builder.ts';
 import { readDocuments } from '../resources/documents.ts';
 import { type AnyObject, withMetadata } from '../resources/object.ts';
 import type { ResourceRequest } from '../resources/request.ts';
-import { type Info, infoPath, refuseName, retrieve } from '../resources/selection.ts';
+import { type Info, infoPath, refuseName } from '../resources/selection.ts';
 
 const flags = {
   ...printFlags,
