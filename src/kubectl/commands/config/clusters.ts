@@ -64,16 +64,22 @@ export const setCluster: Command = defineCommand({
     if (given.insecureSkipTlsVerify && given.certificateAuthority !== '') {
       throw new UsageError('you cannot specify a certificate authority and insecure mode at the same time');
     }
+    const { insecureSkipTlsVerify: isInsecure, server } = given;
     const fields = {
-      server: given.server,
+      server,
       'certificate-authority': given.certificateAuthority,
-      'insecure-skip-tls-verify': given.insecureSkipTlsVerify || undefined,
       'proxy-url': given.proxyUrl,
       'tls-server-name': given.tlsServerName,
     };
     return {
       name,
-      fields: Object.fromEntries(Object.entries(fields).filter(([flag]) => invocation.given(flag))),
+      fields: {
+        // Another server has another name, trust makes authorities needless, and trust has to be said each time.
+        ...(invocation.given('server') ? { 'tls-server-name': '' } : {}),
+        ...(isInsecure ? { 'certificate-authority': '' } : {}),
+        ...Object.fromEntries(Object.entries(fields).filter(([flag]) => invocation.given(flag))),
+        'insecure-skip-tls-verify': isInsecure || undefined,
+      },
     };
   },
   run: async ({ name, fields }, { config, out }) => {
