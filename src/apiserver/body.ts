@@ -54,9 +54,20 @@ export function decodeBody(
   refuseOtherKind(kind, raw);
   const { object, strictErrors } = decode(kind.schema, raw, { apiVersion, kind: kind.kind });
   return {
-    object: { ...object, apiVersion, kind: kind.kind, metadata: object.metadata ?? {} } as KubeObject,
+    object: {
+      ...object,
+      apiVersion,
+      kind: kind.kind,
+      metadata: { ...object.metadata, ...managedFieldsReset(raw) },
+    } as KubeObject,
     strictErrors,
   };
+}
+
+/** Decoding leaves out a list that is empty; of managedFields it says as much as a list with one empty entry. */
+function managedFieldsReset({ metadata }: Fields): Fields {
+  const entries = isFields(metadata) ? metadata['managedFields'] : undefined;
+  return Array.isArray(entries) && entries.length === 0 ? { managedFields: [{}] } : {};
 }
 
 /** A body that says it is something else: of a kind nobody knows, of one that cannot become this one, of another version. */

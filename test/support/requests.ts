@@ -4,15 +4,21 @@ import type { WholeCluster } from './whole-cluster.ts';
 export interface Sent {
   readonly dryRun?: true;
   readonly contentType?: string;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Sends one request; what comes back is the object, or the message of a refusal. */
 export function sender({ cluster }: WholeCluster) {
-  return (method: Method, path: string, body?: unknown, { dryRun, contentType }: Sent = {}): unknown => {
+  return (
+    method: Method,
+    path: string,
+    body?: unknown,
+    { dryRun, contentType, query }: Sent = {},
+  ): unknown => {
     const answer: ApiResponse = cluster.api.handle({
       method,
       path,
-      query: { fieldValidation: 'Strict', ...(dryRun === undefined ? {} : { dryRun: 'All' }) },
+      query: { fieldValidation: 'Strict', ...(dryRun === undefined ? {} : { dryRun: 'All' }), ...query },
       accept: 'json',
       body,
       ...(contentType === undefined ? {} : { contentType }),

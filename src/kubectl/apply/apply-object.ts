@@ -8,6 +8,7 @@ import { asError, inFile } from '../errors.ts';
 import type { AnyObject } from '../resources/object.ts';
 import { type Info, kindString, resourceString, retrieve } from '../resources/selection.ts';
 import { LAST_APPLIED, withLastApplied } from './last-applied.ts';
+import { keepRecord, migrate } from './migration.ts';
 import type { ApplyOptions } from './options.ts';
 import { recreate } from './recreate.ts';
 import { applyPatch } from './three-way-merge.ts';
@@ -135,10 +136,9 @@ export async function applyOnServer(info: Info, options: ApplyOptions, context: 
   const body = withChangeCause(info.object as AnyObject, options.cause);
   const place = { ...info, subresource: options.subresource };
   try {
-    const object = await patchObject(context, place, 'apply', body, {
-      ...options,
-      force: options.forceConflicts,
-    });
+    const send = (): Promise<AnyObject> =>
+      patchObject(context, place, 'apply', body, { ...options, force: options.forceConflicts });
+    const object = await takenOver(info, await send(), send, options, context);
     warnIfDeleting(object, context);
     return { object, operation: 'serverside-applied' };
   } catch (error) {
@@ -147,6 +147,41 @@ export async function applyOnServer(info: Info, options: ApplyOptions, context: 
       throw new CommandError(`Server-side apply not available on the server: (${asError(error).message})`);
     }
     throw error;
+  }
+}
+
+/** What client-side apply owned becomes the applier's. None of it is fatal: the next apply tries again. */
+async function takenOver(
+  info: Info,
+  object: AnyObject,
+  send: () => Promise<AnyObject>,
+  options: ApplyOptions,
+  context: Context,
+): Promise<AnyObject> {
+  const tell = (what: string, error: unknown): void => {
+    const later = 'This is non-fatal and will be retried next time you apply.';
+    context.err.line(`Warning: ${what}. ${later} Error: ${asError(error).message}`);
+  };
+  let current = object;
+  try {
+    current = await keepRecord(info, object, options, context);
+  } catch (error) {
+    tell(`failed to migrate ${LAST_APPLIED} for Server-Side Apply`, error);
+    return object;
+  }
+  try {
+    const moved = await migrate(info, current, options, context);
+    if (moved === undefined) return current;
+    current = moved;
+  } catch (error) {
+    tell('server rejected managed fields migration to Server-Side Apply', error);
+    return current;
+  }
+  try {
+    return await send();
+  } catch (error) {
+    tell('failed to re-apply configuration after performing Server-Side Apply migration', error);
+    return current;
   }
 }
 
