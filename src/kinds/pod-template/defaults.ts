@@ -1,7 +1,8 @@
-import type { PodSpec, PodTemplateSpec } from '../core/pod/types.ts';
+import type { PodSpec, PodTemplateSpec, TemplateMeta } from '../core/pod/types.ts';
 import { defaultContainer, defaultResourceList } from './containers/defaults.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
 import { fillAbsent, fillEmpty, mapChanged, withPart } from './fill.ts';
+import { withoutOldAnnotations } from './old-annotations.ts';
 import { defaultVolume } from './volumes/defaults.ts';
 
 const SPEC: Partial<PodSpec> = {
@@ -17,7 +18,11 @@ const NO_META = { creationTimestamp: null } as const;
 export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
   const { metadata = NO_META } = template;
   const known = metadata.creationTimestamp === undefined ? { ...NO_META, ...metadata } : metadata;
-  return withPart(withPart(template, 'metadata', known), 'spec', defaultPodSpec(template.spec));
+  return withPart(
+    withPart(template, 'metadata', withoutOldAnnotations<TemplateMeta>(known)),
+    'spec',
+    defaultPodSpec(template.spec),
+  );
 }
 
 /** SetDefaults_PodSpec with the defaults of containers and volumes: templates and pods have these in common. */

@@ -1,5 +1,6 @@
 import { defaultPodSpec } from '../../pod-template/defaults.ts';
 import { fillAbsent, mapChanged, withPart } from '../../pod-template/fill.ts';
+import { withoutOldAnnotations } from '../../pod-template/old-annotations.ts';
 import type { Container, ContainerPort, Pod, PodSpec } from './types.ts';
 
 /** The defaults that only pods get, never templates (SetDefaults_Pod), and those of their spec. */
@@ -7,7 +8,13 @@ export function defaults(pod: Pod): Pod {
   let spec = fillAbsent(pod.spec, { enableServiceLinks: true });
   spec = inContainers(spec, requestLimits);
   if (spec.hostNetwork === true) spec = inContainers(spec, openHostPorts);
-  return withPart(pod, 'spec', defaultPodSpec(spec));
+  const known = withPart(pod, 'metadata', withoutOldAnnotations(pod.metadata));
+  return withPart(known, 'spec', withPositiveGrace(defaultPodSpec(spec)));
+}
+
+/** A negative grace period is the shortest one (conversion of the v1 API). */
+function withPositiveGrace(spec: PodSpec): PodSpec {
+  return (spec.terminationGracePeriodSeconds ?? 0) < 0 ? { ...spec, terminationGracePeriodSeconds: 1 } : spec;
 }
 
 function inContainers(given: PodSpec, change: (container: Container) => Container): PodSpec {
