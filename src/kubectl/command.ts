@@ -18,6 +18,7 @@ export interface Files {
   stat(path: string): 'file' | 'folder' | undefined;
   read(path: string): string;
   readBytes(path: string): Uint8Array;
+  /** Makes the folders that are missing on the way. */
   write(path: string, text: string): void;
   /** Entry names in byte order. */
   list(path: string): readonly string[];

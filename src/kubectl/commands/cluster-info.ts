@@ -11,6 +11,13 @@ export const clusterInfo = defineCommand({
   long: 'Display the addresses of the control plane and of services with the label kubernetes.io/cluster-service=true.',
   examples: ['# Where the control plane is', 'kubectl cluster-info'],
   flags: {},
+  commands: [
+    {
+      name: 'dump',
+      short: 'Dump relevant information for debugging and diagnosis',
+      load: async () => (await import('./cluster-info/dump.ts')).dump,
+    },
+  ],
   complete: () => ({}),
   run: async (_options, context) => {
     const server = serverAddress(context);

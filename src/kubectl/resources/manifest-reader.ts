@@ -13,7 +13,10 @@ export const localFiles: Files = {
   },
   read: (path) => readFileSync(path, 'utf8'),
   readBytes: (path) => readFileSync(path),
-  write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
+  write: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { mode: 0o600 });
+  },
   list: (path) => readdirSync(path).sort(compareText),
   temporaryFolder: (prefix) => {
     const path = freshPath(prefix);
