@@ -9,6 +9,7 @@ const OLD_CHANGES = 'ancient-changes';
 
 /** Entries in which the oldest updaters beyond ten are one: who changed what so long ago is forgotten. */
 export function capped(entries: Entries): Entries {
+  if (entries.length <= UPDATERS_MOST) return entries;
   const updaters = entries.filter(({ operation }) => operation === 'Update');
   if (updaters.length <= UPDATERS_MOST) return entries;
   let result = [...entries];

@@ -140,8 +140,11 @@ function entryOf(
 ): ManagedFieldsEntry {
   const time = timeOf(now);
   const fieldsType = 'FieldsV1';
-  const entry = { manager, operation, apiVersion, time, fieldsType, fieldsV1 } as ManagedFieldsEntry;
-  return subresource === undefined ? entry : { ...entry, subresource };
+  const entry =
+    subresource === undefined
+      ? { manager, operation, apiVersion, time, fieldsType, fieldsV1 }
+      : { manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource };
+  return entry as ManagedFieldsEntry;
 }
 
 /** Gives the writer what it has added and changed, and takes from everybody what was changed or is gone. */
