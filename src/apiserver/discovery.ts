@@ -92,6 +92,7 @@ function resourcesOf(kind: Kind): readonly unknown[] {
   return [
     main,
     ...(kind.gracePeriodSeconds === undefined ? [] : podSubresources(subresource)),
+    ...Object.keys(kind.parts ?? {}).map((name) => subresource(name, STATUS_VERBS)),
     ...(kind.scale === undefined
       ? []
       : [subresource('scale', STATUS_VERBS, { group: 'autoscaling', version: 'v1', kind: 'Scale' })]),

@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { timeOf } from '../machinery/instant.ts';
 import type { KubeObject, ObjectMeta, Ref } from '../machinery/object-meta.ts';
 import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
 import type { Revision } from '../store/store.ts';
@@ -26,7 +27,9 @@ export function updateObject(
   checkAddress(kind, ref, body);
   const before = storedObject(backend, kind, ref);
   checkPreconditions(kind, body, before, options);
-  const written = options.trusted ? body : (kind.asWritten?.(body, before) ?? body);
+  const part = kind.parts?.[options.subresource ?? ''];
+  const sent = part?.prepare(body, before, timeOf(backend.now())) ?? body;
+  const written = options.trusted ? sent : (kind.asWritten?.(sent, before) ?? sent);
   const merged = ownedByWriter(kind, withKeptMeta(written, before), before, options, backend.now());
   const prepared = prepare(kind, merged, before, options);
   const { subresource, dryRun = false } = options;
@@ -85,6 +88,7 @@ function withKeptMeta(body: KubeObject, { metadata: before }: KubeObject): KubeO
 }
 
 function prepare(kind: Kind, object: KubeObject, before: KubeObject, options: UpdateOptions): KubeObject {
+  if (kind.parts?.[options.subresource ?? ''] !== undefined) return object;
   return options.subresource === 'status'
     ? kind.prepareForStatusUpdate(object, before)
     : kind.prepareForUpdate(object, before);
@@ -108,6 +112,8 @@ function faultsOf(kind: Kind, object: KubeObject, before: KubeObject, options: U
     // Our own components write a status with each step of a pod: what they may write is checked by their tests.
     return options.trusted ? meta : [...meta, ...kind.validateStatusUpdate(object, before)];
   }
+  const part = kind.parts?.[options.subresource ?? ''];
+  if (part !== undefined) return [...meta, ...part.validate(object, before)];
   if (options.trusted) return [...meta, ...kind.validateUpdate(object, before)];
   return [
     ...meta,

@@ -1,5 +1,5 @@
 import type { FieldError } from '../machinery/field-path.ts';
-import type { Instant } from '../machinery/instant.ts';
+import type { Instant, Time } from '../machinery/instant.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import type { PodTemplateSpec } from './core/pod/types.ts';
 
@@ -33,6 +33,32 @@ export interface ScaleFace<T> {
 export interface Reading {
   readonly now: Instant;
   readonly find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) => T | undefined;
+}
+
+/** What clients may ask of a collection and its objects, in the order of discovery. */
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+/** Who makes an object. */
+export interface Creator {
+  readonly name: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How a part of an object is written by a path of its own: `/approval`, `/ephemeralcontainers`. */
+export interface PartUpdate<T> {
+  /** The stored object with this part, and the managedFields, taken from the one that was sent. */
+  readonly prepare: (object: T, before: T, now: Time) => T;
+  readonly validate: (object: T, before: T) => readonly FieldError[];
+}
+
+/** Another version, or another group, in which objects of a kind are served. */
+export interface Face<T extends KubeObject> {
+  /** The kind as it is stored. */
+  readonly of: Kind<T>;
+  readonly shown: (stored: T) => KubeObject;
+  readonly stored: (shown: KubeObject) => KubeObject;
 }
 
 /** All that the API server knows about one kind. Every function is pure. */
@@ -90,6 +116,16 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly asRead?: ((object: T, reading: Reading) => T) | undefined;
   /** What a user sends, without what was only read: the opposite of {@link asRead}. */
   readonly asWritten?: ((object: T, before: T) => T) | undefined;
+  /** What may be asked where that is not everything. */
+  readonly verbs?: readonly Verb[] | undefined;
+  /** The object with what it says of its maker, who is known when a client makes it. */
+  readonly createdBy?: ((object: T, creator: Creator) => T) | undefined;
+  /** Sub-resources beside `status` and `scale` that write a part of the object. */
+  readonly parts?: Readonly<Record<string, PartUpdate<T>>> | undefined;
+  /** The objects of a kind that nobody stores. */
+  readonly computed?: (() => readonly T[]) | undefined;
+  /** Here the kind is not served as it is stored: every function above takes the stored form all the same. */
+  readonly face?: Face<T> | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */
   readonly podTemplate?: ((object: T) => PodTemplateSpec | undefined) | undefined;
   readonly scale?: ScaleFace<T> | undefined;
@@ -125,6 +161,9 @@ function onlyStatus<T extends KubeObject>(object: T, before: T): T {
   return status === undefined ? { ...withoutStatus(before), metadata } : { ...before, metadata, status };
 }
 
+const schemaName = (group: string, version: string, kind: string): string =>
+  `${group === '' ? 'core' : group}/${version}.${kind}`;
+
 export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): Kind<T> {
   const hasStatus = definition.subresources?.includes('status') ?? false;
   return {
@@ -132,7 +171,7 @@ export function defineKind<T extends KubeObject>(definition: KindDefinition<T>):
     shortNames: [],
     categories: [],
     subresources: [],
-    schema: `${definition.group === '' ? 'core' : definition.group}/${definition.version}.${definition.kind}`,
+    schema: schemaName(definition.group, definition.version, definition.kind),
     defaults: (object) => object,
     prepareForCreate: hasStatus ? withoutStatus : (object) => object,
     prepareForUpdate: hasStatus ? keepStatus : (object) => object,
@@ -146,6 +185,15 @@ export function defineKind<T extends KubeObject>(definition: KindDefinition<T>):
     selectableFields: {},
     ...definition,
   };
+}
+
+/** A kind in another version or group: what differs is written down, the rest is the stored kind's. */
+export function defineFace<T extends KubeObject>(
+  of: Kind<T>,
+  { shown, stored, ...rest }: Partial<Kind<T>> & Pick<Face<T>, 'shown' | 'stored'>,
+): Kind<T> {
+  const { group, version, kind } = { ...of, ...rest };
+  return { ...of, schema: schemaName(group, version, kind), ...rest, face: { of, shown, stored } };
 }
 
 /** The list kinds live in: the element type is erased here and nowhere else. */

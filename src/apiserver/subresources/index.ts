@@ -11,7 +11,7 @@ import { PATCH_TYPES } from '../patch-types.ts';
 import { type ResourceRoute, unknownPath } from '../routes.ts';
 import { storedObject } from '../stored.ts';
 import { tableOf } from '../table.ts';
-import { updateObject } from '../update.ts';
+import { type UpdateOptions, updateObject } from '../update.ts';
 import { optionsFrom } from '../write-options.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
@@ -25,7 +25,7 @@ type Handler = (backend: Backend, kind: Kind, ref: Ref, request: ApiRequest) => 
 const HANDLERS: Readonly<
   Record<string, { readonly serves: (kind: Kind) => boolean; readonly handle: Handler }>
 > = {
-  status: { serves: (kind) => kind.subresources.includes('status'), handle: statusAnswer },
+  status: { serves: (kind) => kind.subresources.includes('status'), handle: partAnswer('status') },
   scale: { serves: (kind) => kind.scale !== undefined, handle: scaleAnswer },
   binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
@@ -36,27 +36,45 @@ const HANDLERS: Readonly<
 
 /** Answers `.../name/subresource`; a sub-resource the kind does not have is an unknown path. */
 export function answerSubresource(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
-  const handler = HANDLERS[route.subresource ?? ''];
-  if (handler === undefined || route.name === undefined || !handler.serves(route.kind)) throw unknownPath();
+  const { subresource = '' } = route;
+  const handler = HANDLERS[subresource] ?? {
+    serves: (kind) => kind.parts?.[subresource] !== undefined,
+    handle: partAnswer(subresource),
+  };
+  if (route.name === undefined || !handler.serves(route.kind)) throw unknownPath();
   return handler.handle(backend, route.kind, { namespace: route.namespace, name: route.name }, request);
 }
 
-function statusAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
-  const options = { ...optionsFrom(request), subresource: 'status' };
-  if (request.method === 'GET')
-    return { code: 200, body: shown(backend, kind, storedObject(backend, kind, ref), request) };
-  if (request.method === 'PUT') {
-    const { object, warnings } = readRequest(kind, request);
-    return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
-  }
-  if (request.method !== 'PATCH') throw methodNotAllowed(kind, request.method.toLowerCase());
-  if (request.contentType === PATCH_TYPES.apply)
-    return { code: 200, body: applyObject(backend, kind, ref, request, 'status').object };
-  const patch = {
-    contentType: request.contentType ?? '',
-    body: request.body,
-    validation: fieldValidationOf(request.query),
+/** Reads and writes the object by a path that takes a part of it only. */
+function partAnswer(subresource: string): Handler {
+  return (backend, kind, ref, request) => {
+    const options = { ...optionsFrom(request), subresource };
+    switch (request.method) {
+      case 'GET':
+        return { code: 200, body: shown(backend, kind, storedObject(backend, kind, ref), request) };
+      case 'PUT': {
+        const { object, warnings } = readRequest(kind, request);
+        return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
+      }
+      case 'PATCH':
+        return patchAnswer(backend, kind, ref, request, options);
+      default:
+        throw methodNotAllowed(kind, request.method.toLowerCase());
+    }
   };
+}
+
+function patchAnswer(
+  backend: Backend,
+  kind: Kind,
+  ref: Ref,
+  request: ApiRequest,
+  options: UpdateOptions,
+): Answer {
+  const { contentType = '', body, query } = request;
+  if (contentType === PATCH_TYPES.apply)
+    return { code: 200, body: applyObject(backend, kind, ref, request, options.subresource).object };
+  const patch = { contentType, body, validation: fieldValidationOf(query) };
   const { object, warnings } = patchObject(backend, kind, ref, patch, options);
   return { code: 200, body: object, warnings };
 }

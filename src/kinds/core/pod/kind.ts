@@ -3,6 +3,7 @@ import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { defineKind, type RowCondition } from '../../kind.ts';
 import { columns } from './columns.ts';
 import { defaults } from './defaults.ts';
+import { ephemeralContainers } from './ephemeral-containers.ts';
 import { gracePeriodSeconds, prepareForCreate, prepareForStatusUpdate } from './strategy.ts';
 import type * as types from './types.ts';
 import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
@@ -30,6 +31,7 @@ export const Pod = defineKind<Pod>({
   scope: 'Namespaced',
   categories: ['all'],
   subresources: ['status'],
+  parts: { ephemeralcontainers: ephemeralContainers },
   defaults,
   prepareForCreate,
   prepareForStatusUpdate,

@@ -29,7 +29,7 @@ export function validate(pod: Pod): Faults {
 }
 
 /** validatePodMetadataAndSpec: what holds for a pod at any time. */
-function validateAnnotationsAndSpec({ metadata, spec }: Pod): Faults {
+export function validateAnnotationsAndSpec({ metadata, spec }: Pod): Faults {
   return together(
     validatePodAnnotations(metadata.annotations, spec, 'metadata.annotations'),
     validatePodSpec(spec, 'spec', metadata.name ?? ''),
@@ -99,11 +99,11 @@ function validateGates({ schedulingGates }: PodSpec, before: PodSpec): Faults {
   });
 }
 
-const MIRROR = 'kubernetes.io/config.mirror';
+export const MIRROR = 'kubernetes.io/config.mirror';
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 /** ValidatePodSpecificAnnotationUpdates. */
-function validateAnnotationChanges({ metadata, spec }: Pod, before: Pod): Faults {
+export function validateAnnotationChanges({ metadata, spec }: Pod, before: Pod): Faults {
   const { annotations } = metadata;
   const old = before.metadata.annotations;
   if (annotations === old) return NONE;
