@@ -72,7 +72,10 @@ export async function patchObject(
 ): Promise<AnyObject> {
   refuseName(info.name);
   return fetchObject<AnyObject>(connection, 'PATCH', infoPath(info), {
-    query: { ...queryOf(options), ...(type === 'apply' ? { force: String(options.force ?? false) } : {}) },
+    query: {
+      ...queryOf(options),
+      ...(type === 'apply' && options.force !== undefined ? { force: String(options.force) } : {}),
+    },
     contentType: PATCH_TYPES[type],
     body: patch,
   });

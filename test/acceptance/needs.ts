@@ -48,7 +48,6 @@ const COMMANDS: readonly (readonly [RegExp, string])[] = [
   [/\bcreate\s+(?:quota|resourcequota)\b/, 'ResourceQuota'],
   [/\bcreate\s+(?:pdb|poddisruptionbudget)\b/, 'PodDisruptionBudget'],
   [/\bautoscale\s/, 'HorizontalPodAutoscaler'],
-  [/\s--server-side\b/, 'server-side apply'],
   [/\s--as(?:-group|-uid)?[ =]/, 'impersonation'],
 ];
 
