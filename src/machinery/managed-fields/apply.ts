@@ -33,9 +33,12 @@ export function applyConfig(request: ApplyRequest): ApplyOutcome {
   const { schema, live, config, manager, force, ignored } = request;
   const merged = mergeValues(schema, live, config);
   const last = request.managers.get(manager)?.set;
-  const set = withoutIgnored(appliedSet(schema, config), ignored);
+  const said = appliedSet(schema, config);
+  const set = withoutIgnored(said, ignored);
   const managers = new Map(request.managers).set(manager, { set, applied: true });
-  const object = last === undefined ? merged : pruned(schema, merged, last, managers);
+  // What the configuration says stays, though nobody owns it: an object keeps its name.
+  const owners = new Map(managers).set(manager, { set: said, applied: true });
+  const object = last === undefined ? merged : pruned(schema, merged, last, owners);
   const comparison = compareValues(schema, live, object, ignored);
   const conflicts = force ? new Map<string, MaybeSet>() : conflictsOf(managers, manager, comparison);
   if (conflicts.size > 0) return { conflicts };

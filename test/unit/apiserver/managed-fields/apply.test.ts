@@ -23,6 +23,16 @@ describe('server-side apply (A-15)', () => {
     expect(apply('alice', ONE, configMap('one', { a: '1' }))).toEqual(made);
   });
 
+  test('who took over a client-side apply gives up its annotation; the object keeps its name', () => {
+    const { apply, read } = writers();
+    const lastApplied = { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } };
+    apply('alice', ONE, configMap('one', { a: '1' }, lastApplied));
+    const after = apply('alice', ONE, configMap('one', { a: '1' })) as KubeObject;
+    expect(after.metadata).toMatchObject({ name: 'one', namespace: 'default' });
+    expect(after.metadata.annotations).toBeUndefined();
+    expect(read(ONE)).toEqual(after);
+  });
+
   test('what another has otherwise is a conflict, each field a cause', () => {
     const { apply, whole } = writers();
     apply('alice', `${DEPLOYMENTS}/web`, deployment(2));
