@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isFields } from '../machinery/json.ts';
-import { failure, type StatusError } from '../machinery/status.ts';
+import { badRequest, failure, type StatusError } from '../machinery/status.ts';
 import type { Registry } from './registry.ts';
 
 /** Where a path leads. */
@@ -22,11 +22,8 @@ export const isUnknownPath = (answer: unknown): boolean =>
 
 /** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
 export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {
-  const parts = path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
-  const [root, ...rest] = parts;
+  const [, root, ...rest] = path.split('/').map(decodeURIComponent);
+  if (rest.includes('')) return undefined;
   if (root === 'api') return resourceRoute('', rest[0] ?? '', rest.slice(1), registry);
   if (root === 'apis') return resourceRoute(rest[0] ?? '', rest[1] ?? '', rest.slice(2), registry);
   return undefined;
@@ -67,4 +64,12 @@ function find(
   const kind = registry.byPath(group, version, plural);
   if (kind === undefined || (kind.scope === 'Cluster' && namespace !== '')) return undefined;
   return { kind, namespace, name, subresource };
+}
+
+/** What is wrong with a name in a path, in the words of path.IsValidPathSegmentName; undefined when nothing is. */
+export function pathNameFault(name: string): StatusError | undefined {
+  const faults = name === '.' || name === '..' ? [`may not be '${name}'`] : [];
+  for (const letter of ['/', '%']) if (name.includes(letter)) faults.push(`may not contain '${letter}'`);
+  if (faults.length === 0) return undefined;
+  return badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${faults.join(';')}`);
 }

@@ -15,11 +15,13 @@ import { createObject } from './create.ts';
 import { deleteObject, deleteRequestFrom } from './delete.ts';
 import { discoveryAnswer } from './discovery.ts';
 import { listEntries } from './list.ts';
+import { revisionFrom } from './list-options.ts';
 import { openApiAnswer } from './openapi.ts';
+import { pageOf } from './pages.ts';
 import { patchObject } from './patch.ts';
 import { PATCH_TYPES } from './patch-types.ts';
 import { apiVersionOf, keyOf } from './registry.ts';
-import { type ResourceRoute, routeOf, unknownPath } from './routes.ts';
+import { pathNameFault, type ResourceRoute, routeOf, unknownPath } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
 import { answerSubresource } from './subresources/index.ts';
 import { includeOf, tableOf } from './table.ts';
@@ -48,7 +50,11 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     const review = answerReview(backend, user, request);
     if (review !== undefined) return review;
     const route = routeOf(request.path, backend.registry);
-    if (route !== undefined) return answerResource(backend, route, request);
+    if (route !== undefined) {
+      const fault = pathNameFault(route.name ?? '');
+      if (fault !== undefined) throw fault;
+      return answerResource(backend, route, request);
+    }
     const body = ownAnswer(request, backend);
     const found = body ?? extensions?.answer(request);
     if (found === undefined) throw unknownPath();
@@ -183,23 +189,18 @@ function success(kind: Kind, object: KubeObject): Status {
 }
 
 function getAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): unknown {
+  revisionFrom(request.query['resourceVersion'] ?? '', backend.store.revision());
   const object = asRead(backend, kind, storedObject(backend, kind, ref));
   if (request.accept !== 'table') return object;
-  return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), includeOf(request));
+  const { resourceVersion } = object.metadata;
+  return tableOf(kind, [object], { resourceVersion }, backend.now(), includeOf(request));
 }
 
 function listAnswer(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): unknown {
-  const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) =>
-    asRead(backend, kind, entry.value),
-  );
-  const revision = String(backend.store.revision());
-  if (request.accept === 'table') return tableOf(kind, objects, revision, backend.now(), includeOf(request));
-  return {
-    kind: `${kind.kind}List`,
-    apiVersion: apiVersionOf(kind),
-    metadata: { resourceVersion: revision },
-    items: objects,
-  };
+  const { entries, metadata } = pageOf(backend.store, kind, namespace, request.query);
+  const objects = entries.map((entry) => asRead(backend, kind, entry.value));
+  if (request.accept === 'table') return tableOf(kind, objects, metadata, backend.now(), includeOf(request));
+  return { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items: objects };
 }
 
 function deleteCollection(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): unknown {

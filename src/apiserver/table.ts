@@ -16,11 +16,17 @@ export interface TableRow {
   readonly conditions?: readonly unknown[];
   readonly object?: unknown;
 }
+/** What a list says of itself. */
+export interface ListMeta {
+  readonly resourceVersion: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
 /** meta.k8s.io/v1 Table. */
 export interface Table {
   readonly kind: 'Table';
   readonly apiVersion: 'meta.k8s.io/v1';
-  readonly metadata: { readonly resourceVersion: string };
+  readonly metadata: ListMeta;
   readonly columnDefinitions: readonly TableColumn[];
   readonly rows: readonly TableRow[];
 }
@@ -57,14 +63,14 @@ export function tableRow(kind: Kind, object: KubeObject, now: Instant, include: 
 export function tableOf(
   kind: Kind,
   objects: readonly KubeObject[],
-  revision: string,
+  metadata: ListMeta,
   now: Instant,
   include: IncludeObject,
 ): Table {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata: { resourceVersion: revision },
+    metadata,
     columnDefinitions: columnDefinitions(kind),
     rows: objects.map((object) => tableRow(kind, object, now, include)),
   };

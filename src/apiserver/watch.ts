@@ -1,9 +1,10 @@
 import type { ApiRequest, WatchEvent } from '../client/transport.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import { failure } from '../machinery/status.ts';
-import { type Change, CompactedError, type Revision } from '../store/store.ts';
+import { type Change, CompactedError, type Entry, type Revision } from '../store/store.ts';
 import type { Backend } from './backend.ts';
 import { filterFrom } from './list.ts';
+import { type ListOptions, parseRevision, revisionFrom, watchOptionsFrom } from './list-options.ts';
 import { apiVersionOf, prefixOf } from './registry.ts';
 import { routeOf, unknownPath } from './routes.ts';
 import { asRead } from './stored.ts';
@@ -15,25 +16,30 @@ export function watchObjects(
   request: ApiRequest,
   onEvent: (event: WatchEvent) => void,
 ): () => void {
+  const options = watchOptionsFrom(request.query);
   const maker = eventMaker(backend, request);
   const tell = (change: Change): void => {
     const event = maker.of(change);
     if (event !== undefined) onEvent(event);
   };
-  for (const change of earlier(backend, maker.prefix, request.query)) tell(change);
-  if (wantsInitialEvents(request.query)) onEvent(bookmarkOf(backend, request, INITIAL_EVENTS_END));
+  for (const change of earlier(backend, maker.prefix, options)) tell(change);
+  if (options.sendInitialEvents === true && options.allowWatchBookmarks)
+    onEvent(bookmarkOf(backend, request, INITIAL_EVENTS_END));
   return backend.store.watch(maker.prefix, tell);
 }
 
 /** What a watch begins with: the present state as additions, or what has happened since a revision. */
-function earlier(backend: Backend, prefix: string, query: ApiRequest['query']): readonly Change[] {
-  const from = query['resourceVersion'] ?? '';
-  if (from !== '' && from !== '0' && !wantsInitialEvents(query)) return since(backend, prefix, from);
-  if (query['sendInitialEvents'] === 'false') return [];
+function earlier(
+  backend: Backend,
+  prefix: string,
+  { resourceVersion, sendInitialEvents }: ListOptions,
+): readonly Change[] {
+  const from = parseRevision(resourceVersion);
+  if (sendInitialEvents === true) revisionFrom(resourceVersion, backend.store.revision());
+  else if (from !== undefined) return since(backend, prefix, from);
+  else if (sendInitialEvents === false) return [];
   return backend.store.list(prefix).map((entry) => ({ type: 'ADDED', entry }));
 }
-
-const wantsInitialEvents = (query: ApiRequest['query']): boolean => query['sendInitialEvents'] === 'true';
 
 const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
 
@@ -51,16 +57,19 @@ export function bookmarkOf(
     creationTimestamp: null,
     ...(annotations === undefined ? {} : { annotations }),
   };
-  const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
+  const object =
+    request.accept === 'table'
+      ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: null, rows: [] }
+      : { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
   return { type: 'BOOKMARK', object, date: backend.now() };
 }
 
-function since(backend: Backend, prefix: string, from: string): readonly Change[] {
+function since(backend: Backend, prefix: string, from: Revision): readonly Change[] {
   try {
-    return backend.store.since(Number(from) as Revision, prefix);
+    return backend.store.since(from, prefix);
   } catch (error) {
     if (!(error instanceof CompactedError)) throw error;
-    throw failure(410, 'Expired', `too old resource version: ${from} (${backend.store.revision()})`);
+    throw failure(410, 'Expired', `too old resource version: ${from} (${error.floor})`);
   }
 }
 
@@ -78,11 +87,9 @@ function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
   const filter =
     name === undefined ? selected : (object: KubeObject) => object.metadata.name === name && selected(object);
   const prefix = namespace === '' ? prefixOf(kind) : `${prefixOf(kind)}${namespace}/`;
-  let first = true;
+  const columns = request.accept === 'table' ? columnDefinitions(kind) : [];
   const shown = (object: KubeObject): unknown => {
     if (request.accept !== 'table') return object;
-    const columns = first ? columnDefinitions(kind) : [];
-    first = false;
     return {
       kind: 'Table',
       apiVersion: 'meta.k8s.io/v1',
@@ -101,7 +108,15 @@ function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
       const was = type !== 'ADDED' && filter(before ?? entry.value);
       if (!is && !was) return undefined;
       const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
-      return { type: told, object: shown(asRead(backend, kind, entry.value)), date: backend.now() };
+      const object = is ? entry.value : lastSelected(entry, before);
+      return { type: told, object: shown(asRead(backend, kind, object)), date: backend.now() };
     },
   };
+}
+
+/** The object as it last was in the selection, with the revision of the change that took it out. */
+function lastSelected({ value }: Entry, before: KubeObject | undefined): KubeObject {
+  if (before === undefined) return value;
+  const { resourceVersion } = value.metadata;
+  return { ...before, metadata: { ...before.metadata, resourceVersion } };
 }

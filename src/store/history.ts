@@ -40,9 +40,7 @@ export class History {
   }
 
   since(revision: Revision, prefix: string): readonly Change[] {
-    if (revision < this.floor) {
-      throw new CompactedError(`too old resource version: ${revision} (${this.floor + 1})`);
-    }
+    if (revision < this.floor) throw new CompactedError(revision, this.floor);
     const result: Change[] = [];
     for (let i = this.firstAfter(revision); i < this.ring.length; i++) {
       const change = this.at(i);

@@ -15,6 +15,7 @@ import {
   type Write,
 } from './store.ts';
 import { revisionOf, Tables } from './tables.ts';
+import { undone } from './undone.ts';
 import { WatchHub } from './watch-hub.ts';
 
 export interface MemoryStore extends Store {
@@ -104,6 +105,10 @@ class KeyedStore implements MemoryStore {
       .toSorted((a, b) => a.modified - b.modified)
       .map((entry): Change => ({ type: 'MODIFIED', entry }));
     return [...known, ...this.history.since(unseen, prefix)];
+  }
+
+  listAt(revision: Revision, prefix: string): readonly Entry[] {
+    return undone(this.list(prefix), this.history.since(revision, prefix));
   }
 
   load(tables: SavedTables): void {

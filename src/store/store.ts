@@ -50,6 +50,12 @@ export class StaleWriteError extends Error {
 /** Revisions below the asked one are gone (HTTP 410). */
 export class CompactedError extends Error {
   override readonly name = 'CompactedError';
+  /** Every change after this revision is remembered. */
+  readonly floor: Revision;
+  constructor(revision: Revision, floor: Revision) {
+    super(`revision ${revision} is forgotten: changes are remembered after ${floor}`);
+    this.floor = floor;
+  }
 }
 
 /** Rows that belong to the simulation and that no API shows (the agenda, a recorder's memory, counters). */
@@ -76,6 +82,8 @@ export interface Store {
   watch(prefix: string, onChange: (change: Change) => void): () => void;
   /** Changes after a revision that are still remembered, in order. Throws {@link CompactedError}. */
   since(revision: Revision, prefix: string): readonly Change[];
+  /** What {@link list} answered at an earlier revision, while all changes since are remembered. Throws {@link CompactedError}. */
+  listAt(revision: Revision, prefix: string): readonly Entry[];
   /** Every commit so far now survives a crash. */
   sync(): void;
 }

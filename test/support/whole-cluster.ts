@@ -28,9 +28,13 @@ export class WholeCluster {
   readonly cluster: Cluster;
   readonly client: Client;
 
-  constructor(wishes: Partial<Settings> = {}) {
+  /** `history` is how many changes the store remembers. */
+  constructor(wishes: Partial<Settings> = {}, { history }: { readonly history?: number } = {}) {
     const settings = { ...defaultSettings(7, START), ...wishes };
-    const store = createStore({ indexes: [byOwner, byOwned, byNode, byLabel, byInvolved, ...extraIndexes] });
+    const store = createStore({
+      indexes: [byOwner, byOwned, byNode, byLabel, byInvolved, ...extraIndexes],
+      ...(history === undefined ? {} : { history }),
+    });
     this.cluster = createCluster({
       settings,
       store,

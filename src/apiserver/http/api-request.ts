@@ -1,7 +1,8 @@
 import type { ApiRequest, Impersonation, Method } from '../../client/transport.ts';
-import { failure } from '../../machinery/status.ts';
+import { badRequest, failure } from '../../machinery/status.ts';
 import type { ParsedBody } from './body-parser.ts';
 import { type AnswerForm, mediaTypeOf } from './media-types.ts';
+import { withoutWatchPath } from './watch-address.ts';
 
 /** The parts of an HTTP request that say what is asked. */
 export interface HttpParts {
@@ -31,17 +32,30 @@ export function apiRequest(parts: HttpParts, form: AnswerForm, parsed: ParsedBod
   };
 }
 
-/** Path and query of a request line; of a name that stands twice the first counts. */
+/** Path and query of a request line; of a name that stands twice the first counts. Throws BadRequest. */
 export function addressOf(url: string): {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 } {
   const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
-  const query: Record<string, string> = {};
+  const given = mark === -1 ? url : url.slice(0, mark);
+  const path = given.length > 1 && given.endsWith('/') ? given.slice(0, -1) : given;
+  if (!isDecodable(path))
+    throw badRequest(`the path ${JSON.stringify(path)} is not encoded as a URL's has to be`);
+  // No name of ours: values come from the wire.
+  const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)))
-    if (!Object.hasOwn(query, name)) query[name] = value;
-  return { path: path.length > 1 ? path.replace(/\/+$/, '') : path, query };
+    query[name] ??= value;
+  return withoutWatchPath({ path, query });
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function methodOf(method: string): Method {

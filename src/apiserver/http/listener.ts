@@ -6,31 +6,49 @@ import { addressOf, apiRequest } from './api-request.ts';
 import type { Backstage } from './backstage.ts';
 import { OBJECT_TYPES, parseBody } from './body-parser.ts';
 import { readBytes } from './body-reader.ts';
+import { Broadcasts } from './broadcast.ts';
+import { answerBrokenRequest } from './broken-request.ts';
 import { type GuardOptions, refusalOf } from './guard.ts';
 import { healthAnswer } from './health.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
+import { isWatch } from './watch-address.ts';
 import { streamWatch } from './watch-stream.ts';
 
 /** A half-open connection, and a client that sends its body byte by byte, are let go after so long. */
 const HEADERS_MILLISECONDS = 10_000;
 const REQUEST_MILLISECONDS = 60_000;
+/** A client that does not read its answer is let go after so long without a byte. */
+const ANSWER_MILLISECONDS = 60_000;
+/** As upstream: a client that uses its connection again must not find it closed. */
+const IDLE_MILLISECONDS = 90_000;
+/** net/http's DefaultMaxHeaderBytes. */
+const HEADER_BYTES = 1024 * 1024;
 
 /** The API over HTTP. What it is asked goes through the same function as every command. */
 export function createListener(backstage: Backstage, guard: GuardOptions): Server {
-  const server = createServer((message, response) => {
-    serve(backstage, guard, message, response).catch((error: unknown) => {
+  const broadcasts = new Broadcasts(backstage);
+  const server = createServer({ maxHeaderSize: HEADER_BYTES }, (message, response) => {
+    response.on('error', () => response.destroy());
+    serve({ backstage, broadcasts, guard }, message, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, errorAnswer(error, backstage), message.method);
     });
   });
   server.headersTimeout = HEADERS_MILLISECONDS;
   server.requestTimeout = REQUEST_MILLISECONDS;
+  server.keepAliveTimeout = IDLE_MILLISECONDS;
+  server.on('clientError', answerBrokenRequest);
   return server;
 }
 
+interface Surroundings {
+  readonly backstage: Backstage;
+  readonly broadcasts: Broadcasts;
+  readonly guard: GuardOptions;
+}
+
 async function serve(
-  backstage: Backstage,
-  guard: GuardOptions,
+  { backstage, broadcasts, guard }: Surroundings,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -45,8 +63,8 @@ async function serve(
   const form = acceptedForm(message.headers.accept, path);
   if (form === undefined) throw notAcceptable();
   const request = await requestFrom(message, form);
-  if (isWatch(request)) {
-    streamWatch(backstage, request, form, response);
+  if (message.method === 'GET' && isWatch(request)) {
+    streamWatch(backstage, broadcasts, request, form, response);
     return;
   }
   const answer = await backstage.handle(request);
@@ -60,9 +78,6 @@ async function requestFrom(message: IncomingMessage, form: AnswerForm): Promise<
   const parsed = hasBody ? parseBody(bytes, mediaTypeOf(headers['content-type'])) : undefined;
   return apiRequest({ method, url, headers }, form, parsed);
 }
-
-const isWatch = ({ method, query }: ApiRequest): boolean =>
-  method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1');
 
 const notAcceptable = (): StatusError =>
   failure(
@@ -83,6 +98,7 @@ function errorAnswer(error: unknown, backstage: Backstage): HttpAnswer {
 }
 
 function send(response: ServerResponse, { code, headers, body }: HttpAnswer, method = 'GET'): void {
+  response.setTimeout(ANSWER_MILLISECONDS, () => response.destroy());
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Content-Length', Buffer.byteLength(body));
   response.writeHead(code);

@@ -81,7 +81,8 @@ function patchAnswer(
 
 function shown(backend: Backend, kind: Kind, object: KubeObject, request: ApiRequest): unknown {
   if (request.accept !== 'table') return object;
-  return tableOf(kind, [object], object.metadata.resourceVersion, backend.now(), 'Metadata');
+  const { resourceVersion } = object.metadata;
+  return tableOf(kind, [object], { resourceVersion }, backend.now(), 'Metadata');
 }
 
 function scaleAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
