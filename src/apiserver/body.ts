@@ -5,6 +5,7 @@ import { decode } from '../kinds/schema/decode.ts';
 import { type Fields, isFields } from '../machinery/json.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import { badRequest } from '../machinery/status.ts';
+import { storedAs } from './faces.ts';
 import { apiVersionOf } from './registry.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -39,7 +40,10 @@ export function readBody(
   if (strictErrors.length > 0 && validation === 'Strict') {
     throw badRequest(`${cannotBeHandled(kind)}: strict decoding error: ${strictErrors.join(', ')}`);
   }
-  return { object: kind.defaults(object), warnings: validation === 'Warn' ? strictErrors : [] };
+  return {
+    object: kind.defaults(storedAs(kind, object)),
+    warnings: validation === 'Warn' ? strictErrors : [],
+  };
 }
 
 export function decodeBody(

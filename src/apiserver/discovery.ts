@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { compareText, type Fields } from '../machinery/json.ts';
 import { type Review, reviews } from './authorization/reviews.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
 
@@ -23,7 +24,7 @@ interface GroupVersion {
 }
 
 function versionsOf(registry: Registry, group: string): readonly GroupVersion[] {
-  const served = [...registry.kinds, ...reviews].filter((kind) => kind.group === group);
+  const served = [...registry.served, ...reviews].filter((kind) => kind.group === group);
   const versions = [...new Set(served.map((kind) => kind.version))];
   return versions.map((version) => ({ groupVersion: `${group}/${version}`, version }));
 }
@@ -35,8 +36,10 @@ function groupOf(registry: Registry, group: string): unknown {
 }
 
 function groupList(registry: Registry): unknown {
-  const all = [...registry.kinds, ...reviews].map((kind) => kind.group);
-  const groups = [...new Set(all)].filter((group) => group !== '');
+  const all = new Set([...registry.served, ...reviews].map((kind) => kind.group));
+  const groups = [...all]
+    .filter((group) => group !== '')
+    .sort((a, b) => rankOf(a) - rankOf(b) || compareText(a, b));
   return {
     kind: 'APIGroupList',
     apiVersion: 'v1',
@@ -47,10 +50,38 @@ function groupList(registry: Registry): unknown {
   };
 }
 
+/** The groups of a server by their priority; groups that users define come after them. */
+const GROUPS = [
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+];
+
+function rankOf(group: string): number {
+  const rank = GROUPS.indexOf(group);
+  return rank === -1 ? GROUPS.length : rank;
+}
+
 function resourceList(registry: Registry, group: string, version: string): unknown {
   const isOfVersion = (kind: Pick<Kind, 'group' | 'version'>): boolean =>
     kind.group === group && kind.version === version;
-  const kinds = registry.kinds.filter(isOfVersion);
+  const kinds = registry.served.filter(isOfVersion);
   const asked = reviews.filter(isOfVersion);
   const first = kinds[0] ?? asked[0];
   if (first === undefined) return undefined;
@@ -58,11 +89,17 @@ function resourceList(registry: Registry, group: string, version: string): unkno
     kind: 'APIResourceList',
     ...(group === '' ? {} : { apiVersion: 'v1' }),
     groupVersion: apiVersionOf(first),
-    resources: [...kinds.flatMap(resourcesOf), ...asked.map(reviewResource)],
+    resources: [...kinds.flatMap(resourcesOf), ...asked.map(reviewResource)].sort(byName),
   };
 }
 
-const reviewResource = ({ plural, kind, scope }: Review): unknown => ({
+interface Resource extends Fields {
+  readonly name: string;
+}
+
+const byName = (a: Resource, b: Resource): number => compareText(a.name, b.name);
+
+const reviewResource = ({ plural, kind, scope }: Review): Resource => ({
   name: plural,
   singularName: kind.toLowerCase(),
   namespaced: scope === 'Namespaced',
@@ -70,18 +107,18 @@ const reviewResource = ({ plural, kind, scope }: Review): unknown => ({
   verbs: ['create'],
 });
 
-function resourcesOf(kind: Kind): readonly unknown[] {
+function resourcesOf(kind: Kind): readonly Resource[] {
   const namespaced = kind.scope === 'Namespaced';
   const main = {
     name: kind.plural,
     singularName: kind.singular,
     namespaced,
     kind: kind.kind,
-    verbs: VERBS,
+    verbs: kind.verbs ?? VERBS,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
   };
-  const subresource = (name: string, verbs: readonly string[], more: object = {}): unknown => ({
+  const subresource = (name: string, verbs: readonly string[], more: object = {}): Resource => ({
     name: `${kind.plural}/${name}`,
     singularName: '',
     namespaced,
@@ -110,8 +147,8 @@ function resourcesOf(kind: Kind): readonly unknown[] {
 }
 
 function podSubresources(
-  subresource: (name: string, verbs: readonly string[], more?: object) => unknown,
-): readonly unknown[] {
+  subresource: (name: string, verbs: readonly string[], more?: object) => Resource,
+): readonly Resource[] {
   return [
     subresource('binding', ['create'], { kind: 'Binding' }),
     subresource('eviction', ['create'], { group: 'policy', version: 'v1', kind: 'Eviction' }),

@@ -11,10 +11,10 @@ export function openApiAnswer(path: string, registry: Registry): unknown {
   if (path === ROOT)
     return {
       paths: Object.fromEntries(
-        groupVersions(registry).map((place) => [place, entryOf(place, registry.kinds)]),
+        groupVersions(registry).map((place) => [place, entryOf(place, registry.served)]),
       ),
     };
-  const kinds = registry.kinds.filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
+  const kinds = registry.served.filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
   return kinds.length === 0 ? undefined : documentOf(kinds);
 }
 
@@ -24,7 +24,7 @@ function placeOf(kind: Kind): string {
 }
 
 function groupVersions(registry: Registry): readonly string[] {
-  return [...new Set(registry.kinds.map(placeOf))];
+  return [...new Set(registry.served.map(placeOf))];
 }
 
 /** The hash tells clients that what they keep is still good. */

@@ -9,6 +9,7 @@ import { applyStrategicMergePatch } from '../machinery/patch/strategic-merge-pat
 import { failure, hasReason, invalidObject, type StatusError } from '../machinery/status.ts';
 import type { Backend } from './backend.ts';
 import { type Body, type FieldValidation, readBody } from './body.ts';
+import { shownAs } from './faces.ts';
 import { PATCH_TYPES } from './patch-types.ts';
 import { storedObject } from './stored.ts';
 import { type UpdateOptions, updateObject } from './update.ts';
@@ -40,7 +41,7 @@ export function patchedBody(
     validation,
   }: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
 ): Body {
-  const patched = applyPatch(kind, before, contentType, body);
+  const patched = applyPatch(kind, shownAs(kind, before), contentType, body);
   try {
     return readBody(kind, patched, validation);
   } catch (error) {

@@ -3,7 +3,10 @@ import type { Key } from '../store/store.ts';
 
 /** Every served kind, found by the words that paths and manifests use. */
 export interface Registry {
+  /** As they are stored: each object is one of them, once. */
   readonly kinds: readonly Kind[];
+  /** As they are served: also in other versions, and what is computed. */
+  readonly served: readonly Kind[];
   byPath(group: string, version: string, plural: string): Kind | undefined;
   byKind(apiVersion: string, kind: string): Kind | undefined;
 }
@@ -16,7 +19,8 @@ export function createRegistry(kinds: readonly AnyKind[]): Registry {
     names.set(`${apiVersionOf(kind)} ${kind.kind}`, kind);
   }
   return {
-    kinds,
+    kinds: kinds.filter((kind) => kind.face === undefined && kind.computed === undefined),
+    served: kinds,
     byPath: (group, version, plural) => paths.get(`${group}/${version}/${plural}`),
     byKind: (apiVersion, kind) => names.get(`${apiVersion} ${kind}`),
   };
@@ -26,11 +30,18 @@ export function apiVersionOf(kind: Pick<Kind, 'group' | 'version'>): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
 
-/** Where the objects of a kind lie in the store; versions of one kind share a place. */
-export function prefixOf(kind: Pick<Kind, 'group' | 'plural'>): string {
-  return `${kind.group === '' ? 'core' : kind.group}/${kind.plural}/`;
+interface Placed {
+  readonly group: string;
+  readonly plural: string;
+  readonly face?: { readonly of: { readonly group: string; readonly plural: string } } | undefined;
 }
 
-export function keyOf(kind: Pick<Kind, 'group' | 'plural'>, namespace: string, name: string): Key {
+/** Where the objects of a kind lie in the store; versions of one kind share a place. */
+export function prefixOf({ group, plural, face }: Placed): string {
+  if (face !== undefined) return prefixOf(face.of);
+  return `${group === '' ? 'core' : group}/${plural}/`;
+}
+
+export function keyOf(kind: Placed, namespace: string, name: string): Key {
   return `${prefixOf(kind)}${namespace}/${name}` as Key;
 }

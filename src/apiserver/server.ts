@@ -11,9 +11,11 @@ import { answerReview } from './authorization/reviews.ts';
 import { type User, userOf } from './authorization/user.ts';
 import type { Backend } from './backend.ts';
 import { fieldValidationOf, readRequest } from './body.ts';
+import { answerComputed } from './computed.ts';
 import { createObject } from './create.ts';
 import { deleteObject, deleteRequestFrom } from './delete.ts';
 import { discoveryAnswer } from './discovery.ts';
+import { shownAnswer } from './faces.ts';
 import { listEntries } from './list.ts';
 import { revisionFrom } from './list-options.ts';
 import { openApiAnswer } from './openapi.ts';
@@ -101,15 +103,21 @@ function caught(answer: () => Answer): Answer {
 }
 
 function answerResource(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
+  const { kind } = route;
+  const answer = answerStored(backend, route, request);
+  const shown = kind.face === undefined ? answer : { ...answer, body: shownAnswer(kind, answer.body) };
+  if (kind.deprecation === undefined || route.subresource !== undefined) return shown;
+  return { ...shown, warnings: [kind.deprecation, ...(shown.warnings ?? [])] };
+}
+
+function answerStored(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
+  if (route.kind.computed !== undefined && route.subresource === undefined)
+    return { code: 200, body: answerComputed(backend, route, request) };
   if (route.subresource !== undefined) return answerSubresource(backend, route, request);
   const { kind, namespace, name } = route;
-  const answer =
-    name === undefined
-      ? answerCollection(backend, kind, namespace, request)
-      : answerObject(backend, kind, { namespace, name }, request);
-  return kind.deprecation === undefined
-    ? answer
-    : { ...answer, warnings: [kind.deprecation, ...(answer.warnings ?? [])] };
+  return name === undefined
+    ? answerCollection(backend, kind, namespace, request)
+    : answerObject(backend, kind, { namespace, name }, request);
 }
 
 function answerCollection(backend: Backend, kind: Kind, namespace: string, request: ApiRequest): Answer {
@@ -119,10 +127,12 @@ function answerCollection(backend: Backend, kind: Kind, namespace: string, reque
     case 'POST': {
       if (kind.scope === 'Namespaced' && namespace === '') throw methodNotAllowed(kind, 'create');
       const { object, warnings } = readRequest(kind, request);
-      const created = createObject(backend, kind, object, namespace, optionsFrom(request));
+      const made = kind.createdBy?.(object, userOf(request, backend.rng)) ?? object;
+      const created = createObject(backend, kind, made, namespace, optionsFrom(request));
       return { code: 201, body: created, warnings: [...warnings, ...kind.warnings(created)] };
     }
     case 'DELETE':
+      if (kind.verbs?.includes('deletecollection') === false) throw methodNotAllowed(kind, 'delete');
       return { code: 200, body: deleteCollection(backend, kind, namespace, request) };
     default:
       throw methodNotAllowed(kind, request.method.toLowerCase());

@@ -3,6 +3,7 @@ import type { KubeObject } from '../machinery/object-meta.ts';
 import { failure } from '../machinery/status.ts';
 import { type Change, CompactedError, type Entry, type Revision } from '../store/store.ts';
 import type { Backend } from './backend.ts';
+import { shownAs } from './faces.ts';
 import { filterFrom } from './list.ts';
 import { type ListOptions, parseRevision, revisionFrom, watchOptionsFrom } from './list-options.ts';
 import { apiVersionOf, prefixOf } from './registry.ts';
@@ -109,7 +110,7 @@ function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
       if (!is && !was) return undefined;
       const told = is ? (was ? 'MODIFIED' : 'ADDED') : 'DELETED';
       const object = is ? entry.value : lastSelected(entry, before);
-      return { type: told, object: shown(asRead(backend, kind, object)), date: backend.now() };
+      return { type: told, object: shown(shownAs(kind, asRead(backend, kind, object))), date: backend.now() };
     },
   };
 }

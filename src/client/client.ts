@@ -77,7 +77,7 @@ export interface Client extends Reader {
   finalize(namespace: KubeObject & { readonly spec?: unknown }): void;
   /** Any kind by apiVersion and kind; undefined when it is not served. For the garbage collector. */
   kindFor(apiVersion: string, kind: string): Kind | undefined;
-  /** Every served kind, in the server's order. */
+  /** Every kind that is stored, in the server's order. */
   kinds(): readonly Kind[];
 }
 
@@ -105,7 +105,8 @@ export interface Context {
 
 /** What wakes an actor: a change to an object of `kind` becomes refs to look at. */
 export interface Trigger {
-  readonly kind: Kind;
+  /** `every` looks at changes of whatever is served, also of what is not known yet. */
+  readonly kind: Kind | 'every';
   readonly refs: (change: Change, reader: Reader) => Iterable<Ref>;
 }
 

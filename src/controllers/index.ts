@@ -34,7 +34,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     replicationcontroller,
     statefulset,
     daemonset,
-    garbageCollector(kinds),
+    garbageCollector,
     namespaceController(settings),
     serviceAccount,
     rootCertificates,

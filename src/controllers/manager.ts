@@ -1,5 +1,6 @@
 import type { Actor, Client, Context, Trigger } from '../client/client.ts';
 import { createRecorder } from '../client/event-recorder.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { after, type Instant, milliseconds } from '../machinery/instant.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 import { StatusError } from '../machinery/status.ts';
@@ -39,7 +40,8 @@ interface Seat {
 
 interface Office {
   readonly seats: ReadonlyMap<string, Seat>;
-  readonly triggers: ReadonlyMap<string, readonly TriggerRow[]>;
+  /** Who looks at changes below a prefix of the store. */
+  readonly triggersOf: (prefix: string) => readonly TriggerRow[];
 }
 
 export function createManager(parts: ManagerParts): Manager {
@@ -52,8 +54,7 @@ export function createManager(parts: ManagerParts): Manager {
   return {
     dispatch: (change) => {
       const key: string = change.entry.key;
-      const rows = office().triggers.get(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
-      if (rows === undefined) return;
+      const rows = office().triggersOf(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
       const now = parts.now();
       for (const { actor, trigger } of rows) {
         for (const ref of trigger.refs(change, parts.client)) parts.agenda.wake(actor, ref, now, 'progress');
@@ -74,7 +75,7 @@ function seated(parts: ManagerParts): Office {
   const seats = new Map(
     actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor, parts) }]),
   );
-  return { seats, triggers: triggersByPrefix(actors) };
+  return { seats, triggersOf: triggersByPrefix(actors) };
 }
 
 interface TriggerRow {
@@ -82,19 +83,21 @@ interface TriggerRow {
   readonly trigger: Trigger;
 }
 
-function triggersByPrefix(actors: readonly Actor[]): ReadonlyMap<string, readonly TriggerRow[]> {
-  const rows = new Map<string, TriggerRow[]>();
-  for (const actor of actors) {
-    for (const trigger of actor.triggers) {
-      const { group, plural } = trigger.kind;
-      const prefix = `${group === '' ? 'core' : group}/${plural}/`;
-      const list = rows.get(prefix) ?? [];
-      list.push({ actor: actor.name, trigger });
-      rows.set(prefix, list);
+function triggersByPrefix(actors: readonly Actor[]): Office['triggersOf'] {
+  const all = actors.flatMap(({ name, triggers }) => triggers.map((trigger) => ({ actor: name, trigger })));
+  // Asked for with each change; kinds come and go with their definitions.
+  const known = new Map<string, readonly TriggerRow[]>();
+  return (prefix) => {
+    let rows = known.get(prefix);
+    if (rows === undefined) {
+      rows = all.filter(({ trigger: { kind } }) => kind === 'every' || prefixOf(kind) === prefix);
+      known.set(prefix, rows);
     }
-  }
-  return rows;
+    return rows;
+  };
 }
+
+const prefixOf = ({ group, plural }: Kind): string => `${group === '' ? 'core' : group}/${plural}/`;
 
 function contextFor({ name, component }: Actor, parts: ManagerParts): Context {
   const { memory, rng, now } = parts;

@@ -1,14 +1,23 @@
+import { MutatingWebhookConfiguration } from './admissionregistration/mutatingwebhookconfiguration/kind.ts';
+import { ValidatingAdmissionPolicy } from './admissionregistration/validatingadmissionpolicy/kind.ts';
+import { ValidatingAdmissionPolicyBinding } from './admissionregistration/validatingadmissionpolicybinding/kind.ts';
+import { ValidatingWebhookConfiguration } from './admissionregistration/validatingwebhookconfiguration/kind.ts';
+import { APIService } from './apiregistration/apiservice/kind.ts';
 import { ControllerRevision } from './apps/controllerrevision/kind.ts';
 import { DaemonSet } from './apps/daemonset/kind.ts';
 import { Deployment } from './apps/deployment/kind.ts';
 import { ReplicaSet } from './apps/replicaset/kind.ts';
 import { StatefulSet } from './apps/statefulset/kind.ts';
 import { HorizontalPodAutoscaler } from './autoscaling/horizontalpodautoscaler/kind.ts';
+import { HorizontalPodAutoscalerV1 } from './autoscaling/horizontalpodautoscaler/v1/face.ts';
 import { CronJob } from './batch/cronjob/kind.ts';
 import { Job } from './batch/job/kind.ts';
+import { CertificateSigningRequest } from './certificates/certificatesigningrequest/kind.ts';
 import { Lease } from './coordination/lease/kind.ts';
+import { ComponentStatus } from './core/componentstatus/kind.ts';
 import { ConfigMap } from './core/configmap/kind.ts';
 import { Endpoints } from './core/endpoints/kind.ts';
+import { NewerEvent } from './core/event/face.ts';
 import { Event } from './core/event/kind.ts';
 import { LimitRange } from './core/limitrange/kind.ts';
 import { Namespace } from './core/namespace/kind.ts';
@@ -23,10 +32,14 @@ import { Secret } from './core/secret/kind.ts';
 import { Service } from './core/service/kind.ts';
 import { ServiceAccount } from './core/serviceaccount/kind.ts';
 import { EndpointSlice } from './discovery/endpointslice/kind.ts';
+import { FlowSchema } from './flowcontrol/flowschema/kind.ts';
+import { PriorityLevelConfiguration } from './flowcontrol/prioritylevelconfiguration/kind.ts';
 import type { AnyKind } from './kind.ts';
 import { Ingress } from './networking/ingress/kind.ts';
 import { IngressClass } from './networking/ingressclass/kind.ts';
+import { IPAddress } from './networking/ipaddress/kind.ts';
 import { NetworkPolicy } from './networking/networkpolicy/kind.ts';
+import { ServiceCIDR } from './networking/servicecidr/kind.ts';
 import { RuntimeClass } from './node/runtimeclass/kind.ts';
 import { PodDisruptionBudget } from './policy/poddisruptionbudget/kind.ts';
 import { ClusterRole } from './rbac/clusterrole/kind.ts';
@@ -36,12 +49,14 @@ import { RoleBinding } from './rbac/rolebinding/kind.ts';
 import { PriorityClass } from './scheduling/priorityclass/kind.ts';
 import { CSIDriver } from './storage/csidriver/kind.ts';
 import { CSINode } from './storage/csinode/kind.ts';
+import { CSIStorageCapacity } from './storage/csistoragecapacity/kind.ts';
 import { StorageClass } from './storage/storageclass/kind.ts';
 import { VolumeAttachment } from './storage/volumeattachment/kind.ts';
 
 /** Every built-in kind, in the order `kubectl api-resources` lists them: by group, then by plural. */
 // biome-ignore format: one kind a line
 export const kinds: readonly AnyKind[] = [
+  ComponentStatus,
   ConfigMap,
   Endpoints,
   Event,
@@ -57,19 +72,31 @@ export const kinds: readonly AnyKind[] = [
   Secret,
   ServiceAccount,
   Service,
+  MutatingWebhookConfiguration,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+  ValidatingWebhookConfiguration,
+  APIService,
   ControllerRevision,
   DaemonSet,
   Deployment,
   ReplicaSet,
   StatefulSet,
   HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
   CronJob,
   Job,
+  CertificateSigningRequest,
   Lease,
   EndpointSlice,
+  NewerEvent,
+  FlowSchema,
+  PriorityLevelConfiguration,
   IngressClass,
   Ingress,
+  IPAddress,
   NetworkPolicy,
+  ServiceCIDR,
   RuntimeClass,
   PodDisruptionBudget,
   ClusterRoleBinding,
@@ -79,6 +106,7 @@ export const kinds: readonly AnyKind[] = [
   PriorityClass,
   CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   StorageClass,
   VolumeAttachment,
 ];

@@ -124,6 +124,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly parts?: Readonly<Record<string, PartUpdate<T>>> | undefined;
   /** The objects of a kind that nobody stores. */
   readonly computed?: (() => readonly T[]) | undefined;
+  /** Every apiVersion in which the objects are served, where there are several. */
+  readonly apiVersions?: readonly string[] | undefined;
   /** Here the kind is not served as it is stored: every function above takes the stored form all the same. */
   readonly face?: Face<T> | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */

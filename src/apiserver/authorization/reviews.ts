@@ -1,4 +1,6 @@
 import type { ApiRequest } from '../../client/transport.ts';
+import { Pod } from '../../kinds/core/pod/kind.ts';
+import { erased } from '../../kinds/kind.ts';
 import { decode } from '../../kinds/schema/decode.ts';
 import { type FieldError, invalid } from '../../machinery/field-path.ts';
 import { timeOf } from '../../machinery/instant.ts';
@@ -6,8 +8,11 @@ import type { Fields } from '../../machinery/json.ts';
 import { badRequest, invalidObject, methodNotAllowed } from '../../machinery/status.ts';
 import type { Answer } from '../answer.ts';
 import type { Backend } from '../backend.ts';
+import { apiVersionOf } from '../registry.ts';
+import { bindPod } from '../subresources/binding.ts';
 import { type Attributes, NO_RESOURCE } from './attributes.ts';
 import { authorize, rulesOf } from './rbac.ts';
+import { reviewToken } from './token-review.ts';
 import type { User } from './user.ts';
 
 /** A question to the API server that is answered and not stored. */
@@ -26,6 +31,7 @@ interface Asking {
   readonly namespace: string;
 }
 
+const CORE = { group: '', version: 'v1' } as const;
 const AUTHENTICATION = { group: 'authentication.k8s.io', version: 'v1' } as const;
 const AUTHORIZATION = { group: 'authorization.k8s.io', version: 'v1' } as const;
 
@@ -38,8 +44,18 @@ function review(
   return { ...place, kind, plural: `${kind.toLowerCase()}s`, scope, answer };
 }
 
-/** Every review, in the order of its group's discovery document. */
+/** Every review, and the old way to bind a pod, which is posted and not stored either. */
 export const reviews: readonly Review[] = [
+  review(
+    CORE,
+    'Binding',
+    ({ metadata, target }, { backend, namespace }) => {
+      const { name = '' } = (metadata ?? {}) as { readonly name?: string };
+      return { ...bindPod(backend, erased(Pod), { namespace, name }, { target }) };
+    },
+    'Namespaced',
+  ),
+  review(AUTHENTICATION, 'TokenReview', (asked, { backend }) => reviewToken(asked, backend)),
   review(AUTHENTICATION, 'SelfSubjectReview', (_asked, { user, backend }) => {
     const { name: username, uid, groups, extra } = user;
     const userInfo = {
@@ -88,11 +104,11 @@ export const reviews: readonly Review[] = [
   ),
 ];
 
-const PATH = /^\/apis\/([^/]+)\/([^/]+)(?:\/namespaces\/([^/]+))?\/([a-z]+)$/;
+const PATH = /^\/api(?:s\/([^/]+))?\/([^/]+)(?:\/namespaces\/([^/]+))?\/([a-z]+)$/;
 
 /** Answers a review; undefined where the path is none's. */
 export function answerReview(backend: Backend, user: User, request: ApiRequest): Answer | undefined {
-  const [, group, version, namespace = '', plural] = PATH.exec(request.path) ?? [];
+  const [, group = '', version, namespace = '', plural] = PATH.exec(request.path) ?? [];
   const found = reviews.find(
     (one) =>
       one.plural === plural &&
@@ -102,9 +118,9 @@ export function answerReview(backend: Backend, user: User, request: ApiRequest):
   );
   if (found === undefined) return undefined;
   if (request.method !== 'POST') throw methodNotAllowed(found, request.method.toLowerCase());
-  const apiVersion = `${found.group}/${found.version}`;
+  const apiVersion = apiVersionOf(found);
   const { kind } = found;
-  const { object } = decode(`${apiVersion}.${kind}`, request.body, { apiVersion, kind });
+  const { object } = decode(`${group || 'core'}/${version}.${kind}`, request.body, { apiVersion, kind });
   const asked: Fields = { ...object };
   return { code: 201, body: { kind, apiVersion, ...found.answer(asked, { backend, user, namespace }) } };
 }

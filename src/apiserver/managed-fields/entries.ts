@@ -6,7 +6,10 @@ import type { ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 export type Entries = readonly ManagedFieldsEntry[];
 
 /** What has to be known of a kind to tell who owns what of its objects. */
-export type Tracked = Pick<Kind, 'group' | 'version' | 'kind' | 'schema' | 'subresources' | 'keptByStatus'>;
+export type Tracked = Pick<
+  Kind,
+  'group' | 'version' | 'kind' | 'schema' | 'subresources' | 'keptByStatus' | 'face' | 'apiVersions'
+>;
 
 /** Who wrote, how and where: what makes two writes the same manager's. */
 export type Writer = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;

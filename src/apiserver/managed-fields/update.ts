@@ -109,27 +109,35 @@ export function withEntries(object: KubeObject, entries: Entries): KubeObject {
 
 function updatedEntries(
   kind: Tracked,
-  before: unknown,
+  before: object,
   object: KubeObject,
   entries: Entries,
   { manager, subresource, now }: Write,
 ): Entries {
   const schema: MergeSchema = mergeSchemaOf(kind.schema);
-  const comparison = compareValues(schema, before, object, ignoredFields(kind, subresource));
+  const seen = (value: object): object =>
+    kind.face === undefined ? value : kind.face.shown(value as KubeObject);
+  const comparison = compareValues(
+    schema,
+    before === NOTHING ? before : seen(before),
+    seen(object),
+    ignoredFields(kind, subresource),
+  );
   const writer: Writer = {
     manager: manager === '' ? 'unknown' : manager,
     operation: 'Update',
     apiVersion: apiVersionOf(kind),
     ...(subresource === undefined ? {} : { subresource }),
   };
-  return takenBy(writer, comparison, ofVersion(entries, apiVersionOf(kind)), now);
+  return takenBy(writer, comparison, ofVersions(entries, kind), now);
 }
 
 /** Entries of a version that is not served any more go. */
-function ofVersion(entries: Entries, apiVersion: string): Entries {
-  return entries.every((entry) => entry.apiVersion === apiVersion)
-    ? entries
-    : entries.filter((entry) => entry.apiVersion === apiVersion);
+function ofVersions(entries: Entries, kind: Tracked): Entries {
+  const own = apiVersionOf(kind);
+  const isServed = ({ apiVersion = '' }: ManagedFieldsEntry): boolean =>
+    apiVersion === own || kind.apiVersions?.includes(apiVersion) === true;
+  return entries.every(isServed) ? entries : entries.filter(isServed);
 }
 
 /** Written out member by member: this is on the way of every write. */

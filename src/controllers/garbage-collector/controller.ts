@@ -1,5 +1,5 @@
-import type { Actor, Client, Context, Trigger } from '../../client/client.ts';
-import type { AnyKind, Kind } from '../../kinds/kind.ts';
+import type { Actor, Client, Context, Reader } from '../../client/client.ts';
+import type { Kind } from '../../kinds/kind.ts';
 import {
   isTerminating,
   type KubeObject,
@@ -9,6 +9,7 @@ import {
   type Uid,
 } from '../../machinery/object-meta.ts';
 import { isConflict, isNotFound } from '../../machinery/status.ts';
+import type { Change } from '../../store/store.ts';
 import { decideDependent, type Owner } from './decision.ts';
 
 const FOREGROUND = 'foregroundDeletion';
@@ -18,18 +19,17 @@ const ORPHAN = 'orphan';
  * Collects what nobody owns any more. A ref names an object by kind and place (`apps/v1 Deployment/web`) for the work
  * on a deleting owner, or an owner that has gone by its uid.
  */
-export function garbageCollector(kinds: readonly AnyKind[]): Actor {
-  return {
-    name: 'garbage-collector-controller',
-    triggers: kinds.map(triggerFor),
-    reconcile: (ref, context) => {
-      const place = placeOf(ref);
-      if (place.uid !== undefined) collectDependents(place.uid, context);
-      else processOwner(place, context);
-      return undefined;
-    },
-  };
-}
+export const garbageCollector: Actor = {
+  name: 'garbage-collector-controller',
+  // What is defined by users is collected like what is built in.
+  triggers: [{ kind: 'every', refs: refsFrom }],
+  reconcile: (ref, context) => {
+    const place = placeOf(ref);
+    if (place.uid !== undefined) collectDependents(place.uid, context);
+    else processOwner(place, context);
+    return undefined;
+  },
+};
 
 interface Place {
   readonly uid?: Uid;
@@ -54,22 +54,17 @@ function placeOf({ namespace, name }: Ref): Place {
 }
 
 /** Looks only at what can matter: something gone, something being deleted with a finalizer of ours, something new with owners. */
-function triggerFor(kind: AnyKind): Trigger {
-  return {
-    kind: kind as Kind,
-    refs: (change, reader) => {
-      const object = change.entry.value;
-      if (change.type === 'DELETED') return [goneRef(object.metadata.uid), ...waitingOwners(object)];
-      const refs: Ref[] = [];
-      if (isTerminating(object) && hasOurFinalizer(object)) refs.push(objectRef(object));
-      if (isTerminating(object)) refs.push(...waitingOwners(object));
-      const owners = object.metadata.ownerReferences;
-      if (owners !== undefined && owners !== change.before?.metadata.ownerReferences) {
-        if (owners.some((owner) => !exists(owner, object, reader as Client))) refs.push(objectRef(object));
-      }
-      return refs;
-    },
-  };
+function refsFrom(change: Change, reader: Reader): readonly Ref[] {
+  const object = change.entry.value;
+  if (change.type === 'DELETED') return [goneRef(object.metadata.uid), ...waitingOwners(object)];
+  const refs: Ref[] = [];
+  if (isTerminating(object) && hasOurFinalizer(object)) refs.push(objectRef(object));
+  if (isTerminating(object)) refs.push(...waitingOwners(object));
+  const owners = object.metadata.ownerReferences;
+  if (owners !== undefined && owners !== change.before?.metadata.ownerReferences) {
+    if (owners.some((owner) => !exists(owner, object, reader as Client))) refs.push(objectRef(object));
+  }
+  return refs;
 }
 
 const hasOurFinalizer = ({ metadata }: KubeObject): boolean =>

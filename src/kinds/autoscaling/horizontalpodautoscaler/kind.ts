@@ -11,6 +11,7 @@ export const HorizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>({
   version: 'v2',
   kind: 'HorizontalPodAutoscaler',
   plural: 'horizontalpodautoscalers',
+  apiVersions: ['autoscaling/v2', 'autoscaling/v1'],
   shortNames: ['hpa'],
   scope: 'Namespaced',
   categories: ['all'],

@@ -9,6 +9,7 @@ export const Event = defineKind<Event>({
   version: 'v1',
   kind: 'Event',
   plural: 'events',
+  apiVersions: ['v1', 'events.k8s.io/v1'],
   shortNames: ['ev'],
   scope: 'Namespaced',
   validate,

@@ -17,6 +17,7 @@ export const Namespace = defineKind<Namespace>({
   kind: 'Namespace',
   plural: 'namespaces',
   shortNames: ['ns'],
+  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   scope: 'Cluster',
   subresources: ['status'],
   defaults,
