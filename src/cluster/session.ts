@@ -45,6 +45,8 @@ export interface SessionParts {
  */
 export interface Session extends Served {
   readonly cluster: Cluster;
+  /** Whether this process runs the controllers for all others. */
+  readonly isForeground: boolean;
   pace(): Settings['pace'];
   /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
   change<T>(action: (cluster: Cluster) => T): T;
@@ -130,6 +132,7 @@ export function openSession(parts: SessionParts): Session {
   if (opened.isNew || parts.role === 'foreground') begin();
   return {
     cluster,
+    isForeground,
     pace,
     // Looking at the clock does nothing that is due: nobody may be there yet to do it.
     now: () => {

@@ -20,6 +20,8 @@ export interface Files {
   readBytes(path: string): Uint8Array;
   /** Makes the folders that are missing on the way. */
   write(path: string, text: string): void;
+  /** As write; who reads the file meanwhile sees what was there or what is there now, whole. */
+  replace(path: string, text: string): void;
   /** Entry names in byte order. */
   list(path: string): readonly string[];
   /** A fresh folder for files an external program is shown; the name begins with `prefix`. */

@@ -40,7 +40,11 @@ export class Watching {
     this.reader = reader;
   }
 
-  static async open({ address }: Listening, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Watching> {
+  static async open(
+    { address }: Pick<Listening, 'address'>,
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Watching> {
     const answer = await fetch(address + path, { headers });
     if (answer.status !== 200 || answer.body === null) throw new Error(await answer.text());
     return new Watching(answer.body.pipeThrough(new TextDecoderStream()).getReader());

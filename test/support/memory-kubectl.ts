@@ -33,13 +33,15 @@ export function memoryFiles(given: Readonly<Record<string, Uint8Array | string>>
     const folder = nameOf(path);
     return Object.keys(files).filter((name) => folder === '' || name.startsWith(`${folder}/`));
   };
+  const write = (path: string, content: string): void => {
+    files[nameOf(path)] = content;
+  };
   return {
     stat: (path) => (nameOf(path) in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
     read: (path) => new TextDecoder().decode(bytes(path)),
     readBytes: bytes,
-    write: (path, content) => {
-      files[nameOf(path)] = content;
-    },
+    write,
+    replace: write,
     list: (path) => {
       const folder = nameOf(path);
       const names = inside(path).map((name) => (folder === '' ? name : name.slice(folder.length + 1)));

@@ -4,8 +4,11 @@ import { failure, type StatusError } from '../../machinery/status.ts';
 export interface GuardOptions {
   /** What the Authorization header must bear; nobody is asked for one when absent. */
   readonly token?: string | undefined;
-  /** Names and addresses under which it may be called, without a port: a page in a browser must not rebind its own name to it. */
-  readonly hosts: readonly string[];
+  /**
+   * Names and addresses under which it may be called, without a port: a page in a browser must not rebind its own name
+   * to it. Any when absent.
+   */
+  readonly hosts?: readonly string[];
 }
 
 interface Headers {
@@ -16,10 +19,15 @@ interface Headers {
 
 /** Why a request is turned away; undefined when it may come in. */
 export function refusalOf(headers: Headers, { token, hosts }: GuardOptions): StatusError | undefined {
-  if (headers.host !== undefined && !hosts.includes(hostName(headers.host)))
+  if (hosts !== undefined && headers.host !== undefined && !hosts.includes(hostName(headers.host)))
     return forbidden(`the Host header ${JSON.stringify(headers.host)} is not one of this server's names`);
-  if (headers.origin !== undefined && !hosts.includes(hostName(headers.origin.replace(/^\w+:\/\//, ''))))
-    return forbidden(`the Origin ${JSON.stringify(headers.origin)} is not one of this server's names`);
+  const { origin } = headers;
+  if (
+    hosts !== undefined &&
+    origin !== undefined &&
+    !hosts.includes(hostName(origin.replace(/^\w+:\/\//, '')))
+  )
+    return forbidden(`the Origin ${JSON.stringify(origin)} is not one of this server's names`);
   if (token !== undefined && !sameText(headers.authorization ?? '', `Bearer ${token}`))
     return failure(401, 'Unauthorized', 'Unauthorized');
   return undefined;

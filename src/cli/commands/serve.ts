@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { GuardOptions } from '../../apiserver/http/guard.ts';
 import { createListener } from '../../apiserver/http/listener.ts';
 import { loadProtobufFields } from '../../apiserver/http/protobuf/fields.ts';
 import type { PaceName } from '../../cluster/settings.ts';
@@ -76,37 +77,58 @@ function paceFrom(word: string): PaceName | undefined {
 async function run(options: Options, context: Context, ours: Ours): Promise<ExitCode> {
   const { host } = ours;
   loadProtobufFields(() => Buffer.from(host.readAsset('protobuf-fields.json')).toString('utf8'));
-  const session = ours.session({ role: 'foreground', pace: options.pace, without: options.without });
-  session.checkpoint();
-  const hosts = [...LOOPBACK, options.address];
-  const server = createListener(backstageOf(session), { token: options.token, hosts });
-  const address = await listen(server, options);
   const kubeconfig = options.kubeconfig || `${ours.statePath()}.kubeconfig`;
-  context.files.write(kubeconfig, kubeconfigFor(address, options.token));
-  context.out.line(`Serving on ${address}`);
-  context.out.line(`export KUBECONFIG=${kubeconfig}`);
+  const session = ours.session({ role: 'foreground', pace: options.pace, without: options.without });
+  if (!session.isForeground) throw alreadyServed(ours.statePath(), kubeconfig);
   session.checkpoint();
+  const server = createListener(backstageOf(session), guardFor(options));
+  const address = await listen(server, options);
+  context.files.replace(kubeconfig, kubeconfigFor(address, options.token));
   host.onSignal(() => {
     server.close();
     session.checkpoint();
     session.close();
     host.exit(0);
   });
+  context.out.line(`Serving on ${address}`);
+  context.out.line(`export KUBECONFIG=${kubeconfig}`);
+  session.checkpoint();
   for (;;) {
     await host.sleep(LOOK_AGAIN_MILLISECONDS);
     workOnce(session);
   }
 }
 
+const alreadyServed = (state: string, kubeconfig: string): CommandError =>
+  new CommandError(
+    `another process runs the cluster in ${state} (sim serve or sim reconcile --watch): ` +
+      `use it with KUBECONFIG=${kubeconfig}, end it, or serve another cluster with --state`,
+  );
+
+/** Who knows the token may call by any name: no page in a browser knows it. */
+function guardFor({ token, address }: Options): GuardOptions {
+  return token === undefined ? { hosts: [...LOOPBACK, address] } : { token };
+}
+
 function listen(server: Server, { address, port }: Options): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new CommandError(`cannot listen on ${address}:${port}: ${error.code ?? error.message}`));
+      reject(new CommandError(`cannot listen on ${address}:${port}: ${problemOf(error)}`));
     });
     server.listen(port, address, () => {
       const { port: actual, family } = server.address() as AddressInfo;
-      const name = family === 'IPv6' ? `[${address}]` : address;
+      const name = family === 'IPv6' ? `[${reachable(address)}]` : reachable(address);
       resolve(`http://${name}:${actual}`);
     });
   });
+}
+
+/** An address that means all of this machine's is called by one of them. */
+const reachable = (address: string): string =>
+  address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
+
+function problemOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return 'the port is taken: choose another with --port, or let 0 find a free one';
+  if (code === 'EADDRNOTAVAIL') return 'this machine has no such address';
+  return code === 'EACCES' ? 'permission denied: ports below 1024 are for the administrator' : message;
 }

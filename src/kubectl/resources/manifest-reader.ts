@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { compareText } from '../../machinery/json.ts';
@@ -16,6 +25,16 @@ export const localFiles: Files = {
   write: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode: 0o600 });
+  },
+  replace: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    const next = mkdtempSync(`${path}.`);
+    try {
+      writeFileSync(join(next, 'next'), text, { mode: 0o600 });
+      renameSync(join(next, 'next'), path);
+    } finally {
+      rmSync(next, { recursive: true, force: true });
+    }
   },
   list: (path) => readdirSync(path).sort(compareText),
   temporaryFolder: (prefix) => {
