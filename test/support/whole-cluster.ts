@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '../../src/client/client.ts';
 import { actorsFor } from '../../src/cluster/actors.ts';
+import { bootstrapPolicy } from '../../src/cluster/bootstrap-policy/tables.ts';
 import { type Cluster, createCluster, extraIndexes } from '../../src/cluster/cluster.ts';
 import { createInitialObjects } from '../../src/cluster/initial-objects.ts';
 import { defaultSettings, type Settings } from '../../src/cluster/settings.ts';
@@ -35,6 +36,7 @@ export class WholeCluster {
       indexes: [byOwner, byOwned, byNode, byLabel, byInvolved, ...extraIndexes],
       ...(history === undefined ? {} : { history }),
     });
+    store.load(bootstrapPolicy(settings));
     this.cluster = createCluster({
       settings,
       store,

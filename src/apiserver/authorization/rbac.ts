@@ -3,14 +3,12 @@ import { ClusterRoleBinding } from '../../kinds/rbac/clusterrolebinding/kind.ts'
 import { Role } from '../../kinds/rbac/role/kind.ts';
 import { RoleBinding } from '../../kinds/rbac/rolebinding/kind.ts';
 import type * as rbac from '../../kinds/rbac/types.ts';
-import { compareText } from '../../machinery/json.ts';
 import { matches, selectorFrom } from '../../machinery/labels.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { qualified } from '../../machinery/status.ts';
 import type { Store } from '../../store/store.ts';
 import { keyOf, prefixOf } from '../registry.ts';
 import type { Attributes } from './attributes.ts';
-import { builtInBindings, builtInRoles, type RoleFacts } from './bootstrap-policy.ts';
 import { allows } from './rules.ts';
 import { MASTERS, serviceAccountUser, type User } from './user.ts';
 
@@ -20,7 +18,7 @@ export interface Decision {
   readonly reason: string;
 }
 
-/** Whether the user may do it, by the bindings and roles of the state and those that every cluster has. */
+/** Whether the user may do it, by the bindings and roles of the state. */
 export function authorize(store: Store, user: User, attributes: Attributes): Decision {
   if (user.groups.includes(MASTERS)) return { allowed: true, reason: '' };
   const faults = new Set<string>();
@@ -76,24 +74,8 @@ const listed = <T extends KubeObject>(store: Store, prefix: string): readonly T[
 const roleBindings = (store: Store, namespace: string): readonly rbac.RoleBinding[] =>
   listed(store, `${prefixOf(RoleBinding)}${namespace}/`);
 
-/** A binding of the state stands before a built-in one of its name. */
-function clusterBindings(store: Store): readonly rbac.RoleBinding[] {
-  const stored = listed<rbac.RoleBinding>(store, prefixOf(ClusterRoleBinding));
-  const names = new Set(stored.map(({ metadata }) => metadata.name));
-  const builtIn = [...builtInBindings].filter(([name]) => !names.has(name)).map(builtInBinding);
-  return [...stored, ...builtIn].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
-}
-
-function builtInBinding([name, groups]: readonly [string, readonly string[]]): rbac.RoleBinding {
-  const apiGroup = ClusterRole.group;
-  return {
-    apiVersion: `${apiGroup}/v1`,
-    kind: ClusterRoleBinding.kind,
-    metadata: { name } as rbac.RoleBinding['metadata'],
-    roleRef: { apiGroup, kind: ClusterRole.kind, name },
-    subjects: groups.map((group) => ({ kind: 'Group', apiGroup, name: group })),
-  };
-}
+const clusterBindings = (store: Store): readonly rbac.RoleBinding[] =>
+  listed(store, prefixOf(ClusterRoleBinding));
 
 const MATCHES: Readonly<Record<string, (subject: rbac.Subject, user: User, namespace: string) => boolean>> = {
   User: ({ name }, user) => name === user.name,
@@ -125,49 +107,24 @@ function rulesBehind(
 const missing = (singular: string, name: string): string =>
   `${qualified(ClusterRole.group, singular)} ${JSON.stringify(name)} not found`;
 
-interface Gathering extends RoleFacts {
-  readonly selectors?: readonly Parameters<typeof selectorFrom>[0][] | undefined;
-}
-
-function clusterRole(store: Store, name: string): Gathering | undefined {
-  const stored = store.get(keyOf(ClusterRole, '', name))?.value as rbac.ClusterRole | undefined;
-  return stored === undefined ? builtInRoles.get(name) : factsOf(stored);
-}
-
-const factsOf = ({ metadata, rules, aggregationRule }: rbac.ClusterRole): Gathering => ({
-  labels: metadata.labels ?? {},
-  rules: rules ?? [],
-  selectors: aggregationRule?.clusterRoleSelectors,
-});
+const clusterRole = (store: Store, name: string): rbac.ClusterRole | undefined =>
+  store.get(keyOf(ClusterRole, '', name))?.value as rbac.ClusterRole | undefined;
 
 /** The role's rules with those of the roles it gathers, however often they gather in turn. */
-function gathered(store: Store, role: Gathering, seen = new Set<Gathering>()): readonly rbac.PolicyRule[] {
-  const isGathered = gatherTest(role);
-  if (isGathered === undefined) return role.rules;
+function gathered(
+  store: Store,
+  role: rbac.ClusterRole,
+  seen = new Set<rbac.ClusterRole>(),
+): readonly rbac.PolicyRule[] {
+  const selectors = role.aggregationRule?.clusterRoleSelectors?.map(selectorFrom);
+  if (selectors === undefined) return role.rules ?? [];
   seen.add(role);
+  const isGathered = ({ metadata }: rbac.ClusterRole): boolean =>
+    selectors.some((selector) => matches(selector, metadata.labels ?? {}));
   const rules: rbac.PolicyRule[] = [];
-  for (const other of allClusterRoles(store))
-    if (!seen.has(other) && isGathered(other.labels)) rules.push(...gathered(store, other, seen));
+  for (const other of listed<rbac.ClusterRole>(store, prefixOf(ClusterRole)))
+    if (!seen.has(other) && isGathered(other)) rules.push(...gathered(store, other, seen));
   return rules;
-}
-
-function gatherTest({
-  gathers,
-  selectors,
-}: Gathering): ((labels: RoleFacts['labels']) => boolean) | undefined {
-  if (gathers !== undefined) return (labels) => labels[gathers] === 'true';
-  if (selectors === undefined) return undefined;
-  const wanted = selectors.map(selectorFrom);
-  return (labels) => wanted.some((selector) => matches(selector, labels));
-}
-
-function allClusterRoles(store: Store): readonly Gathering[] {
-  const stored = listed<rbac.ClusterRole>(store, prefixOf(ClusterRole));
-  const names = new Set(stored.map(({ metadata }) => metadata.name));
-  return [
-    ...stored.map(factsOf),
-    ...[...builtInRoles].filter(([name]) => !names.has(name)).map(([, role]) => role),
-  ];
 }
 
 /** As the API server names the binding that allows something. */
