@@ -1,5 +1,5 @@
 /** However long a flush takes: changes are seen soon. */
-const LONGEST_PAUSE_MILLISECONDS = 20;
+const LONGEST_PAUSE_MILLISECONDS = 50;
 
 interface Waiting {
   flush(): void;

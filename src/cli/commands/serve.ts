@@ -13,13 +13,15 @@ import {
   UsageError,
 } from '../../kubectl/command.ts';
 import { integer, list, text } from '../../kubectl/flags.ts';
-import { LOOK_AGAIN_MILLISECONDS } from '../follow.ts';
 import type { Ours } from '../ours.ts';
 import { backstageOf } from '../serving/backstage.ts';
 import { kubeconfigFor } from '../serving/kubeconfig.ts';
 import { workOnce } from '../serving/work.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+/** How often what other processes did is looked for: who watches a server expects it to be told at once. */
+const LOOK_MILLISECONDS = 15;
 
 interface Options {
   readonly kubeconfig: string;
@@ -94,7 +96,7 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   context.out.line(`export KUBECONFIG=${kubeconfig}`);
   session.checkpoint();
   for (;;) {
-    await host.sleep(LOOK_AGAIN_MILLISECONDS);
+    await host.sleep(LOOK_MILLISECONDS);
     workOnce(session);
   }
 }
