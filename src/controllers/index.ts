@@ -2,6 +2,7 @@ import type { Actor } from '../client/client.ts';
 import { kinds } from '../kinds/index.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
+import { disruption } from './disruption/controller.ts';
 import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts';
@@ -42,6 +43,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     endpointSlice,
     endpoints,
     endpointSliceMirroring,
+    disruption,
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,

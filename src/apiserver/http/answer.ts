@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dump } from 'js-yaml';
 import type { ApiResponse } from '../../client/transport.ts';
 import type { Instant } from '../../machinery/instant.ts';
+import type { Status } from '../../machinery/status.ts';
 import { isUnknownPath } from '../routes.ts';
 import { type AnswerForm, contentTypeOf } from './media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
@@ -36,6 +37,8 @@ export function httpAnswer(
     'Cache-Control': 'no-cache, private',
     Date: new Date(date).toUTCString(),
   };
+  const retryAfter = (body as Partial<Status> | undefined)?.details?.retryAfterSeconds;
+  if (code >= 400 && retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
   if (warnings.length > 0) headers['Warning'] = warnings.map(warningHeader);
   if (code !== 200 || !KEPT_BY_CLIENTS.test(path)) return { code, headers, body: text };
   const tag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;

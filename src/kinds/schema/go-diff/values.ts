@@ -3,6 +3,7 @@ import { internalName } from '../go-dump.ts';
 import type { GoType } from '../type-tree.ts';
 import { shapeOf } from './internal-types.ts';
 import { isNone, itemsOf, zeroOf } from './nodes.ts';
+import { labelSelectorText } from './selector-text.ts';
 import { ELLIPSIS, ellipsis, isNil, line, list, NIL, type Text, type TextRecord, wrap } from './text.ts';
 
 export type Mode = 'unknown' | 'identical' | 'removed' | 'inserted';
@@ -46,7 +47,7 @@ function pointerText(to: GoType, value: unknown, options: Options): Text {
   if (isNone(value)) return NIL;
   // Of meta/v1's types the pointer knows how to print itself.
   if (to.form === 'struct' && to.name === 'meta/v1.LabelSelector')
-    return line(`s${quoted(selectorText(value))}`);
+    return line(`s${quoted(labelSelectorText(value))}`);
   return wrap('&', valueText(to, value, options));
 }
 
@@ -121,25 +122,4 @@ export function isZero(type: GoType, value: unknown): boolean {
   return shape.members.every((field) =>
     isZero(field.type, field.inline ? shape.value : shape.value[field.json]),
   );
-}
-
-interface Selector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
-}
-
-function selectorText(value: unknown): string {
-  const { matchLabels = {}, matchExpressions = [] } = value as Selector;
-  const labels = Object.keys(matchLabels)
-    .sort(compareText)
-    .map((key) => `${key}: ${matchLabels[key]},`);
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }
