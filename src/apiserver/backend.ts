@@ -13,6 +13,8 @@ export interface Backend {
   readonly now: () => Instant;
   readonly rng: Rng;
   readonly admission: readonly Admission[];
+  /** Whoever asks in another name may do everything, whatever the roles say. */
+  readonly allowsEverything?: boolean;
   /** Lets everybody else act, where upstream sleeps and looks again. Not there for those who act themselves. */
   readonly pause?: () => void;
 }

@@ -78,7 +78,7 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
 /** Who asks; throws Forbidden where he may not. */
 function admittedUser(backend: Backend, request: ApiRequest): User {
   const user = userOf(request, backend.rng);
-  if (request.impersonate === undefined) return user;
+  if (request.impersonate === undefined || backend.allowsEverything) return user;
   const attributes = attributesOf(request);
   const { allowed, reason } = authorize(backend.store, user, attributes);
   if (!allowed) throw forbidden(user, attributes, reason);

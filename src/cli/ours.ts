@@ -2,7 +2,7 @@ import type { ActorsOf, Session, SessionParts } from '../cluster/session.ts';
 import type { Host } from './host.ts';
 
 /** What a session may be opened with beside its state. */
-export interface Onlooker extends Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role' | 'pace'> {
+export interface Onlooker extends Pick<SessionParts, 'onReconcile' | 'onOpen' | 'role' | 'pace' | 'flags'> {
   /** Who does not act. */
   readonly without?: readonly string[];
 }

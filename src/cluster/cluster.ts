@@ -1,7 +1,7 @@
-import { admissionSteps } from '../apiserver/admission/index.ts';
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
 import type { Backend } from '../apiserver/backend.ts';
 import { eventLeaseIndex } from '../apiserver/event-lease.ts';
+import { type ApiServerFlags, allowsEverything, DEFAULT_FLAGS, enabledSteps } from '../apiserver/flags.ts';
 import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
@@ -38,6 +38,8 @@ export interface ClusterParts {
   /** While changes are taken in that others made, nobody here reacts to them. */
   readonly isFollowing?: () => boolean;
   readonly extensions?: Extensions | undefined;
+  /** How the API server is started. */
+  readonly flags?: ApiServerFlags | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
 }
 
@@ -62,7 +64,7 @@ export interface Cluster {
 }
 
 export function createCluster(parts: ClusterParts): Cluster {
-  const { settings, store, agenda } = parts;
+  const { settings, store, agenda, flags = DEFAULT_FLAGS } = parts;
   const clock = settableClock(parts.now);
   const rng = createRng(settings.seed);
   const backend: Backend = {
@@ -70,7 +72,8 @@ export function createCluster(parts: ClusterParts): Cluster {
     registry: createRegistry(kinds),
     now: clock.now,
     rng: rng.fork('apiserver'),
-    admission: admissionSteps,
+    admission: enabledSteps(flags),
+    allowsEverything: allowsEverything(flags),
   };
   const client = createLocalClient(backend);
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });

@@ -71,6 +71,7 @@ function assemble(
     actors: () => parts.actors(settings, { agenda, memory: store.memory }),
     isFollowing: () => state.following,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
+    ...(parts.flags === undefined ? {} : { flags: parts.flags }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
   });
   const isNew = revision === undefined;

@@ -1,3 +1,4 @@
+import type { ApiServerFlags } from '../apiserver/flags.ts';
 import type { Passed, Served } from '../apiserver/local-transport.ts';
 import type { Extensions } from '../apiserver/server.ts';
 import type { Actor } from '../client/client.ts';
@@ -30,6 +31,7 @@ export interface SessionParts {
   /** Everyone who acts; asked for when something first happens. */
   readonly actors: ActorsOf;
   readonly extensions?: Extensions | undefined;
+  readonly flags?: ApiServerFlags | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
   /** Shown the cluster before anything is done in it. */
   readonly onOpen?: ((cluster: Cluster) => void) | undefined;

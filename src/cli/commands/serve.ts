@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type ApiServerFlags, DEFAULT_FLAGS, flagFault } from '../../apiserver/flags.ts';
 import type { GuardOptions } from '../../apiserver/http/guard.ts';
 import { createListener } from '../../apiserver/http/listener.ts';
 import { loadProtobufFields } from '../../apiserver/http/protobuf/fields.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly token: string | undefined;
   readonly pace: PaceName | undefined;
   readonly without: readonly string[];
+  readonly flags: ApiServerFlags;
 }
 
 /** `sim serve`: the API over HTTP, for kubectl and every other client, with the controllers running. */
@@ -59,13 +61,22 @@ export function serve(ours: Ours): Command {
         help: "How time passes while serving: realtime, manual or instant; the cluster's own pace by default.",
       }),
       without: list('without', { help: 'Who does not act: scheduler, kubelet, deployment-controller, ...' }),
+      authorizationMode: list('authorization-mode', {
+        help: 'As of kube-apiserver: RBAC, or AlwaysAllow to let --as do everything.',
+        default: DEFAULT_FLAGS.authorizationMode,
+      }),
+      disableAdmissionPlugins: list('disable-admission-plugins', {
+        help: 'As of kube-apiserver: admission that is left out, ServiceAccount for example.',
+      }),
     },
-    complete: (args, { address, port, token, pace, without, kubeconfig }): Options => {
+    complete: (args, { address, port, token, pace, without, kubeconfig, ...flags }): Options => {
       if (args.length > 0) throw new UsageError(`sim serve takes no arguments, got ${args.join(' ')}`);
       if (!LOOPBACK.includes(address) && token === '')
         throw new UsageError(`listening on ${address} needs a token: --token=SECRET`);
       if (port < 0 || port > 65535) throw new UsageError(`--port=${port} is no port: 0 to 65535`);
-      return { address, port, token: token || undefined, pace: paceFrom(pace), without, kubeconfig };
+      const fault = flagFault(flags);
+      if (fault !== undefined) throw new UsageError(fault);
+      return { address, port, token: token || undefined, pace: paceFrom(pace), without, kubeconfig, flags };
     },
     run: (options, context) => run(options, context, ours),
   });
@@ -80,7 +91,8 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   const { host } = ours;
   loadProtobufFields(() => Buffer.from(host.readAsset('protobuf-fields.json')).toString('utf8'));
   const kubeconfig = options.kubeconfig || `${ours.statePath()}.kubeconfig`;
-  const session = ours.session({ role: 'foreground', pace: options.pace, without: options.without });
+  const { pace, without, flags } = options;
+  const session = ours.session({ role: 'foreground', pace, without, flags });
   if (!session.isForeground) throw alreadyServed(ours.statePath(), kubeconfig);
   session.checkpoint();
   const server = createListener(backstageOf(session), guardFor(options));

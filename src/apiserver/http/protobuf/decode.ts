@@ -1,6 +1,6 @@
 import { instant, microTimeOf, timeOf } from '../../../machinery/instant.ts';
 import { badRequest } from '../../../machinery/status.ts';
-import { type Field, messageNamed } from './fields.ts';
+import { type Field, type Message, messageNamed } from './fields.ts';
 import { WireReader } from './wire.ts';
 
 /** What every body of the protobuf media type begins with. */
@@ -44,7 +44,14 @@ function decodeMessage(name: string, bytes: Uint8Array): unknown {
     const field = fields.get(tag >>> 3);
     if (field !== undefined) place(object, field, value);
   }
+  if (isList(fields)) return object['items'] ?? [];
   return WELL_KNOWN[name]?.(object) ?? object;
+}
+
+/** A Go slice that is a type of its own is a message of its items (ExtraValue). */
+function isList(fields: Message): boolean {
+  const only = fields.size === 1 ? fields.get(1) : undefined;
+  return only?.name === 'items' && only.isRepeated;
 }
 
 type Raw = bigint | number | Uint8Array;

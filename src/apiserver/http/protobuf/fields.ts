@@ -9,7 +9,7 @@ export interface Field {
   readonly omitsEmpty: boolean;
 }
 
-type Message = ReadonlyMap<number, Field>;
+export type Message = ReadonlyMap<number, Field>;
 
 let source: () => string = () => {
   throw new Error('nobody told where the protobuf fields are');

@@ -11,7 +11,7 @@ export function isReady(node: Node): boolean {
 
 /** Whether a kubelet has ever registered the node: one made by hand tells nothing of itself. */
 export function hasKubelet({ status }: Node): boolean {
-  return status?.nodeInfo?.kubeletVersion !== undefined;
+  return (status?.nodeInfo?.kubeletVersion ?? '') !== '';
 }
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
