@@ -32,6 +32,7 @@ export interface Impersonation {
   readonly user: string;
   readonly uid?: string;
   readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ApiResponse {

@@ -18,12 +18,12 @@ const ANONYMOUS = 'system:anonymous';
 /** The administrator whose certificate a new cluster's kubeconfig holds, or whom he asks to be. */
 export function userOf({ impersonate }: ApiRequest, rng: Rng): User {
   if (impersonate === undefined) return administrator(rng);
-  const { user: name, uid = '', groups } = impersonate;
+  const { user: name, uid = '', groups, extra = {} } = impersonate;
   return {
     name,
     uid,
     groups: withCommonGroups(name, groups.length > 0 ? groups : ownGroups(name)),
-    extra: {},
+    extra,
   };
 }
 

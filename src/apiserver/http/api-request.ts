@@ -68,12 +68,38 @@ function impersonationOf(headers: HttpParts['headers']): Impersonation | undefin
   const user = textOf(headers['impersonate-user']);
   if (user === undefined) return undefined;
   const uid = textOf(headers['impersonate-uid']);
-  const groups = headers['impersonate-group'];
+  const extra = extraOf(headers);
   return {
     user,
     ...(uid === undefined ? {} : { uid }),
-    groups: groups === undefined ? [] : typeof groups === 'string' ? groups.split(', ') : groups,
+    groups: textsOf(headers['impersonate-group']),
+    ...(extra === undefined ? {} : { extra }),
   };
+}
+
+const EXTRA = 'impersonate-extra-';
+
+/** Keys are escaped, for not everything may stand in the name of a header. */
+function extraOf(headers: HttpParts['headers']): Impersonation['extra'] {
+  const named = Object.keys(headers).filter((name) => name.startsWith(EXTRA));
+  if (named.length === 0) return undefined;
+  return Object.fromEntries(
+    named.map((name) => [unescaped(name.slice(EXTRA.length)), textsOf(headers[name])]),
+  );
+}
+
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+/** Headers of one name are joined on their way here. */
+function textsOf(header: string | readonly string[] | undefined): readonly string[] {
+  if (header === undefined) return [];
+  return typeof header === 'string' ? header.split(', ') : header;
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {

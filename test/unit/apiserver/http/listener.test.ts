@@ -154,3 +154,27 @@ test('a watch tells what there is, then what changes, a line each', async () => 
   expect(await lines(5)).toEqual([...present, 'ADDED seen']);
   await reader?.cancel();
 });
+
+test('the Impersonate headers tell in whose name it is asked', async () => {
+  const { body } = await ask('/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+    method: 'POST',
+    body: '{}',
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['Impersonate-User', 'bob'],
+      ['Impersonate-Uid', 'abc'],
+      ['Impersonate-Group', 'dev'],
+      ['Impersonate-Group', ',,,ops'],
+      ['Impersonate-Extra-example.org%2fscopes', 'view'],
+      ['Impersonate-Extra-example.org%2fscopes', 'edit'],
+    ],
+  });
+  expect((body as { readonly status: unknown }).status).toEqual({
+    userInfo: {
+      username: 'bob',
+      uid: 'abc',
+      groups: ['dev', ',,,ops', 'system:authenticated'],
+      extra: { 'example.org/scopes': ['view', 'edit'] },
+    },
+  });
+});
