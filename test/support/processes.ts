@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtProgram } from './built.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,7 +22,7 @@ export interface Started {
   readonly says: (text: string | RegExp) => Promise<number>;
 }
 
-/** The program, built into a folder of its own, and a state beside it. */
+/** The built program, and a state of its own. */
 export class Program {
   private readonly folder = mkdtempSync(join(tmpdir(), 'sim-processes-'));
   readonly state = join(this.folder, 'state/cluster.json');
@@ -29,9 +30,8 @@ export class Program {
 
   constructor() {
     mkdirSync(join(this.folder, 'state'));
-    execFileSync(process.execPath, [join(root, 'bin/build.mjs'), join(this.folder, 'dist')]);
     const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-    this.environment = { ...env, SIM_DIST: join(this.folder, 'dist'), SIM_STATE: this.state };
+    this.environment = { ...env, SIM_DIST: builtProgram(), SIM_STATE: this.state };
   }
 
   remove(): void {
