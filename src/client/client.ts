@@ -108,6 +108,8 @@ export interface Trigger {
   /** `every` looks at changes of whatever is served, also of what is not known yet. */
   readonly kind: Kind | 'every';
   readonly refs: (change: Change, reader: Reader) => Iterable<Ref>;
+  /** How long the wake waits, so that changes that come one after another are looked at once. */
+  readonly delay?: Duration;
 }
 
 /** When to look again if nothing changes before. */
@@ -134,4 +136,6 @@ export interface Actor {
   readonly reconcile: (ref: Ref, context: Context) => LookAgain | undefined;
   /** How often a failing reconcile is tried again before only a change wakes it; without limit when absent. */
   readonly retries?: number;
+  /** The pauses before it is tried again, doubled each time; client-go's usual ones when absent. */
+  readonly retryPause?: { readonly first: Duration; readonly longest: Duration };
 }

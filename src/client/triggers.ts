@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import type { Duration } from '../machinery/instant.ts';
 import {
   controllerOf as controllingOwner,
   type KubeObject,
@@ -53,4 +54,9 @@ export function onChange<T extends KubeObject>(
       return refs(before === undefined ? { type, object } : { type, object, before: before as T }, reader);
     },
   };
+}
+
+/** The same trigger, whose wakes come later: the first of many changes settles when. */
+export function delayed(trigger: Trigger, delay: Duration): Trigger {
+  return { ...trigger, delay };
 }

@@ -7,6 +7,8 @@ import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { job } from './job/controller.ts';
+import { jobOrphanPods } from './job/orphan-pods.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
 import { noExecuteTainter } from './node-lifecycle/tainter.ts';
@@ -18,6 +20,7 @@ import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
+import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
 import { claimProtection, volumeProtection } from './volume-protection/controller.ts';
 
 export interface ControllerSettings {
@@ -35,6 +38,9 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     replicationcontroller,
     statefulset,
     daemonset,
+    job,
+    jobOrphanPods,
+    ttlAfterFinished,
     garbageCollector,
     namespaceController(settings),
     serviceAccount,

@@ -9,8 +9,7 @@ import type { Rng } from '../simulation/rng.ts';
 import type { Change, Memory } from '../store/store.ts';
 
 /** client-go's per-item back-off (C-1): 5 ms, doubled each time, at most 1000 s. */
-const RETRY_FIRST = 5;
-const RETRY_LONGEST = 1_000_000;
+const USUAL_PAUSE = { first: milliseconds(5), longest: milliseconds(1_000_000) };
 /** A retry this near is part of what is going on; a later one is only waited for by those who wait for it. */
 const RETRY_SOON = 1000;
 
@@ -57,7 +56,8 @@ export function createManager(parts: ManagerParts): Manager {
       const rows = office().triggersOf(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
       const now = parts.now();
       for (const { actor, trigger } of rows) {
-        for (const ref of trigger.refs(change, parts.client)) parts.agenda.wake(actor, ref, now, 'progress');
+        const at = trigger.delay === undefined ? now : after(now, trigger.delay);
+        for (const ref of trigger.refs(change, parts.client)) parts.agenda.wake(actor, ref, at, 'progress');
       }
     },
     run: (wake) => {
@@ -145,7 +145,8 @@ function reconcile({ actor, context }: Seat, { namespace, name }: Wake, parts: M
       return;
     }
     parts.memory.set(row, failures + 1);
-    const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
+    const { first, longest } = actor.retryPause ?? USUAL_PAUSE;
+    const delay = Math.min(first * 2 ** failures, longest);
     parts.agenda.wake(
       actor.name,
       ref,

@@ -5,9 +5,15 @@ import { expect, test } from 'vitest';
 /** How many stories there are of each kind of workload: SD-01 to SD-40 of Deployments, and so on. */
 const STORIES: Readonly<Record<string, number>> = { SD: 40, SR: 7, SS: 25, SG: 20 };
 
-const numbers = Object.entries(STORIES).flatMap(([letters, count]) =>
-  Array.from({ length: count }, (_, index) => `${letters}-${String(index + 1).padStart(2, '0')}`),
-);
+/** Stories of the platform (SP): drain, Jobs. */
+const PLATFORM: readonly number[] = [33, 34, 35, 38, 47, 48, 49, 50, 51, 52];
+
+const numbers = [
+  ...Object.entries(STORIES).flatMap(([letters, count]) =>
+    Array.from({ length: count }, (_, index) => `${letters}-${String(index + 1).padStart(2, '0')}`),
+  ),
+  ...PLATFORM.map((number) => `SP-${String(number).padStart(2, '0')}`),
+];
 
 /** Every story number that stands in the title of a test, or of the group it is in. */
 function told(): ReadonlySet<string> {
@@ -17,7 +23,7 @@ function told(): ReadonlySet<string> {
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .flatMap((text) => [...text.matchAll(/^\s*(?:test|describe)\(\s*(['`])(.*?)\1/gm)])
     .map(([, , title = '']) => title);
-  return new Set(titles.flatMap((title) => title.match(/\bS[DRSG]-\d\d\b/g) ?? []));
+  return new Set(titles.flatMap((title) => title.match(/\bS[DRSGP]-\d\d\b/g) ?? []));
 }
 
 test('every story of a workload is told by a test that bears its number', () => {

@@ -1,7 +1,13 @@
 import type { Client, LabelSelector } from '../../client/client.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { matches, selectorFrom } from '../../machinery/labels.ts';
-import { controllerOf, isTerminating, type KubeObject, type Uid } from '../../machinery/object-meta.ts';
+import {
+  controllerOf,
+  isTerminating,
+  type KubeObject,
+  type OwnerReference,
+  type Uid,
+} from '../../machinery/object-meta.ts';
 import { isInvalid, isNotFound } from '../../machinery/status.ts';
 import { controllerRef } from './controller-ref.ts';
 
@@ -13,6 +19,8 @@ interface Claim<T extends KubeObject> {
   readonly filter?: (object: T) => boolean;
   /** Which objects are looked at at all; others are neither claimed nor let go. */
   readonly among?: (object: T) => boolean;
+  /** Given to what is adopted, and taken from what is let go. */
+  readonly finalizer?: string;
 }
 
 export type Claiming = 'keep' | 'adopt' | 'release' | 'ignore';
@@ -62,17 +70,17 @@ function isOwnedBy({ metadata }: KubeObject, uid: Uid): boolean {
 
 function carryOut<T extends KubeObject>(
   client: Client,
-  { owner, kind }: Claim<T>,
+  wanted: Claim<T>,
   object: T,
   matching: (object: T) => boolean,
 ): T | undefined {
-  switch (claiming(object, owner, matching)) {
+  switch (claiming(object, wanted.owner, matching)) {
     case 'keep':
       return object;
     case 'adopt':
-      return adopt(client, kind, object, owner);
+      return adopt(client, wanted, object);
     case 'release':
-      release(client, kind, object, owner);
+      release(client, wanted, object);
       return undefined;
     default:
       return undefined;
@@ -91,37 +99,51 @@ function letGo<T extends KubeObject>(client: Client, wanted: Claim<T>, selected:
 
 function adopt<T extends KubeObject>(
   client: Client,
-  kind: Kind<T>,
+  { kind, owner, finalizer }: Claim<T>,
   object: T,
-  owner: KubeObject,
 ): T | undefined {
-  const others = (object.metadata.ownerReferences ?? []).filter(
-    (reference) => reference.uid !== owner.metadata.uid,
-  );
+  const owners = [...otherOwners(object, owner), controllerRef(owner)];
+  const others = otherFinalizers(object, finalizer);
+  const finalizers = finalizer === undefined ? others : [...others, finalizer];
   try {
-    return client.update(kind, withOwners(object, [...others, controllerRef(owner)]));
+    return client.update(kind, withHold(object, owners, finalizers));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-function release<T extends KubeObject>(client: Client, kind: Kind<T>, object: T, owner: KubeObject): void {
-  const others = (object.metadata.ownerReferences ?? []).filter(
-    (reference) => reference.uid !== owner.metadata.uid,
-  );
+function release<T extends KubeObject>(
+  client: Client,
+  { kind, owner, finalizer }: Claim<T>,
+  object: T,
+): void {
   try {
-    client.update(kind, withOwners(object, others));
+    client.update(kind, withHold(object, otherOwners(object, owner), otherFinalizers(object, finalizer)));
   } catch (error) {
     // Invalid: the object is another one by now, or it no longer has the reference.
     if (!isNotFound(error) && !isInvalid(error)) throw error;
   }
 }
 
-function withOwners<T extends KubeObject>(
+function otherOwners({ metadata }: KubeObject, owner: KubeObject): readonly OwnerReference[] {
+  return (metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
+}
+
+function otherFinalizers({ metadata }: KubeObject, finalizer: string | undefined): readonly string[] {
+  return (metadata.finalizers ?? []).filter((one) => one !== finalizer);
+}
+
+function withHold<T extends KubeObject>(
   object: T,
-  owners: NonNullable<KubeObject['metadata']['ownerReferences']>,
+  ownerReferences: readonly OwnerReference[],
+  finalizers: readonly string[],
 ): T {
-  const { ownerReferences: _, ...metadata } = object.metadata;
-  return { ...object, metadata: owners.length === 0 ? metadata : { ...metadata, ownerReferences: owners } };
+  const { ownerReferences: _, finalizers: __, ...rest } = object.metadata;
+  const metadata = {
+    ...rest,
+    ...(ownerReferences.length === 0 ? {} : { ownerReferences }),
+    ...(finalizers.length === 0 ? {} : { finalizers }),
+  };
+  return { ...object, metadata };
 }

@@ -46,6 +46,26 @@ export function compareVictims(a: RankedPod, b: RankedPod, now: Instant): number
   );
 }
 
+/**
+ * The order among the pods of a Job (J-10): by exact times, and without a look at their nodes. A full tie is settled by
+ * name, last first (P-3).
+ */
+export function compareActivePods(a: Pod, b: Pod): number {
+  return (
+    unassignedFirst(a, b) ||
+    phaseOrder(a) - phaseOrder(b) ||
+    Number(isReady(a)) - Number(isReady(b)) ||
+    (isReady(a) ? latestFirst(readySince(a), readySince(b)) : 0) ||
+    moreRestartsFirst(a, b) ||
+    latestFirst(createdAt(a), createdAt(b)) ||
+    compareText(b.metadata.name, a.metadata.name)
+  );
+}
+
+function latestFirst(timeA: Instant | undefined, timeB: Instant | undefined): number {
+  return (timeB ?? Number.MAX_SAFE_INTEGER) - (timeA ?? Number.MAX_SAFE_INTEGER);
+}
+
 const nodeOf = (pod: Pod): string => pod.spec.nodeName ?? '';
 
 function unassignedFirst(a: Pod, b: Pod): number {
