@@ -144,8 +144,9 @@ export function saveTo(opened: Opened, parts: SessionParts): void {
     memory: store.memory.takeChanges(),
     agenda: cluster.agenda.takeChanges(),
   };
+  const isFollowed = (): boolean => parts.role !== 'foreground' && parts.foreground?.isTaken() === true;
   if (parts.file.position() === undefined) parts.file.rewrite(wholeState(opened));
-  else parts.file.save(step, () => wholeState(opened));
+  else parts.file.save(step, () => wholeState(opened), isFollowed);
   opened.savedSettings = settings;
 }
 

@@ -39,7 +39,8 @@ const READING = [
   'get',
 ];
 
-export const isOurs = ([name = '']: readonly string[]): boolean => OURS.includes(name);
+export const isOurs = ([name = '', ...rest]: readonly string[]): boolean =>
+  OURS.includes(name) || rest.some((word) => word.startsWith('--hints'));
 
 /** Whether the command changes nothing and waits for nothing. */
 export function isReading([name = '', second = '', ...rest]: readonly string[]): boolean {
@@ -74,7 +75,7 @@ function comparable(text: string, [name = '']: readonly string[]): string {
   const plain = trimmed(text);
   if (name !== 'describe' && name !== 'events') return plain;
   return plain
-    .replace(/(^|\s)(\d+[smhdy]){1,2}(?=\s|$)|<invalid>|<unknown>/gm, '$1<AGE>')
+    .replace(/(^|\s)(\d+[smhdy]){1,2}(?=\s|\)|$)|<invalid>|<unknown>/gm, '$1<AGE>')
     .replace(/ {2,}|-{3,}/g, (run) => run.charAt(0));
 }
 

@@ -35,8 +35,11 @@ export interface StateFile {
   /** Waits until nobody else holds the state; load or look afterwards. `timeout` in milliseconds. */
   lock(timeout?: number): void;
   unlock(): void;
-  /** Makes one command's changes durable before it returns. `whole` is asked for when a new snapshot is due. Needs the lock. */
-  save(step: SavedStep, whole: () => SavedState): void;
+  /**
+   * Makes one command's changes durable before it returns. `whole` is asked for when a new snapshot is due, `isFollowed`
+   * whether somebody follows step by step who would rather go on reading the journal. Needs the lock.
+   */
+  save(step: SavedStep, whole: () => SavedState, isFollowed?: () => boolean): void;
   /** Writes a new snapshot: for a new state, and when a long run ends. Needs the lock. */
   rewrite(state: SavedState): void;
   /** Undefined while there is no state. */
@@ -45,6 +48,8 @@ export interface StateFile {
 
 /** The journal is folded into a new snapshot when it is longer than this and than half the snapshot. */
 const JOURNAL_LIMIT = 1 << 17;
+/** Followers miss what a snapshot folds in before they have read it: for them it may grow so many times longer. */
+const FOLLOWED_FACTOR = 16;
 /** A record this long, and half as long as the snapshot, is worth a snapshot at once; who follows loads it anew. */
 const RECORD_LIMIT = 8 << 20;
 const LOCK_TIMEOUT = 60_000;
@@ -103,7 +108,7 @@ class JournaledState implements StateFile {
     return place === undefined ? undefined : { generation: place.generation, records: place.records };
   }
 
-  save(step: SavedStep, whole: () => SavedState): void {
+  save(step: SavedStep, whole: () => SavedState, isFollowed = () => false): void {
     assert(this.locked, 'a state is saved by who holds its lock');
     const { place } = this.adapter;
     if (place === undefined) {
@@ -122,7 +127,9 @@ class JournaledState implements StateFile {
     }
     const journalEnd = this.append(record, place);
     this.adapter.place = { ...place, records: position.records, journalEnd };
-    if (journalEnd > Math.max(JOURNAL_LIMIT, place.file.size / 2)) this.fold(whole, position);
+    const longest = Math.max(JOURNAL_LIMIT, place.file.size / 2);
+    if (journalEnd <= longest || (journalEnd <= longest * FOLLOWED_FACTOR && isFollowed())) return;
+    this.fold(whole, position);
   }
 
   rewrite(state: SavedState): void {
