@@ -62,6 +62,14 @@ function read(name) {
   return [sentence(head[1]), fields];
 }
 
+function parameters() {
+  const file = path.join(root, 'node_modules/@kubernetes/client-node/dist/gen/types/ObservableAPI.d.ts');
+  const found = {};
+  for (const [, name, words] of fs.readFileSync(file, 'utf8').matchAll(/@param \[?(\w+)\]? ([^\n]+)/g))
+    if (name !== 'body') found[name === '_continue' ? 'continue' : name] ??= words.trim();
+  return found;
+}
+
 const docs = {};
 for (const name of [...known].sort()) {
   const found = read(name);
@@ -70,6 +78,13 @@ for (const name of [...known].sort()) {
 // What every object says of itself stands only in the types that are no resource.
 const [, { apiVersion, kind }] = docs['meta/v1.DeleteOptions'];
 docs['meta/v1.TypeMeta'] = ['', { apiVersion, kind }];
+
+// What lists and the parameters of requests are: there are no types of ours for them.
+for (const name of Object.keys(types)) {
+  const found = read(`${name}List`);
+  if (found !== undefined) docs[`${name}List`] = found;
+}
+docs.parameters = ['', parameters()];
 
 const text = JSON.stringify(docs);
 const options = {

@@ -2,12 +2,14 @@ import type { Kind } from '../kinds/kind.ts';
 import { componentName, openApiComponents } from '../kinds/schema/openapi.ts';
 import { fnv32a } from '../machinery/hash.ts';
 import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
+import { openApiV2 } from './openapi-v2.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
 
 const ROOT = '/openapi/v3';
 
-/** Answers /openapi/v3 and the documents below it; undefined for any other path. */
+/** Answers /openapi/v2, /openapi/v3 and the documents below it; undefined for any other path. */
 export function openApiAnswer(path: string, registry: Registry): unknown {
+  if (path === '/openapi/v2') return openApiV2(registry, documentOf(registry.served).components.schemas);
   if (path === ROOT)
     return {
       paths: Object.fromEntries(
@@ -36,7 +38,7 @@ const entryOf = (place: string, kinds: readonly Kind[]) => {
   return { serverRelativeURL: `${ROOT}/${place}?hash=${hash.toUpperCase()}` };
 };
 
-function documentOf(kinds: readonly Kind[]): unknown {
+function documentOf(kinds: readonly Kind[]) {
   const schemas = openApiComponents(kinds.map(({ schema }) => schema));
   for (const { schema, group, version, kind } of kinds) {
     const name = componentName(schema);

@@ -5,17 +5,18 @@ import type { Instant } from '../../machinery/instant.ts';
 import type { Status } from '../../machinery/status.ts';
 import { isUnknownPath } from '../routes.ts';
 import { type AnswerForm, contentTypeOf } from './media-types.ts';
+import { encodeOpenApiV2 } from './openapi-protobuf.ts';
 import { partialMetadata } from './partial-metadata.ts';
 
 /** An answer as it goes over the wire. */
 export interface HttpAnswer {
   readonly code: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** Discovery and schemas: clients keep the answers, and ask again with If-None-Match. */
-const KEPT_BY_CLIENTS = /^\/(api(\/[^/]+)?|apis(\/[^/]+){0,2}|openapi\/v3(\/.*)?)$/;
+const KEPT_BY_CLIENTS = /^\/(api(\/[^/]+)?|apis(\/[^/]+){0,2}|openapi\/v2|openapi\/v3(\/.*)?)$/;
 
 /** Writes what the API server answered in the form that was asked for. */
 export function httpAnswer(
@@ -27,7 +28,7 @@ export function httpAnswer(
   if (isUnknownPath(body)) return { code, headers: textHeaders(date), body: '404 page not found\n' };
   const isText = typeof body === 'string';
   const shaped = form === 'partial-object-metadata' ? partialMetadata(body) : body;
-  const text = isText ? body : form === 'yaml' ? dump(shaped) : `${JSON.stringify(shaped)}\n`;
+  const text = isText ? body : written(shaped, form);
   const headers: Record<string, string | readonly string[]> = {
     'Content-Type': isText
       ? 'text/plain; charset=utf-8'
@@ -45,6 +46,11 @@ export function httpAnswer(
   headers['Etag'] = tag;
   headers['Vary'] = 'Accept';
   return tag === knownTag ? { code: 304, headers, body: '' } : { code, headers, body: text };
+}
+
+function written(body: unknown, form: AnswerForm): string | Uint8Array {
+  if (form === 'openapi-v2-protobuf') return encodeOpenApiV2(body);
+  return form === 'yaml' ? dump(body) : `${JSON.stringify(body)}\n`;
 }
 
 const textHeaders = (date: Instant): HttpAnswer['headers'] => ({

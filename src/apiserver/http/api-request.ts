@@ -24,12 +24,19 @@ export function apiRequest(parts: HttpParts, form: AnswerForm, parsed: ParsedBod
     method: methodOf(parts.method),
     path,
     query,
-    accept: form === 'yaml' || form === 'partial-object-metadata' ? 'json' : form,
+    accept: askedFor(form),
     ...(contentType === '' ? {} : { contentType }),
     ...parsed,
     ...(agent === undefined ? {} : { agent }),
     ...(impersonate === undefined ? {} : { impersonate }),
   };
+}
+
+/** Some forms are made here, of what the API server answers as JSON. */
+function askedFor(form: AnswerForm): ApiRequest['accept'] {
+  return form === 'yaml' || form === 'partial-object-metadata' || form === 'openapi-v2-protobuf'
+    ? 'json'
+    : form;
 }
 
 /** Path and query of a request line; of a name that stands twice the first counts. Throws BadRequest. */

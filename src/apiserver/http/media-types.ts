@@ -5,7 +5,8 @@ export type AnswerForm =
   | 'table'
   | 'partial-object-metadata'
   | 'aggregated-discovery'
-  | 'aggregated-discovery-beta';
+  | 'aggregated-discovery-beta'
+  | 'openapi-v2-protobuf';
 
 interface MediaRange {
   readonly type: string;
@@ -40,7 +41,11 @@ function mediaRanges(header: string): readonly MediaRange[] {
     });
 }
 
+/** Clients write the version with `@` or with a dot. */
+const OPENAPI_PROTOBUF = /^application\/com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf$/;
+
 function formOf({ type, parameters }: MediaRange, path: string): AnswerForm | undefined {
+  if (OPENAPI_PROTOBUF.test(type)) return path === '/openapi/v2' ? 'openapi-v2-protobuf' : undefined;
   if (type === 'application/yaml') return parameters['as'] === undefined ? 'yaml' : undefined;
   if (type !== 'application/json' && type !== 'application/*' && type !== '*/*') return undefined;
   const { as, g: group, v: version } = parameters;
@@ -65,6 +70,7 @@ const CONTENT_TYPES: Readonly<Record<AnswerForm, string>> = {
   table: 'application/json',
   'partial-object-metadata': 'application/json',
   'aggregated-discovery': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+  'openapi-v2-protobuf': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
   'aggregated-discovery-beta': 'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
 };
 

@@ -1,0 +1,76 @@
+import type { Kind } from '../kinds/kind.ts';
+import { describeField, describeType } from '../kinds/schema/docs.ts';
+import { componentName, type OpenApiSchema, openApiComponents } from '../kinds/schema/openapi.ts';
+import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
+import { operationsOf, sharedParameters } from './openapi-v2-paths.ts';
+import type { Registry } from './registry.ts';
+
+/** A Swagger document, as far as clients read it. */
+export interface OpenApiV2 {
+  readonly swagger: '2.0';
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, OpenApiSchema>>;
+  readonly definitions: Readonly<Record<string, OpenApiSchema>>;
+  readonly parameters: Readonly<Record<string, OpenApiSchema>>;
+}
+
+/** Components of OpenAPI v3, by name. */
+type Components = Readonly<Record<string, OpenApiSchema>>;
+
+/** Answers /openapi/v2: `components` are what /openapi/v3 says of the kinds. */
+export function openApiV2({ served }: Registry, components: Components): OpenApiV2 {
+  const schemas = { ...components, ...openApiComponents(['meta/v1.ListMeta', 'meta/v1.Status']) };
+  const definitions = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, swaggerSchema(schema)]),
+  );
+  for (const kind of served) definitions[componentName(`${kind.schema}List`)] = listSchema(kind);
+  return {
+    swagger: '2.0',
+    info: { title: 'Kubernetes', version: KUBERNETES_VERSION },
+    paths: Object.fromEntries(served.flatMap(operationsOf)),
+    definitions,
+    parameters: sharedParameters(),
+  };
+}
+
+/** What v2 cannot say is left out: defaults, and one of several types. */
+function swaggerSchema(schema: OpenApiSchema): OpenApiSchema {
+  const { default: _, oneOf, allOf, $ref, properties, items, additionalProperties, ...rest } = schema;
+  if (Array.isArray(allOf)) return { ...rest, ...swaggerSchema(allOf[0] as OpenApiSchema) };
+  if (typeof $ref === 'string') return { ...rest, $ref: inDefinitions($ref) };
+  return {
+    ...rest,
+    ...(oneOf === undefined ? {} : { type: 'string' }),
+    ...(properties === undefined ? {} : { properties: eachSchema(properties) }),
+    ...(items === undefined ? {} : { items: swaggerSchema(items as OpenApiSchema) }),
+    ...(additionalProperties === undefined
+      ? {}
+      : { additionalProperties: swaggerSchema(additionalProperties as OpenApiSchema) }),
+  };
+}
+
+const eachSchema = (schemas: unknown): OpenApiSchema =>
+  Object.fromEntries(
+    Object.entries(schemas as Components).map(([name, schema]) => [name, swaggerSchema(schema)]),
+  );
+
+const inDefinitions = (ref: string): string => ref.replace('#/components/schemas/', '#/definitions/');
+
+function listSchema({ group, version, kind, schema }: Kind): OpenApiSchema {
+  const list = `${schema}List`;
+  const described = (text: string): OpenApiSchema => (text === '' ? {} : { description: text });
+  const field = (name: string): OpenApiSchema => described(describeField(list, name));
+  const reference = (name: string): OpenApiSchema => ({ $ref: `#/definitions/${componentName(name)}` });
+  return {
+    ...described(describeType(list)),
+    type: 'object',
+    required: ['items'],
+    properties: {
+      apiVersion: { ...field('apiVersion'), type: 'string' },
+      items: { ...field('items'), type: 'array', items: reference(schema) },
+      kind: { ...field('kind'), type: 'string' },
+      metadata: { ...field('metadata'), ...reference('meta/v1.ListMeta') },
+    },
+    'x-kubernetes-group-version-kind': [{ group, kind: `${kind}List`, version }],
+  };
+}

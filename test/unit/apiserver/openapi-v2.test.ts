@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { OpenApiV2 } from '../../../src/apiserver/openapi-v2.ts';
+import { sender } from '../../support/requests.ts';
+import { WholeCluster } from '../../support/whole-cluster.ts';
+
+const document = sender(new WholeCluster())('GET', '/openapi/v2') as OpenApiV2;
+const definition = (name: string): unknown => document.definitions[`io.k8s.${name}`];
+
+test('every reference leads somewhere', () => {
+  const places = [...JSON.stringify(document).matchAll(/"\$ref":"#\/(\w+)\/([^"]+)"/g)];
+  const lost = places.filter(
+    ([, part, name]) => document[part as 'definitions' | 'parameters'][name ?? ''] === undefined,
+  );
+  expect(lost.map(([text]) => text)).toEqual([]);
+  expect(places.length).toBeGreaterThan(1000);
+});
+
+test('a kind has its collection and its objects', () => {
+  const path = '/api/v1/namespaces/{namespace}/configmaps';
+  const operations = (at: string): unknown =>
+    Object.entries(document.paths[at] ?? {}).map(([name, value]) => [
+      name,
+      (value as { readonly operationId?: string }).operationId,
+    ]);
+  expect(operations(path)).toEqual([
+    ['get', 'listCoreV1NamespacedConfigMap'],
+    ['post', 'createCoreV1NamespacedConfigMap'],
+    ['delete', 'deleteCoreV1CollectionNamespacedConfigMap'],
+    ['parameters', undefined],
+  ]);
+  expect(operations(`${path}/{name}`)).toEqual([
+    ['get', 'readCoreV1NamespacedConfigMap'],
+    ['put', 'replaceCoreV1NamespacedConfigMap'],
+    ['delete', 'deleteCoreV1NamespacedConfigMap'],
+    ['patch', 'patchCoreV1NamespacedConfigMap'],
+    ['parameters', undefined],
+  ]);
+});
+
+test('what v2 cannot say is left out', () => {
+  expect(definition('apimachinery.pkg.util.intstr.IntOrString')).toEqual({
+    type: 'string',
+    format: 'int-or-string',
+  });
+  const { properties } = definition('api.apps.v1.DeploymentSpec') as {
+    readonly properties: Readonly<Record<string, unknown>>;
+  };
+  expect([properties['replicas'], properties['selector'], properties['strategy']]).toEqual([
+    { type: 'integer', format: 'int32' },
+    { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector' },
+    {
+      $ref: '#/definitions/io.k8s.api.apps.v1.DeploymentStrategy',
+      'x-kubernetes-patch-strategy': 'retainKeys',
+    },
+  ]);
+});
+
+test('a list is a kind of its own', () => {
+  expect(definition('api.core.v1.ServiceList')).toEqual({
+    type: 'object',
+    required: ['items'],
+    properties: {
+      apiVersion: { type: 'string' },
+      items: { type: 'array', items: { $ref: '#/definitions/io.k8s.api.core.v1.Service' } },
+      kind: { type: 'string' },
+      metadata: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta' },
+    },
+    'x-kubernetes-group-version-kind': [{ group: '', kind: 'ServiceList', version: 'v1' }],
+  });
+});
