@@ -14,11 +14,26 @@ export interface ResourceRoute {
 
 const UNKNOWN_PATH = 'the server could not find the requested resource';
 
+/** No resource of the group and version has such a path. */
 export const unknownPath = (): StatusError => failure(404, 'NotFound', UNKNOWN_PATH, {});
 
+/** The path leads nowhere at all. */
+const noPage = (): StatusError => failure(404, 'NotFound', UNKNOWN_PATH);
+
 /** Whether the answer says that the path leads nowhere at all: over HTTP that is told without a Status. */
-export const isUnknownPath = (answer: unknown): boolean =>
-  isFields(answer) && answer['kind'] === 'Status' && answer['message'] === UNKNOWN_PATH;
+export const isNoPage = (answer: unknown): boolean =>
+  isFields(answer) &&
+  answer['kind'] === 'Status' &&
+  answer['message'] === UNKNOWN_PATH &&
+  answer['details'] === undefined;
+
+/** What a path that nobody answers is told. */
+export function nowhere(path: string, { served }: Registry): StatusError {
+  const [, root, ...rest] = path.split('/');
+  const [group, version] = root === 'api' ? ['', rest[0]] : root === 'apis' ? rest : [];
+  const isServed = served.some((kind) => kind.group === group && kind.version === version);
+  return isServed ? unknownPath() : noPage();
+}
 
 /** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
 export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {

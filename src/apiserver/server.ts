@@ -23,7 +23,7 @@ import { pageOf } from './pages.ts';
 import { patchObject } from './patch.ts';
 import { PATCH_TYPES } from './patch-types.ts';
 import { apiVersionOf, keyOf } from './registry.ts';
-import { pathNameFault, type ResourceRoute, routeOf, unknownPath } from './routes.ts';
+import { nowhere, pathNameFault, type ResourceRoute, routeOf } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
 import { answerSubresource } from './subresources/index.ts';
 import { includeOf, tableOf } from './table.ts';
@@ -59,7 +59,7 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     }
     const body = ownAnswer(request, backend);
     const found = body ?? extensions?.answer(request);
-    if (found === undefined) throw unknownPath();
+    if (found === undefined) throw nowhere(request.path, backend.registry);
     return { code: 200, body: found };
   };
   return {

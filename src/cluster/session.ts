@@ -41,12 +41,16 @@ export interface SessionParts {
   readonly foreground?: Foreground | undefined;
 }
 
+export type Reaction = 'now' | 'later';
+
 /**
  * One process's view of a state. Reading computes what is due in memory and writes nothing; the first write takes the
  * lock, catches up with what others wrote, and a checkpoint saves all of it as one record.
  */
 export interface Session extends Served {
   readonly cluster: Cluster;
+  /** Saves what was done. `later`: nobody reacts to it yet, more of the same may follow. */
+  checkpoint(reaction?: Reaction): void;
   /** Whether this process runs the controllers for all others. */
   readonly isForeground: boolean;
   pace(): Settings['pace'];
@@ -85,21 +89,27 @@ export function openSession(parts: SessionParts): Session {
   const settle = (): void => {
     if (!hasForeground) cluster.settle();
   };
-  const beginWrite = (): void => {
+  const beginWrite = (reaction: Reaction = 'now'): void => {
     if (writing) return;
     parts.file.lock();
     writing = true;
     hasForeground = isLeftToForeground();
     reopen(opened, parts);
-    catchUp();
+    if (reaction === 'now') catchUp();
+    else followTime();
+  };
+  // The clock shows what it has to; what is due by then is done when this process next acts.
+  const followTime = (): void => {
+    const due = dueNow(opened.settings, parts.wall());
+    if (pace() === 'realtime' && due > cluster.clock.now()) cluster.clock.set(due);
   };
   // Elsewhere than at pace realtime nobody in the foreground would know when.
   const isLeftToForeground = (): boolean =>
     parts.role !== 'foreground' && pace() === 'realtime' && parts.foreground?.isTaken() === true;
-  const checkpoint = (): void => {
+  const checkpoint = (reaction: Reaction = 'now'): void => {
     if (writing) {
       if (pace() === 'instant') cluster.runUntilSettled();
-      else settle();
+      else if (reaction === 'now') settle();
       saveTo(opened, parts);
       parts.file.unlock();
       writing = false;
@@ -144,11 +154,8 @@ export function openSession(parts: SessionParts): Session {
     },
     handle: (request) => {
       begin();
-      if (isWrite(request)) beginWrite();
-      const response = cluster.api.handle(request);
-      // The requests of one command follow each other faster than anybody reacts to them.
-      if (writing && parts.role === 'foreground') settle();
-      return response;
+      if (isWrite(request)) beginWrite(parts.role === 'foreground' ? 'later' : 'now');
+      return cluster.api.handle(request);
     },
     subscribe: (request, onEvent) => {
       begin();

@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import type { ApiResponse } from '../../client/transport.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import type { Status } from '../../machinery/status.ts';
-import { isUnknownPath } from '../routes.ts';
+import { isNoPage } from '../routes.ts';
 import { type AnswerForm, contentTypeOf } from './media-types.ts';
 import { encodeOpenApiV2 } from './openapi-protobuf.ts';
 import { partialMetadata } from './partial-metadata.ts';
@@ -25,7 +25,7 @@ export function httpAnswer(
   path: string,
   knownTag?: string,
 ): HttpAnswer {
-  if (isUnknownPath(body)) return { code, headers: textHeaders(date), body: '404 page not found\n' };
+  if (isNoPage(body)) return { code, headers: textHeaders(date), body: '404 page not found\n' };
   const isText = typeof body === 'string';
   const shaped = form === 'partial-object-metadata' ? partialMetadata(body) : body;
   const text = isText ? body : written(shaped, form);

@@ -15,9 +15,8 @@ import {
 } from '../../kubectl/command.ts';
 import { integer, list, text } from '../../kubectl/flags.ts';
 import type { Ours } from '../ours.ts';
-import { backstageOf } from '../serving/backstage.ts';
+import { served } from '../serving/backstage.ts';
 import { kubeconfigFor } from '../serving/kubeconfig.ts';
-import { workOnce } from '../serving/work.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
@@ -95,7 +94,8 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   const session = ours.session({ role: 'foreground', pace, without, flags });
   if (!session.isForeground) throw alreadyServed(ours.statePath(), kubeconfig);
   session.checkpoint();
-  const server = createListener(backstageOf(session), guardFor(options));
+  const backstage = served(session, host.wall);
+  const server = createListener(backstage, guardFor(options));
   const address = await listen(server, options);
   context.files.replace(kubeconfig, kubeconfigFor(address, options.token));
   host.onSignal(() => {
@@ -109,7 +109,7 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   session.checkpoint();
   for (;;) {
     await host.sleep(LOOK_MILLISECONDS);
-    workOnce(session);
+    backstage.work();
   }
 }
 

@@ -45,7 +45,8 @@ function decodeMessage(name: string, bytes: Uint8Array): unknown {
     if (field !== undefined) place(object, field, value);
   }
   if (isList(fields)) return object['items'] ?? [];
-  return WELL_KNOWN[name]?.(object) ?? object;
+  const asOneValue = WELL_KNOWN[name];
+  return asOneValue === undefined ? object : asOneValue(object);
 }
 
 /** A Go slice that is a type of its own is a message of its items (ExtraValue). */
