@@ -47,7 +47,7 @@ export interface Admission {
 type Stage = 'mutating' | 'validating';
 type Chains = Readonly<Record<`${Stage} ${Operation}`, readonly Admission[]>>;
 
-const chains = new WeakMap<readonly Admission[], Map<Kind, Chains>>();
+const chains = new WeakMap<readonly Admission[], WeakMap<Kind, Chains>>();
 
 /** Runs the steps that concern the kind and handle the operation, in order. */
 export function admit(request: AdmissionRequest, backend: Backend, stage: Stage = 'mutating'): KubeObject {
@@ -60,7 +60,7 @@ export function admit(request: AdmissionRequest, backend: Backend, stage: Stage 
 }
 
 function chainsOf(kind: Kind, steps: readonly Admission[]): Chains {
-  const byKind = chains.get(steps) ?? new Map<Kind, Chains>();
+  const byKind = chains.get(steps) ?? new WeakMap<Kind, Chains>();
   chains.set(steps, byKind);
   let found = byKind.get(kind);
   if (found === undefined) {

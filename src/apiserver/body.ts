@@ -56,7 +56,8 @@ export function decodeBody(
       `${cannotBeHandled(kind)}: json: cannot unmarshal ${jsonWord(raw)} into Go value of type ${goType(kind)}`,
     );
   refuseOtherKind(kind, raw);
-  const { object, strictErrors } = decode(kind.schema, raw, { apiVersion, kind: kind.kind });
+  const { object, strictErrors } =
+    kind.ownSchema?.decode(raw) ?? decode(kind.schema, raw, { apiVersion, kind: kind.kind });
   return {
     object: {
       ...object,

@@ -25,8 +25,20 @@ interface GroupVersion {
 
 function versionsOf(registry: Registry, group: string): readonly GroupVersion[] {
   const served = [...registry.served, ...reviews].filter((kind) => kind.group === group);
-  const versions = [...new Set(served.map((kind) => kind.version))];
+  const versions = [...new Set(served.map((kind) => kind.version))].sort(byKubeVersion);
   return versions.map((version) => ({ groupVersion: `${group}/${version}`, version }));
+}
+
+/** CompareKubeAwareVersionStrings: the stablest first, of these the highest; what has no number comes last. */
+function byKubeVersion(a: string, b: string): number {
+  const read = (version: string): readonly number[] => {
+    const [found, major, stage, minor] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
+    if (found === undefined) return [0, 0, 0];
+    return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor ?? 0)];
+  };
+  const [left, right] = [read(a), read(b)];
+  const at = left.findIndex((part, i) => part !== right[i]);
+  return at === -1 ? compareText(a, b) : (right[at] ?? 0) - (left[at] ?? 0);
 }
 
 function groupOf(registry: Registry, group: string): unknown {
@@ -134,6 +146,7 @@ function resourcesOf(kind: Kind): readonly Resource[] {
       ? []
       : [subresource('scale', STATUS_VERBS, { group: 'autoscaling', version: 'v1', kind: 'Scale' })]),
     ...(kind.subresources.includes('status') ? [subresource('status', STATUS_VERBS)] : []),
+    ...(kind.subresources.includes('finalize') ? [subresource('finalize', ['update'])] : []),
     ...(kind.subresources.includes('token')
       ? [
           subresource('token', ['create'], {

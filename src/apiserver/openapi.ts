@@ -31,7 +31,9 @@ function groupVersions(registry: Registry): readonly string[] {
 
 /** The hash tells clients that what they keep is still good. */
 const entryOf = (place: string, kinds: readonly Kind[]) => {
-  const served = kinds.filter((kind) => placeOf(kind) === place).map((kind) => kind.kind);
+  const served = kinds
+    .filter((kind) => placeOf(kind) === place)
+    .map(({ kind, ownSchema }) => (ownSchema === undefined ? kind : JSON.stringify(ownSchema.published())));
   const hash = fnv32a(`${KUBERNETES_VERSION} ${served.join(' ')}`)
     .toString(16)
     .padStart(8, '0');
@@ -39,10 +41,16 @@ const entryOf = (place: string, kinds: readonly Kind[]) => {
 };
 
 function documentOf(kinds: readonly Kind[]) {
-  const schemas = openApiComponents(kinds.map(({ schema }) => schema));
-  for (const { schema, group, version, kind } of kinds) {
-    const name = componentName(schema);
-    schemas[name] = { ...schemas[name], 'x-kubernetes-group-version-kind': [{ group, kind, version }] };
+  const builtIn = kinds.filter(({ ownSchema }) => ownSchema === undefined).map(({ schema }) => schema);
+  const isDefined = builtIn.length < kinds.length;
+  const schemas = openApiComponents(isDefined ? [...builtIn, 'meta/v1.ObjectMeta'] : builtIn);
+  for (const kind of kinds) {
+    const { group, version } = kind;
+    const name = componentOf(kind);
+    schemas[name] = {
+      ...(kind.ownSchema?.published() ?? schemas[name]),
+      'x-kubernetes-group-version-kind': [{ group, kind: kind.kind, version }],
+    };
   }
   return {
     openapi: '3.0.0',
@@ -52,13 +60,20 @@ function documentOf(kinds: readonly Kind[]) {
   };
 }
 
+/** What OpenAPI calls the schema of a kind; of one that users define it begins with the group's name turned around. */
+function componentOf({ ownSchema, schema, group, version, kind }: Kind): string {
+  if (ownSchema === undefined) return componentName(schema);
+  return `${group.split('.').reverse().join('.')}.${version}.${kind}`;
+}
+
 /** Clients look at PATCH: its kind, and whether the server looks at fields itself. */
-function pathOf({ group, version, kind, plural, scope, schema }: Kind): readonly [string, unknown] {
+function pathOf(served: Kind): readonly [string, unknown] {
+  const { group, version, kind, plural, scope } = served;
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   const path = `${root}/${scope === 'Namespaced' ? 'namespaces/{namespace}/' : ''}${plural}/{name}`;
   const answer = {
     description: 'OK',
-    content: { 'application/json': { schema: { $ref: `#/components/schemas/${componentName(schema)}` } } },
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${componentOf(served)}` } } },
   };
   const operation = (action: string, parameters: readonly unknown[]) => ({
     responses: { 200: answer },

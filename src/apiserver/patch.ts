@@ -86,12 +86,19 @@ function applyPatch(kind: Kind, before: KubeObject, contentType: string, body: u
     case PATCH_TYPES.merge:
       return applyMergePatch(before, body);
     case PATCH_TYPES.strategic:
+      if (kind.ownSchema !== undefined) throw unknownFormat(UNTYPED_PATCHES);
       return applyStrategicMergePatch(before, body, patchSchemaOf(kind.schema));
     default:
-      throw failure(
-        415,
-        'UnsupportedMediaType',
-        `the body of the request was in an unknown format - accepted media types include: ${Object.values(PATCH_TYPES).join(', ')}`,
-      );
+      throw unknownFormat(Object.values(PATCH_TYPES));
   }
 }
+
+/** What is not of a Go type has no strategies. */
+const UNTYPED_PATCHES = Object.values(PATCH_TYPES).filter((type) => type !== PATCH_TYPES.strategic);
+
+const unknownFormat = (accepted: readonly string[]): StatusError =>
+  failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );

@@ -1,5 +1,15 @@
+import type { CustomKinds } from '../kinds/custom/kind.ts';
 import type { AnyKind, Kind } from '../kinds/kind.ts';
 import type { Key } from '../store/store.ts';
+
+/** The kinds that users have defined. */
+export interface DefinedKinds {
+  byPath(group: string, version: string, plural: string): Kind | undefined;
+  byKind(apiVersion: string, kind: string): Kind | undefined;
+  all(): readonly CustomKinds[];
+}
+
+const NO_DEFINED_KINDS: DefinedKinds = { byPath: () => undefined, byKind: () => undefined, all: () => [] };
 
 /** Every served kind, found by the words that paths and manifests use. */
 export interface Registry {
@@ -11,18 +21,33 @@ export interface Registry {
   byKind(apiVersion: string, kind: string): Kind | undefined;
 }
 
-export function createRegistry(kinds: readonly AnyKind[]): Registry {
+export function createRegistry(
+  kinds: readonly AnyKind[],
+  defined: DefinedKinds = NO_DEFINED_KINDS,
+): Registry {
   const paths = new Map<string, Kind>();
   const names = new Map<string, Kind>();
   for (const kind of kinds) {
     paths.set(`${kind.group}/${kind.version}/${kind.plural}`, kind);
     names.set(`${apiVersionOf(kind)} ${kind.kind}`, kind);
   }
+  const stored: readonly Kind[] = kinds.filter(
+    (kind) => kind.face === undefined && kind.computed === undefined,
+  );
+  const withDefined = (builtIn: readonly Kind[], more: (one: CustomKinds) => readonly Kind[]) => {
+    const all = defined.all();
+    return all.length === 0 ? builtIn : [...builtIn, ...all.flatMap(more)];
+  };
   return {
-    kinds: kinds.filter((kind) => kind.face === undefined && kind.computed === undefined),
-    served: kinds,
-    byPath: (group, version, plural) => paths.get(`${group}/${version}/${plural}`),
-    byKind: (apiVersion, kind) => names.get(`${apiVersion} ${kind}`),
+    get kinds() {
+      return withDefined(stored, (one) => [one.stored]);
+    },
+    get served() {
+      return withDefined(kinds, (one) => one.served);
+    },
+    byPath: (group, version, plural) =>
+      paths.get(`${group}/${version}/${plural}`) ?? defined.byPath(group, version, plural),
+    byKind: (apiVersion, kind) => names.get(`${apiVersion} ${kind}`) ?? defined.byKind(apiVersion, kind),
   };
 }
 

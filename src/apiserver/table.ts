@@ -46,8 +46,8 @@ export function columnDefinitions(kind: Kind): readonly TableColumn[] {
     name: column.name,
     type: column.type,
     format: column.format ?? '',
-    description: '',
-    priority: column.wide ? 1 : 0,
+    description: column.description ?? '',
+    priority: column.priority ?? (column.wide ? 1 : 0),
   }));
 }
 

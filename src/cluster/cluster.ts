@@ -1,5 +1,6 @@
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
 import type { Backend } from '../apiserver/backend.ts';
+import { definedKindIndex, definedKinds } from '../apiserver/defined-kinds.ts';
 import { eventLeaseIndex } from '../apiserver/event-lease.ts';
 import { type ApiServerFlags, allowsEverything, DEFAULT_FLAGS, enabledSteps } from '../apiserver/flags.ts';
 import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
@@ -27,6 +28,7 @@ export const extraIndexes: readonly Index[] = [
   finishedPodIndex,
   podStandingIndex,
   eventLeaseIndex,
+  definedKindIndex,
 ];
 
 export interface ClusterParts {
@@ -69,7 +71,7 @@ export function createCluster(parts: ClusterParts): Cluster {
   const rng = createRng(settings.seed);
   const backend: Backend = {
     store,
-    registry: createRegistry(kinds),
+    registry: createRegistry(kinds, definedKinds(store)),
     now: clock.now,
     rng: rng.fork('apiserver'),
     admission: enabledSteps(flags),

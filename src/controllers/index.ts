@@ -1,5 +1,6 @@
 import type { Actor } from '../client/client.ts';
 import { kinds } from '../kinds/index.ts';
+import { customResourceDefinitions } from './customresourcedefinition/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
 import { disruption } from './disruption/controller.ts';
@@ -42,6 +43,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     jobOrphanPods,
     ttlAfterFinished,
     garbageCollector,
+    customResourceDefinitions,
     namespaceController(settings),
     serviceAccount,
     rootCertificates,

@@ -2,6 +2,7 @@ import { MutatingWebhookConfiguration } from './admissionregistration/mutatingwe
 import { ValidatingAdmissionPolicy } from './admissionregistration/validatingadmissionpolicy/kind.ts';
 import { ValidatingAdmissionPolicyBinding } from './admissionregistration/validatingadmissionpolicybinding/kind.ts';
 import { ValidatingWebhookConfiguration } from './admissionregistration/validatingwebhookconfiguration/kind.ts';
+import { CustomResourceDefinition } from './apiextensions/customresourcedefinition/kind.ts';
 import { APIService } from './apiregistration/apiservice/kind.ts';
 import { ControllerRevision } from './apps/controllerrevision/kind.ts';
 import { DaemonSet } from './apps/daemonset/kind.ts';
@@ -76,6 +77,7 @@ export const kinds: readonly AnyKind[] = [
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,
+  CustomResourceDefinition,
   APIService,
   ControllerRevision,
   DaemonSet,

@@ -1,14 +1,20 @@
 import type { FieldError } from '../machinery/field-path.ts';
 import type { Instant, Time } from '../machinery/instant.ts';
+import type { Fields } from '../machinery/json.ts';
+import type { MergeSchema } from '../machinery/managed-fields/merge-schema.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import type { PodTemplateSpec } from './core/pod/types.ts';
+import type { Decoded } from './schema/decode.ts';
 
 /** One column of the Table that the API server renders for `get`. Wide columns have priority 1. */
 export interface Column<T> {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'date';
-  readonly format?: 'name' | 'int32' | 'int64';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
+  readonly description?: string;
   readonly wide?: true;
+  /** Of a wide column, where it is not 1. */
+  readonly priority?: number;
   readonly cell: (object: T, now: Instant) => string | number | boolean | null;
 }
 
@@ -46,6 +52,15 @@ export interface Creator {
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What the field tree tells of built-in kinds, told by a kind that is not in it. */
+export interface OwnSchema {
+  readonly decode: (raw: Fields) => Decoded;
+  /** How server-side apply takes the objects. */
+  readonly merge: MergeSchema;
+  /** As OpenAPI describes the objects. */
+  readonly published: () => Fields;
+}
+
 /** How a part of an object is written by a path of its own: `/approval`, `/ephemeralcontainers`. */
 export interface PartUpdate<T> {
   /** The stored object with this part, and the managedFields, taken from the one that was sent. */
@@ -71,7 +86,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly shortNames: readonly string[];
   readonly scope: 'Namespaced' | 'Cluster';
   readonly categories: readonly string[];
-  readonly subresources: readonly ('status' | 'scale' | 'token')[];
+  readonly subresources: readonly ('status' | 'scale' | 'token' | 'finalize')[];
   /** Name of the schema type the body is decoded with: `io.k8s.api.apps.v1.Deployment`-like Go name, e.g. `apps/v1.Deployment`. */
   readonly schema: string;
   /** Fills in what the manifest left out (SetDefaults_*). The input is strictly decoded. */
@@ -126,6 +141,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly computed?: (() => readonly T[]) | undefined;
   /** Every apiVersion in which the objects are served, where there are several. */
   readonly apiVersions?: readonly string[] | undefined;
+  readonly ownSchema?: OwnSchema | undefined;
   /** Here the kind is not served as it is stored: every function above takes the stored form all the same. */
   readonly face?: Face<T> | undefined;
   /** Capabilities: shared code asks for them, never for the kind. */

@@ -1,4 +1,3 @@
-import { mergeSchemaOf } from '../../kinds/schema/merge-schema.ts';
 import { timeOf } from '../../machinery/instant.ts';
 import { type Fields, isFields } from '../../machinery/json.ts';
 import { applyConfig } from '../../machinery/managed-fields/apply.ts';
@@ -9,7 +8,16 @@ import { configFaults } from '../../machinery/managed-fields/validate.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 import { badRequest, failure } from '../../machinery/status.ts';
 import { applyConflict, type Conflict, conflictsIn } from './conflict.ts';
-import { type Entries, identityOf, inOrder, setOf, type Tracked, type Writer, withSet } from './entries.ts';
+import {
+  type Entries,
+  identityOf,
+  inOrder,
+  mergeSchemaFor,
+  setOf,
+  type Tracked,
+  type Writer,
+  withSet,
+} from './entries.ts';
 import { ignoredFields } from './ignored.ts';
 import { KUBECTL, setByClientSideApply, withLastAppliedInStep } from './last-applied.ts';
 import { managedByCreate, type Write } from './update.ts';
@@ -34,7 +42,7 @@ export function mergeApplied(kind: Tracked, live: KubeObject | undefined, applic
   const { manager } = application;
   const config = checkedConfig(kind, application.config);
   const tracked = live === undefined ? undefined : trackedSinceNow(kind, live, application);
-  const schema = mergeSchemaOf(kind.schema);
+  const schema = mergeSchemaFor(kind);
   const ignored = ignoredFields(kind, application.subresource);
   const entries = tracked?.metadata.managedFields ?? [];
   const place = { kind, schema, ignored, live: tracked };
@@ -56,7 +64,7 @@ function checkedConfig(kind: Tracked, config: unknown): Fields {
   const metadata = isFields(config['metadata']) ? config['metadata'] : {};
   if (metadata['managedFields'] !== undefined && metadata['managedFields'] !== null)
     throw badRequest('metadata.managedFields must be nil');
-  const faults = configFaults(mergeSchemaOf(kind.schema), config);
+  const faults = configFaults(mergeSchemaFor(kind), config);
   if (faults !== undefined) {
     const name = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}`;
     throw failure(500, '', `failed to create typed patch object (${name}; ${told}): ${faults}`);

@@ -1,6 +1,8 @@
 import type { Kind } from '../../kinds/kind.ts';
+import { mergeSchemaOf } from '../../kinds/schema/merge-schema.ts';
 import { compareText } from '../../machinery/json.ts';
 import { type MaybeSet, readSet } from '../../machinery/managed-fields/field-set.ts';
+import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 
 export type Entries = readonly ManagedFieldsEntry[];
@@ -8,8 +10,20 @@ export type Entries = readonly ManagedFieldsEntry[];
 /** What has to be known of a kind to tell who owns what of its objects. */
 export type Tracked = Pick<
   Kind,
-  'group' | 'version' | 'kind' | 'schema' | 'subresources' | 'keptByStatus' | 'face' | 'apiVersions'
+  | 'group'
+  | 'version'
+  | 'kind'
+  | 'schema'
+  | 'subresources'
+  | 'keptByStatus'
+  | 'face'
+  | 'apiVersions'
+  | 'ownSchema'
 >;
+
+/** How server-side apply takes a kind's objects. */
+export const mergeSchemaFor = ({ schema, ownSchema }: Tracked): MergeSchema =>
+  ownSchema?.merge ?? mergeSchemaOf(schema);
 
 /** Who wrote, how and where: what makes two writes the same manager's. */
 export type Writer = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;

@@ -19,7 +19,7 @@ const OF_THE_SERVER = [
   ].map((name) => ['metadata', name]),
 ];
 
-const known = new Map<Tracked, Map<string, FieldSet>>();
+const known = new WeakMap<Tracked, Map<string, FieldSet>>();
 
 /** What a write by this path does not come to own: the server's fields, and those that the path puts back. */
 export function ignoredFields(kind: Tracked, subresource: string | undefined): FieldSet {

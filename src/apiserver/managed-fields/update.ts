@@ -1,4 +1,3 @@
-import { mergeSchemaOf } from '../../kinds/schema/merge-schema.ts';
 import { type Instant, timeOf } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
 import { type Comparison, compareValues } from '../../machinery/managed-fields/compare.ts';
@@ -13,6 +12,7 @@ import {
   inOrder,
   isOf,
   isReset,
+  mergeSchemaFor,
   setOf,
   type Tracked,
   usableEntries,
@@ -114,7 +114,7 @@ function updatedEntries(
   entries: Entries,
   { manager, subresource, now }: Write,
 ): Entries {
-  const schema: MergeSchema = mergeSchemaOf(kind.schema);
+  const schema: MergeSchema = mergeSchemaFor(kind);
   const seen = (value: object): object =>
     kind.face === undefined ? value : kind.face.shown(value as KubeObject);
   const comparison = compareValues(

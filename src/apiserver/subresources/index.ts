@@ -31,7 +31,7 @@ const HANDLERS: Readonly<
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
-  finalize: { serves: (kind) => kind.heldBy !== undefined, handle: finalizeAnswer },
+  finalize: { serves: (kind) => kind.subresources.includes('finalize'), handle: finalizeAnswer },
 };
 
 /** Answers `.../name/subresource`; a sub-resource the kind does not have is an unknown path. */

@@ -54,6 +54,18 @@ export function decodeStruct(schema: string, raw: unknown, refuse: (text: string
   return decodeWhole(structOf(schema), raw, newState(), refuse);
 }
 
+/** A struct inside a body that has no type of its own: `path` is where it stands. */
+export function decodePart(
+  schema: string,
+  raw: unknown,
+  path: string,
+  refuse: (text: string) => never,
+): { readonly value: unknown; readonly strictErrors: readonly string[] } {
+  const state = { ...newState(), path: [path] };
+  const value = decodeWhole(structOf(schema), raw, state, refuse);
+  return { value, strictErrors: [...state.strictErrors] };
+}
+
 /** The object as Go would write it: for objects that did not come through {@link decode}. */
 export function normalise<T>(schema: string, object: T): T {
   return decodeStruct(schema, object, (text) => {

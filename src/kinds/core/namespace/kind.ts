@@ -19,7 +19,7 @@ export const Namespace = defineKind<Namespace>({
   shortNames: ['ns'],
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   scope: 'Cluster',
-  subresources: ['status'],
+  subresources: ['status', 'finalize'],
   defaults,
   prepareForCreate,
   prepareForUpdate,
