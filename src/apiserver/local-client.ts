@@ -8,9 +8,11 @@ import type { Backend } from './backend.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
 import { apiVersionOf, keyOf, prefixOf } from './registry.ts';
+import { unknownPath } from './routes.ts';
 import { storedObject } from './stored.ts';
 import { bindTo } from './subresources/binding.ts';
 import { finalizeNamespace } from './subresources/finalize.ts';
+import { putScale, scaleOf } from './subresources/scale.ts';
 import { updateObject } from './update.ts';
 
 /** The typed, synchronous client of controllers, scheduler and kubelets: the same pipeline without decoding. */
@@ -45,6 +47,12 @@ export function createLocalClient(backend: Backend, component: Component = 'kube
       });
     },
     bind: (pod, node) => bindTo(backend, pods, pod, node),
+    rescale: <T extends KubeObject>(kind: Kind<T>, ref: Ref, replicas: number) => {
+      const plain = erased(kind);
+      if (plain.scale === undefined) throw unknownPath();
+      const scale = scaleOf(plain.scale, storedObject(backend, plain, ref));
+      putScale(backend, plain, plain.scale, ref, { ...scale, spec: { replicas } }, { manager: component });
+    },
     finalize: (namespace) => {
       finalizeNamespace(backend, namespaces, refFrom(namespace), namespace);
     },

@@ -73,6 +73,8 @@ export interface Client extends Reader {
   delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions): void;
   /** Binds a pod to a node through pods/binding. */
   bind(pod: Ref, node: string): void;
+  /** Asks for so many replicas through the scale sub-resource. */
+  rescale<T extends KubeObject>(kind: Kind<T>, ref: Ref, replicas: number): void;
   /** Takes spec.finalizers of a namespace as given (namespaces/finalize). */
   finalize(namespace: KubeObject & { readonly spec?: unknown }): void;
   /** Any kind by apiVersion and kind; undefined when it is not served. For the garbage collector. */

@@ -10,6 +10,7 @@ import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts'
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { job } from './job/controller.ts';
 import { jobOrphanPods } from './job/orphan-pods.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
 import { noExecuteTainter } from './node-lifecycle/tainter.ts';
@@ -52,6 +53,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     endpoints,
     endpointSliceMirroring,
     disruption,
+    horizontalPodAutoscaler(kinds),
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,

@@ -48,7 +48,8 @@ export function remove(pod: Pod, { client }: Pick<Context, 'client'>): void {
 }
 
 export function run(pod: Pod, { client, now }: Pick<Context, 'client' | 'now'>): void {
-  client.updateStatus(Pod, withReady(pod, true, now));
+  const startTime = pod.status?.startTime ?? timeOf(now);
+  client.updateStatus(Pod, withReady({ ...pod, status: { ...pod.status, startTime } }, true, now));
 }
 
 export function withReady(pod: Pod, ready: boolean, now: Instant): Pod {

@@ -43,7 +43,8 @@ export interface MetricSpec {
 export type MetricValueStatus = Omit<MetricTarget, 'type'>;
 
 export interface MetricStatus {
-  readonly type: MetricSourceType;
+  /** Empty where the metric could not be read. */
+  readonly type: MetricSourceType | '';
   readonly object?: {
     readonly metric: MetricIdentifier;
     readonly current: MetricValueStatus;

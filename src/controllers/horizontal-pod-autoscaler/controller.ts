@@ -1,0 +1,131 @@
+import type { Actor, Context, LookAgain, Reader, Trigger } from '../../client/client.ts';
+import { onChange } from '../../client/triggers.ts';
+import { APIService } from '../../kinds/apiregistration/apiservice/kind.ts';
+import { HorizontalPodAutoscaler } from '../../kinds/autoscaling/horizontalpodautoscaler/kind.ts';
+import { condition } from '../../kinds/core/pod/conditions.ts';
+import { Pod } from '../../kinds/core/pod/kind.ts';
+import { type AnyKind, erased, type Kind } from '../../kinds/kind.ts';
+import { METRICS_SERVICE } from '../../kinds/metrics/scrape.ts';
+import { after, type Instant, instant, seconds } from '../../machinery/instant.ts';
+import { equalJson } from '../../machinery/json.ts';
+import { type KubeObject, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
+import { type History, NO_HISTORY } from './history.ts';
+import { isAtRest } from './rest.ts';
+import { syncAutoscaler } from './sync.ts';
+
+/** --horizontal-pod-autoscaler-sync-period. */
+const PERIOD = seconds(15);
+
+/** What is kept of an autoscaler between two looks. */
+interface Row {
+  readonly uid: Uid;
+  /** When it is looked at next; or, at rest, when it would have been. */
+  readonly due: Instant;
+  readonly because: LookAgain['because'];
+  readonly history: History;
+  /** What it recommends for as long as nothing changes. */
+  readonly rest?: number;
+}
+
+/** Looks at each target every 15 seconds (H-1), as long as a look may find anything new. */
+export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
+  return {
+    name: 'horizontal-pod-autoscaler',
+    triggers: [
+      onChange(HorizontalPodAutoscaler, ({ object, before }) =>
+        before !== undefined && equalJson(before.spec, object.spec) ? [] : [refOf(object)],
+      ),
+      onChange(Pod, ({ type, object, before }, reader) =>
+        type === 'MODIFIED' && before !== undefined && countsTheSame(object, before)
+          ? []
+          : autoscalersIn(reader, object),
+      ),
+      onChange(APIService, ({ object }, { list }) =>
+        object.metadata.name === METRICS_SERVICE ? list(HorizontalPodAutoscaler).map(refOf) : [],
+      ),
+      ...kinds.filter(({ scale, face }) => scale !== undefined && face === undefined).map(targets),
+    ],
+    reconcile: (ref, context) => {
+      const autoscaler = context.client.find(HorizontalPodAutoscaler, ref);
+      const row = rowName(ref);
+      if (autoscaler === undefined) {
+        context.memory.set(row, undefined);
+        return undefined;
+      }
+      const kept = context.memory.get(row) as Row | undefined;
+      const { uid } = autoscaler.metadata;
+      const next = kept?.uid === uid ? woken(kept, context.now) : newRow(uid, context.now);
+      if (next.due > context.now) {
+        if (next !== kept) context.memory.set(row, next);
+        return { at: next.due, because: next.because };
+      }
+      return look(autoscaler, next, row, context);
+    },
+  };
+}
+
+const rowName = ({ namespace, name }: Ref): string => `${namespace}/${name}`;
+
+/** The first look comes a whole period late, as upstream's queue has it. */
+const newRow = (uid: Uid, now: Instant): Row => ({
+  uid,
+  due: after(now, PERIOD),
+  because: 'progress',
+  history: NO_HISTORY,
+});
+
+/** At rest it would have looked every 15 seconds, and recommended the same each time. */
+function woken(row: Row, now: Instant): Row {
+  const { rest, ...kept } = row;
+  if (rest === undefined) return row;
+  const missed = Math.max(0, Math.ceil((now - row.due) / PERIOD));
+  const due = instant(row.due + missed * PERIOD);
+  const recommendations = [[rest, instant(due - PERIOD)]] as const;
+  return { ...kept, due, because: 'progress', history: { ...row.history, recommendations } };
+}
+
+function look(
+  autoscaler: HorizontalPodAutoscaler,
+  { uid, history }: Row,
+  row: string,
+  context: Context,
+): LookAgain | undefined {
+  const { now, memory } = context;
+  const synced = syncAutoscaler(autoscaler, history, context);
+  const due = after(now, PERIOD);
+  const because = synced.moves ? 'progress' : 'standing';
+  const next: Row = { uid, due, because, history: synced.history };
+  if (isAtRest(autoscaler, synced, now) && synced.recommended !== undefined) {
+    memory.set(row, { ...next, history: NO_HISTORY, rest: synced.recommended.replicas } satisfies Row);
+    return undefined;
+  }
+  memory.set(row, next);
+  return { at: due, because };
+}
+
+function autoscalersIn({ list }: Reader, { metadata }: KubeObject): readonly Ref[] {
+  return list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' }).map(refOf);
+}
+
+const countsTheSame = (a: Pod, b: Pod): boolean =>
+  a.metadata.labels === b.metadata.labels &&
+  a.metadata.annotations === b.metadata.annotations &&
+  a.metadata.deletionTimestamp === b.metadata.deletionTimestamp &&
+  (a.status === b.status ||
+    (a.status?.phase === b.status?.phase &&
+      a.status?.startTime === b.status?.startTime &&
+      condition(a.status, 'Ready') === condition(b.status, 'Ready')));
+
+/** Another size, or another load. */
+function targets(kind: AnyKind): Trigger {
+  const plain: Kind = erased(kind);
+  return onChange(plain, ({ type, object, before }, reader) => {
+    const { scale } = plain;
+    const isSame =
+      type === 'MODIFIED' &&
+      before !== undefined &&
+      before.metadata.annotations === object.metadata.annotations &&
+      scale?.replicas(before) === scale?.replicas(object);
+    return isSame ? [] : autoscalersIn(reader, object);
+  });
+}
