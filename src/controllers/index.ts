@@ -1,5 +1,6 @@
 import type { Actor } from '../client/client.ts';
 import { kinds } from '../kinds/index.ts';
+import { cronjob } from './cronjob/controller.ts';
 import { customResourceDefinitions } from './customresourcedefinition/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
@@ -8,9 +9,9 @@ import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { job } from './job/controller.ts';
 import { jobOrphanPods } from './job/orphan-pods.ts';
-import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/controller.ts';
 import { noExecuteTainter } from './node-lifecycle/tainter.ts';
@@ -40,6 +41,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     replicationcontroller,
     statefulset,
     daemonset,
+    cronjob,
     job,
     jobOrphanPods,
     ttlAfterFinished,

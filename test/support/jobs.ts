@@ -1,3 +1,5 @@
+import type { CronJob } from '../../src/kinds/batch/cronjob/types.ts';
+import { Job as JobKind } from '../../src/kinds/batch/job/kind.ts';
 import type { Job, JobSpec, JobStatus } from '../../src/kinds/batch/job/types.ts';
 import { isFinished, withCondition } from '../../src/kinds/core/pod/conditions.ts';
 import { Pod } from '../../src/kinds/core/pod/kind.ts';
@@ -130,3 +132,20 @@ export function births(stage: Stage, prefix = ''): readonly number[] {
     .map(({ metadata }) => stage.secondOf(metadata.creationTimestamp))
     .sort((a, b) => a - b);
 }
+
+/** A CronJob as a user writes it. */
+export function cronJobDraft(
+  name: string,
+  schedule: string,
+  spec: object = {},
+  jobSpec: object = {},
+): Draft<CronJob> {
+  const jobTemplate = { spec: jobDraft(name, jobSpec).spec };
+  return { metadata: { namespace: NAMESPACE, name }, spec: { schedule, jobTemplate, ...spec } as never };
+}
+
+export const jobNames = (stage: Stage): readonly string[] =>
+  stage.list(JobKind).map(({ metadata }) => metadata.name);
+
+/** The minutes since 1970 at a time of the scenario's day, as names of Jobs carry them. */
+export const minuteOf = (time: string): number => Date.parse(`2026-01-01T${time}:00Z`) / 60_000;
