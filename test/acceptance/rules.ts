@@ -142,6 +142,19 @@ export const rules: readonly Rule[] = [
     notNow: refusedField('\\.volumes\\[0\\]\\.image'),
   },
   {
+    reason: '1.30 serves ValidatingAdmissionPolicies, 1.29 FlowSchemas as v1',
+    notNow: /no matches for kind "(ValidatingAdmissionPolicy(Binding)?|FlowSchema)" in version "[^"]*\/v1"/,
+  },
+  {
+    reason: '1.32 tells otherwise that something is too long',
+    line: (line) =>
+      line.replace(/Too long: must have at most (\d+) bytes$/, 'Too long: may not be more than $1 bytes'),
+  },
+  {
+    reason: 'the server that was recorded knew its administrator by a token',
+    field: ({ place }) => /^CertificateSigningRequest spec\.(uid|username|extra)$/.test(place),
+  },
+  {
     reason: '1.27 has claims for a single pod',
     notNow: /spec\.accessModes: Unsupported value: "ReadWriteOncePod"/,
   },

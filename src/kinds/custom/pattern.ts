@@ -21,14 +21,19 @@ export function compileGoPattern(pattern: string): RegExp | undefined {
 }
 
 function compile(pattern: string): RegExp | undefined {
-  const [, flags = '', body = ''] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(pattern) ?? [];
-  const source = body
+  // Flags hold from where they stand; patterns set them for the whole.
+  const flags = new Set<string>();
+  const bare = pattern.replaceAll(/\(\?([ims]+)([:)])/g, (_, set: string, end: string) => {
+    for (const flag of set) flags.add(flag);
+    return end === ':' ? '(?:' : '';
+  });
+  const source = bare
     .replaceAll('\\A', '^')
     .replaceAll('\\z', '$')
     .replaceAll('(?P<', '(?<')
     .replaceAll(/\[:(\^?)([a-z]+):\]/g, (whole, _, name: string) => CLASSES[name] ?? whole);
   try {
-    return new RegExp(source, flags);
+    return new RegExp(source, [...flags].join(''));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
