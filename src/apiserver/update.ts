@@ -60,7 +60,8 @@ function checkPreconditions(kind: Kind, body: KubeObject, before: KubeObject, op
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
     throw conflict(kind, body.metadata.name, why);
   }
-  if (resourceVersion && resourceVersion !== before.metadata.resourceVersion)
+  // Version 0 is any version, as none is.
+  if (resourceVersion && resourceVersion !== '0' && resourceVersion !== before.metadata.resourceVersion)
     throw conflict(kind, body.metadata.name, MODIFIED);
 }
 

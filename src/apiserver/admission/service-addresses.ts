@@ -89,7 +89,9 @@ function withClusterIP(
 ): ServiceSpec {
   if (spec.type === 'ExternalName') return spec;
   const asked = spec.clusterIP || spec.clusterIPs?.[0];
-  if (asked === 'None' || (asked && asked === before?.spec.clusterIP))
+  // A Service that has an address keeps it: that another one is asked for is found invalid, not allocated.
+  const isSettled = before !== undefined && before.spec.type !== 'ExternalName';
+  if (asked === 'None' || (asked && isSettled))
     return { ...spec, clusterIP: asked, clusterIPs: spec.clusterIPs ?? [asked] };
   if (asked) {
     // A dry run does not ask who holds an address (Allocator.allocateService).
@@ -99,9 +101,8 @@ function withClusterIP(
       errors.push(invalidShown('spec.clusterIPs', shown, `failed to allocate IP ${asked}: ${fault}`));
     return { ...spec, clusterIP: asked, clusterIPs: [asked] };
   }
-  const kept =
-    before?.spec.type !== 'ExternalName' && before?.spec.clusterIP ? before.spec.clusterIP : undefined;
-  const drawn = kept ?? (dryRun ? DRY_RUN_ADDRESS : freeAddress(taken, rng));
+  const kept = isSettled ? before.spec.clusterIP : undefined;
+  const drawn = kept || (dryRun ? DRY_RUN_ADDRESS : freeAddress(taken, rng));
   return { ...spec, clusterIP: drawn, clusterIPs: [drawn] };
 }
 

@@ -27,11 +27,15 @@ export function decodeProtobuf(bytes: Uint8Array): unknown {
   }
 }
 
-/** `rbac.authorization.k8s.io/v1` and `Role` stand in `rbac.v1.Role`. */
+/** `rbac.authorization.k8s.io/v1` and `Role` stand in `rbac.v1.Role`; options belong to no group. */
 function messageOf(apiVersion: string, kind: string): string {
+  if (OPTIONS.has(kind)) return `am.apis.meta.v1.${kind}`;
   const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['core', apiVersion];
   return `${group.split('.')[0]}.${version}.${kind}`;
 }
+
+/** Every group serves them in its own name. */
+const OPTIONS = new Set(['DeleteOptions', 'CreateOptions', 'UpdateOptions', 'PatchOptions', 'ListOptions']);
 
 function decodeMessage(name: string, bytes: Uint8Array): unknown {
   const fields = messageNamed(name);

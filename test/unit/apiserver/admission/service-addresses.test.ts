@@ -46,3 +46,12 @@ test('P-3: a port that another service holds, or beyond the range, is refused', 
     'Service "c" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
   );
 });
+test('a Service keeps its address: another one, even beyond the range, is an invalid change', () => {
+  const { create, send } = house();
+  const web = create('web', { ports: [port(80)] });
+  const { clusterIP: _, clusterIPs: __, ...rest } = web.spec;
+  const spec = { ...rest, clusterIP: '10.0.0.12' };
+  expect(send('PUT', `${SERVICES}/web`, { ...web, spec })).toBe(
+    'Service "web" is invalid: spec.clusterIPs[0]: Invalid value: []string{"10.0.0.12"}: may not change once set',
+  );
+});

@@ -24,3 +24,11 @@ test('a list that is a type of its own is a message of its items', () => {
   const request = body('certificates.k8s.io/v1', 'CertificateSigningRequest', field(2, spec));
   expect(decodeProtobuf(request)).toMatchObject({ spec: { extra: { why: ['a', 'b'], none: [] } } });
 });
+
+test('options belong to no group', () => {
+  expect(decodeProtobuf(body('v1', 'DeleteOptions', field(4, 'Orphan')))).toEqual({
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    propagationPolicy: 'Orphan',
+  });
+});
