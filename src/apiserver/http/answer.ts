@@ -7,6 +7,7 @@ import { isNoPage } from '../routes.ts';
 import { type AnswerForm, contentTypeOf } from './media-types.ts';
 import { encodeOpenApiV2 } from './openapi-protobuf.ts';
 import { partialMetadata } from './partial-metadata.ts';
+import { warningHeaders } from './warnings.ts';
 
 /** An answer as it goes over the wire. */
 export interface HttpAnswer {
@@ -40,7 +41,7 @@ export function httpAnswer(
   };
   const retryAfter = (body as Partial<Status> | undefined)?.details?.retryAfterSeconds;
   if (code >= 400 && retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
-  if (warnings.length > 0) headers['Warning'] = warnings.map(warningHeader);
+  if (warnings.length > 0) headers['Warning'] = warningHeaders(warnings);
   if (code !== 200 || !KEPT_BY_CLIENTS.test(path)) return { code, headers, body: text };
   const tag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
   headers['Etag'] = tag;
@@ -58,8 +59,3 @@ const textHeaders = (date: Instant): HttpAnswer['headers'] => ({
   'X-Content-Type-Options': 'nosniff',
   Date: new Date(date).toUTCString(),
 });
-
-/** `299 - "text"`, quoted as Go does. */
-function warningHeader(text: string): string {
-  return `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\x00-\x1f\x7f]/g, ' ')}"`;
-}

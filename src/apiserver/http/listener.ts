@@ -10,6 +10,7 @@ import { Broadcasts } from './broadcast.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { type GuardOptions, refusalOf } from './guard.ts';
 import { healthAnswer } from './health.ts';
+import { isFollowedLog, streamLog } from './log-stream.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
 import { isWatch } from './watch-address.ts';
 import { streamWatch } from './watch-stream.ts';
@@ -68,6 +69,10 @@ async function serve(
     return;
   }
   const answer = await backstage.handle(request);
+  if (answer.code === 200 && isFollowedLog(request)) {
+    streamLog(backstage, request, response);
+    return;
+  }
   send(response, httpAnswer(answer, form, path, message.headers['if-none-match']), message.method);
 }
 
@@ -100,7 +105,9 @@ function errorAnswer(error: unknown, backstage: Backstage): HttpAnswer {
 function send(response: ServerResponse, { code, headers, body }: HttpAnswer, method = 'GET'): void {
   response.setTimeout(ANSWER_MILLISECONDS, () => response.destroy());
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
+  // Bytes: with a text Node would encode the header fields like the body.
+  const bytes = Buffer.from(body);
+  response.setHeader('Content-Length', bytes.length);
   response.writeHead(code);
-  response.end(method === 'HEAD' || code === 304 ? undefined : body);
+  response.end(method === 'HEAD' || code === 304 ? undefined : bytes);
 }

@@ -178,3 +178,20 @@ test('the Impersonate headers tell in whose name it is asked', async () => {
     },
   });
 });
+
+test('a warning may hold any letters', async () => {
+  const { code, warning } = await post(CONFIG_MAPS, '{"metadata":{"name":"letters"},"ключ":1}');
+  const text = Buffer.from(warning ?? '', 'latin1').toString('utf8');
+  expect([code, text]).toEqual([201, '299 - "unknown field \\"ключ\\""']);
+});
+
+test('a log is followed until its pod is gone', async () => {
+  const spec = { containers: [{ name: 'web', image: 'nginx' }], terminationGracePeriodSeconds: 0 };
+  await post('/api/v1/namespaces/default/pods', JSON.stringify({ metadata: { name: 'followed' }, spec }));
+  world.pass(10);
+  const log = await fetch(`${server.address}/api/v1/namespaces/default/pods/followed/log?follow=true`);
+  const path = `${server.address}/api/v1/namespaces/default/pods/followed`;
+  const headers = { 'Content-Type': 'application/json' };
+  await fetch(path, { method: 'DELETE', body: '{"gracePeriodSeconds":0}', headers });
+  expect([log.status, await log.text()]).toEqual([200, '']);
+});
