@@ -1,10 +1,11 @@
 import { ageSince } from '../../machinery/duration.ts';
 import { type Instant, instantOf, type Time } from '../../machinery/instant.ts';
-import { compileJsonPath, printValues } from '../../machinery/json-path.ts';
+import { printValues } from '../../machinery/json-path.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import type { PrinterColumn } from '../apiextensions/customresourcedefinition/types.ts';
 import { nameColumn } from '../columns.ts';
 import type { Column } from '../kind.ts';
+import { finderOf } from './path.ts';
 
 /** What stands in a table where a definition says nothing. */
 const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
@@ -19,12 +20,17 @@ export function customColumns(
   definitions: readonly PrinterColumn[] | undefined,
 ): readonly Column<KubeObject>[] {
   const columns = definitions ?? [{ ...AGE, description: AGE_MEANING }];
-  return [nameColumn, ...columns.map(customColumn)];
+  const made = columns.map(customColumn);
+  // As upstream: from the first path on that cannot be read there are no columns.
+  const broken = made.indexOf(undefined);
+  const read = broken === -1 ? made : made.slice(0, broken);
+  return [nameColumn, ...read.filter((one) => one !== undefined)];
 }
 
-function customColumn(definition: PrinterColumn): Column<KubeObject> {
+function customColumn(definition: PrinterColumn): Column<KubeObject> | undefined {
   const { name, type, format = '', jsonPath, priority = 0 } = definition;
-  const path = compileJsonPath(`{${jsonPath}}`, { allowMissingKeys: true });
+  const find = finderOf(jsonPath);
+  if (find === undefined) return undefined;
   return {
     name,
     type: type as Column<KubeObject>['type'],
@@ -33,7 +39,7 @@ function customColumn(definition: PrinterColumn): Column<KubeObject> {
     ...(format === '' ? {} : { format }),
     ...(priority === 0 ? {} : { wide: true, priority }),
     cell: (object, now) => {
-      const [values = []] = path.find(object);
+      const values = find(object);
       return values.length === 0 ? null : cellOf(type, values[0], now);
     },
   };

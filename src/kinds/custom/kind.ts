@@ -1,6 +1,6 @@
 import type { FieldError } from '../../machinery/field-path.ts';
 import { equalJson, type Fields } from '../../machinery/json.ts';
-import { compileJsonPath } from '../../machinery/json-path.ts';
+import { printValues } from '../../machinery/json-path.ts';
 import { nameIsDnsSubdomain, qualifiedName } from '../../machinery/names.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { hasCondition } from '../apiextensions/customresourcedefinition/conditions.ts';
@@ -16,6 +16,7 @@ import { defaulted } from './defaulting.ts';
 import { validateListTypes } from './list-types.ts';
 import { customMergeSchema } from './merge-schema.ts';
 import { publishedSchema } from './openapi.ts';
+import { finderOf } from './path.ts';
 import { customScale, validateScale, validateScaleStatus } from './scale.ts';
 import { validateValue } from './value-validation.ts';
 
@@ -138,8 +139,8 @@ function validations(
 function selectableFields({ selectableFields: fields = [] }: DefinitionVersion): Kind['selectableFields'] {
   return Object.fromEntries(
     fields.map(({ jsonPath }) => {
-      const path = compileJsonPath(`{${jsonPath}}`, { allowMissingKeys: true });
-      return [jsonPath.replace(/^\./, ''), (object: KubeObject) => path.print(object)];
+      const find = finderOf(jsonPath);
+      return [jsonPath.replace(/^\./, ''), (object: KubeObject) => printValues(find?.(object) ?? [])];
     }),
   );
 }

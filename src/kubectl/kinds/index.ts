@@ -1,3 +1,4 @@
+import { certificateSigningRequest } from './certificatesigningrequest/describe.ts';
 import { configMap } from './configmap/describe.ts';
 import { cronJob } from './cronjob/describe.ts';
 import { csiNode } from './csinode/describe.ts';
@@ -10,6 +11,7 @@ import { generic } from './generic/describe.ts';
 import { horizontalPodAutoscaler } from './horizontalpodautoscaler/describe.ts';
 import { ingress } from './ingress/describe.ts';
 import { ingressClass } from './ingressclass/describe.ts';
+import { ipAddress } from './ipaddress/describe.ts';
 import { job } from './job/describe.ts';
 import { limitRange } from './limitrange/describe.ts';
 import { namespace } from './namespace/describe.ts';
@@ -28,6 +30,7 @@ import { roleBinding } from './rolebinding/describe.ts';
 import { secret } from './secret/describe.ts';
 import { service } from './service/describe.ts';
 import { serviceAccount } from './serviceaccount/describe.ts';
+import { serviceCidr } from './servicecidr/describe.ts';
 import { statefulSet } from './statefulset/describe.ts';
 import { storageClass } from './storageclass/describe.ts';
 
@@ -51,12 +54,15 @@ const describers: Readonly<Record<string, Describer>> = {
   'HorizontalPodAutoscaler.autoscaling': horizontalPodAutoscaler,
   'Ingress.networking.k8s.io': ingress,
   'IngressClass.networking.k8s.io': ingressClass,
+  'ServiceCIDR.networking.k8s.io': serviceCidr,
+  'IPAddress.networking.k8s.io': ipAddress,
   'Job.batch': job,
   'CronJob.batch': cronJob,
   'StatefulSet.apps': statefulSet,
   'Deployment.apps': deployment,
   'DaemonSet.apps': daemonSet,
   'ReplicaSet.apps': replicaSet,
+  'CertificateSigningRequest.certificates.k8s.io': certificateSigningRequest,
   'StorageClass.storage.k8s.io': storageClass,
   'CSINode.storage.k8s.io': csiNode,
   'PodDisruptionBudget.policy': podDisruptionBudget,
