@@ -36,6 +36,11 @@ export function definedKinds(store: Store): DefinedKinds {
   };
   const served = (object: KubeObject | undefined): readonly Kind[] =>
     object !== undefined && isEstablished(object as CustomResourceDefinition) ? kindsOf(object).served : [];
+  const established = (): readonly CustomKinds[] =>
+    store
+      .list(definitions)
+      .filter(({ value }) => isEstablished(value as CustomResourceDefinition))
+      .map(({ value }) => kindsOf(value));
   return {
     byPath: (group, version, plural) => {
       const entry = store.get(keyOf(CustomResourceDefinition, '', `${plural}.${group}`));
@@ -46,10 +51,7 @@ export function definedKinds(store: Store): DefinedKinds {
       const entries = store.find(definedKindIndex.name, wordFor(group, kind));
       return entries.flatMap(({ value }) => served(value)).find((one) => one.version === version);
     },
-    all: () =>
-      store
-        .list(definitions)
-        .filter(({ value }) => isEstablished(value as CustomResourceDefinition))
-        .map(({ value }) => kindsOf(value)),
+    stored: () => established().map(({ stored }) => stored),
+    served: () => established().flatMap((one) => one.served),
   };
 }

@@ -1,15 +1,13 @@
-import type { CustomKinds } from '../kinds/custom/kind.ts';
 import type { AnyKind, Kind } from '../kinds/kind.ts';
 import type { Key } from '../store/store.ts';
 
-/** The kinds that users have defined. */
+/** Kinds that are not built in: they come and go. */
 export interface DefinedKinds {
   byPath(group: string, version: string, plural: string): Kind | undefined;
   byKind(apiVersion: string, kind: string): Kind | undefined;
-  all(): readonly CustomKinds[];
+  stored(): readonly Kind[];
+  served(): readonly Kind[];
 }
-
-const NO_DEFINED_KINDS: DefinedKinds = { byPath: () => undefined, byKind: () => undefined, all: () => [] };
 
 /** Every served kind, found by the words that paths and manifests use. */
 export interface Registry {
@@ -21,10 +19,7 @@ export interface Registry {
   byKind(apiVersion: string, kind: string): Kind | undefined;
 }
 
-export function createRegistry(
-  kinds: readonly AnyKind[],
-  defined: DefinedKinds = NO_DEFINED_KINDS,
-): Registry {
+export function createRegistry(kinds: readonly AnyKind[], defined: readonly DefinedKinds[] = []): Registry {
   const paths = new Map<string, Kind>();
   const names = new Map<string, Kind>();
   for (const kind of kinds) {
@@ -34,21 +29,34 @@ export function createRegistry(
   const stored: readonly Kind[] = kinds.filter(
     (kind) => kind.face === undefined && kind.computed === undefined,
   );
-  const withDefined = (builtIn: readonly Kind[], more: (one: CustomKinds) => readonly Kind[]) => {
-    const all = defined.all();
-    return all.length === 0 ? builtIn : [...builtIn, ...all.flatMap(more)];
+  const withDefined = (builtIn: readonly Kind[], more: (one: DefinedKinds) => readonly Kind[]) => {
+    const all = defined.flatMap(more);
+    return all.length === 0 ? builtIn : [...builtIn, ...all];
   };
   return {
     get kinds() {
-      return withDefined(stored, (one) => [one.stored]);
+      return withDefined(stored, (one) => one.stored());
     },
     get served() {
-      return withDefined(kinds, (one) => one.served);
+      return withDefined(kinds, (one) => one.served());
     },
     byPath: (group, version, plural) =>
-      paths.get(`${group}/${version}/${plural}`) ?? defined.byPath(group, version, plural),
-    byKind: (apiVersion, kind) => names.get(`${apiVersion} ${kind}`) ?? defined.byKind(apiVersion, kind),
+      paths.get(`${group}/${version}/${plural}`) ??
+      first(defined, (one) => one.byPath(group, version, plural)),
+    byKind: (apiVersion, kind) =>
+      names.get(`${apiVersion} ${kind}`) ?? first(defined, (one) => one.byKind(apiVersion, kind)),
   };
+}
+
+function first(
+  all: readonly DefinedKinds[],
+  find: (one: DefinedKinds) => Kind | undefined,
+): Kind | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 export function apiVersionOf(kind: Pick<Kind, 'group' | 'version'>): string {

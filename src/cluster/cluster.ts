@@ -1,4 +1,5 @@
 import { serviceAddressIndex } from '../apiserver/admission/service-addresses.ts';
+import { announcedKinds } from '../apiserver/announced-kinds.ts';
 import type { Backend } from '../apiserver/backend.ts';
 import { definedKindIndex, definedKinds } from '../apiserver/defined-kinds.ts';
 import { eventLeaseIndex } from '../apiserver/event-lease.ts';
@@ -71,7 +72,7 @@ export function createCluster(parts: ClusterParts): Cluster {
   const rng = createRng(settings.seed);
   const backend: Backend = {
     store,
-    registry: createRegistry(kinds, definedKinds(store)),
+    registry: createRegistry(kinds, [definedKinds(store), announcedKinds(store)]),
     now: clock.now,
     rng: rng.fork('apiserver'),
     admission: enabledSteps(flags),

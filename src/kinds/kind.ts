@@ -3,7 +3,8 @@ import type { Instant, Time } from '../machinery/instant.ts';
 import type { Fields } from '../machinery/json.ts';
 import type { MergeSchema } from '../machinery/managed-fields/merge-schema.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
-import type { PodTemplateSpec } from './core/pod/types.ts';
+import type { Pod, PodTemplateSpec } from './core/pod/types.ts';
+import type { Workloads } from './metrics/usage.ts';
 import type { Decoded } from './schema/decode.ts';
 
 /** One column of the Table that the API server renders for `get`. Wide columns have priority 1. */
@@ -39,6 +40,13 @@ export interface ScaleFace<T> {
 export interface Reading {
   readonly now: Instant;
   readonly find: <T extends KubeObject>(kind: Kind<T>, ref: Ref) => T | undefined;
+}
+
+/** What the objects of a kind that nobody stores are computed from. */
+export interface View extends Reading {
+  readonly list: <T extends KubeObject>(kind: Kind<T>, namespace: string) => readonly T[];
+  readonly podsOn: (node: string) => readonly Pod[];
+  readonly workloads: Workloads;
 }
 
 /** What clients may ask of a collection and its objects, in the order of discovery. */
@@ -137,8 +145,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly createdBy?: ((object: T, creator: Creator) => T) | undefined;
   /** Sub-resources beside `status` and `scale` that write a part of the object. */
   readonly parts?: Readonly<Record<string, PartUpdate<T>>> | undefined;
-  /** The objects of a kind that nobody stores. */
-  readonly computed?: (() => readonly T[]) | undefined;
+  /** The objects of a kind that nobody stores: those of a namespace, or all. */
+  readonly computed?: ((view: View, namespace: string) => readonly T[]) | undefined;
+  /** What a refusal calls an object that is not there, where that is not the plural and the name. */
+  readonly missing?: { readonly plural: string } | undefined;
   /** Every apiVersion in which the objects are served, where there are several. */
   readonly apiVersions?: readonly string[] | undefined;
   readonly ownSchema?: OwnSchema | undefined;

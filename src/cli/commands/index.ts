@@ -29,6 +29,12 @@ export const ourEntries: readonly OurEntry[] = [
     load: async (ours) => (await import('./fault.ts')).fault(ours),
   },
   {
+    name: 'load',
+    group: GROUP,
+    short: 'Say what pods use, for top and autoscalers',
+    load: async () => (await import('./load.ts')).load(),
+  },
+  {
     name: 'reconcile',
     group: GROUP,
     short: 'Run what is due, and tell which controller did what',

@@ -15,10 +15,3 @@ export function isMeasured({ status }: Pod, now: Instant): boolean {
   if (status?.phase !== 'Running' || !status.startTime) return false;
   return after(instantOf(status.startTime), SCRAPE) <= scrapedAt(now);
 }
-
-/** From when on the pod is measured, if nothing happens to it. */
-export function measuredFrom({ status }: Pod): Instant | undefined {
-  if (!status?.startTime) return undefined;
-  const earliest = after(instantOf(status.startTime), SCRAPE);
-  return instant(Math.ceil(earliest / SCRAPE) * SCRAPE);
-}

@@ -1,4 +1,3 @@
-import { formatLabels } from '../../machinery/labels.ts';
 import { controllerOf, type KubeObject, type OwnerReference } from '../../machinery/object-meta.ts';
 import { milliValue, parseQuantity } from '../../machinery/quantity.ts';
 import { isActive, isReady } from '../core/pod/conditions.ts';
@@ -82,9 +81,9 @@ function divided(amounts: Amounts, parts: number, index: number): Amounts {
 
 /** The pod's share of what its workload has to do: load comes to pods that are ready, to each alike. */
 function shareOf(pod: Pod, workloads: Workloads): Amounts {
-  const workload = loadedAbove(pod, workloads);
-  if (workload === undefined) return NOTHING;
-  const words = workload.metadata.annotations?.[LOAD] ?? '';
+  const workload = ownerOf(pod, workloads);
+  const words = workload?.metadata.annotations?.[LOAD];
+  if (workload === undefined || words === undefined) return NOTHING;
   const load = amountsFrom(words);
   if (/(^|[,\s])each$/.test(words.trim())) return load;
   if (!isReady(pod) || !isActive(pod)) return NOTHING;
@@ -92,18 +91,16 @@ function shareOf(pod: Pod, workloads: Workloads): Amounts {
   return new Map([...load].map(([name, amount]) => [name, Math.floor(amount / ready)]));
 }
 
-/** The nearest owner with a load: a pod's ReplicaSet, or the Deployment above it. */
-function loadedAbove(pod: Pod, { owner }: Workloads): KubeObject | undefined {
+/** Who owns the pod in the end: what a Deployment is annotated with its ReplicaSets have, too, and keep. */
+function ownerOf(pod: Pod, { owner }: Workloads): KubeObject | undefined {
   const namespace = pod.metadata.namespace ?? '';
+  let found: KubeObject | undefined;
   let above = controllerOf(pod);
   while (above !== undefined) {
-    const found = owner(above, namespace);
-    if (found === undefined) return undefined;
-    if (found.metadata.annotations?.[LOAD] !== undefined) return found;
+    const next = owner(above, namespace);
+    if (next === undefined) break;
+    found = next;
     above = controllerOf(found);
   }
-  return undefined;
+  return found;
 }
-
-/** The load as the annotation says it, in the order of names. */
-export const loadText = (amounts: Readonly<Record<string, string>>): string => formatLabels(amounts);
