@@ -1,6 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { describeField } from '../kinds/schema/docs.ts';
 import { componentName, type OpenApiSchema } from '../kinds/schema/openapi.ts';
+import { componentOf } from './openapi-component.ts';
 
 /** What many operations take: they refer to it. */
 const SHARED = {
@@ -70,6 +71,8 @@ export function operationsOf(kind: Kind): readonly (readonly [string, OpenApiSch
   ];
 }
 
+const STATUS = componentName('meta/v1.Status');
+
 interface Operation {
   readonly action: string;
   readonly description: string;
@@ -80,33 +83,33 @@ interface Operation {
 }
 
 function collectionOperations(kind: Kind): OpenApiSchema {
-  const { kind: name, schema } = kind;
+  const { kind: name } = kind;
   return {
     get: operation(kind, {
       action: 'list',
       description: `list or watch objects of kind ${name}`,
       id: 'list',
       parameters: refer([...LISTING, 'watch']),
-      answer: `${schema}List`,
+      answer: `${componentOf(kind)}List`,
     }),
     post: operation(kind, {
       action: 'post',
       description: `create ${article(name)} ${name}`,
       id: 'create',
-      parameters: [inBody(schema), ...written()],
+      parameters: [inBody(kind), ...written()],
     }),
     delete: operation(kind, {
       action: 'deletecollection',
       description: `delete collection of ${name}`,
       id: 'deleteCollection',
       parameters: [dryRun(), ...refer([...LISTING.slice(1), ...DELETING])],
-      answer: 'meta/v1.Status',
+      answer: STATUS,
     }),
   };
 }
 
 function objectOperations(kind: Kind): OpenApiSchema {
-  const { kind: name, schema } = kind;
+  const { kind: name } = kind;
   return {
     get: operation(kind, {
       action: 'get',
@@ -118,14 +121,14 @@ function objectOperations(kind: Kind): OpenApiSchema {
       action: 'put',
       description: `replace the specified ${name}`,
       id: 'replace',
-      parameters: [inBody(schema), ...written()],
+      parameters: [inBody(kind), ...written()],
     }),
     delete: operation(kind, {
       action: 'delete',
       description: `delete ${article(name)} ${name}`,
       id: 'delete',
       parameters: [dryRun(), ...refer(DELETING)],
-      answer: 'meta/v1.Status',
+      answer: STATUS,
     }),
     patch: operation(kind, {
       action: 'patch',
@@ -144,23 +147,23 @@ const written = (): readonly OpenApiSchema[] => [
   ...refer(['fieldManager']),
   inQuery('fieldValidation', 'string'),
 ];
-const reference = (schema: string): OpenApiSchema => ({ $ref: `#/definitions/${componentName(schema)}` });
-const inBody = (schema: string): OpenApiSchema => ({
+const reference = (component: string): OpenApiSchema => ({ $ref: `#/definitions/${component}` });
+const inBody = (kind: Kind): OpenApiSchema => ({
   in: 'body',
   name: 'body',
   required: true,
-  schema: reference(schema),
+  schema: reference(componentOf(kind)),
 });
 
 function operation(kind: Kind, { action, description, id, parameters, answer, consumes }: Operation) {
-  const { group, version, kind: name, schema } = kind;
+  const { group, version, kind: name } = kind;
   return {
     consumes: consumes ?? ['*/*'],
     description,
     operationId: operationId(id, kind),
     parameters,
     produces: ['application/json', 'application/yaml'],
-    responses: { 200: { description: 'OK', schema: reference(answer ?? schema) } },
+    responses: { 200: { description: 'OK', schema: reference(answer ?? componentOf(kind)) } },
     schemes: ['https'],
     tags: [`${groupWords(group).join('_')}_${version}`],
     'x-kubernetes-action': action,

@@ -2,8 +2,8 @@ import type { Kind } from '../kinds/kind.ts';
 import { describeField, describeType } from '../kinds/schema/docs.ts';
 import { componentName, type OpenApiSchema, openApiComponents } from '../kinds/schema/openapi.ts';
 import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
+import { componentOf } from './openapi-component.ts';
 import { operationsOf, sharedParameters } from './openapi-v2-paths.ts';
-import type { Registry } from './registry.ts';
 
 /** A Swagger document, as far as clients read it. */
 export interface OpenApiV2 {
@@ -18,16 +18,16 @@ export interface OpenApiV2 {
 type Components = Readonly<Record<string, OpenApiSchema>>;
 
 /** Answers /openapi/v2: `components` are what /openapi/v3 says of the kinds. */
-export function openApiV2({ served }: Registry, components: Components): OpenApiV2 {
+export function openApiV2(kinds: readonly Kind[], components: Components): OpenApiV2 {
   const schemas = { ...components, ...openApiComponents(['meta/v1.ListMeta', 'meta/v1.Status']) };
   const definitions = Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, swaggerSchema(schema)]),
   );
-  for (const kind of served) definitions[componentName(`${kind.schema}List`)] = listSchema(kind);
+  for (const kind of kinds) definitions[`${componentOf(kind)}List`] = listSchema(kind);
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: KUBERNETES_VERSION },
-    paths: Object.fromEntries(served.flatMap(operationsOf)),
+    paths: Object.fromEntries(kinds.flatMap(operationsOf)),
     definitions,
     parameters: sharedParameters(),
   };
@@ -56,20 +56,21 @@ const eachSchema = (schemas: unknown): OpenApiSchema =>
 
 const inDefinitions = (ref: string): string => ref.replace('#/components/schemas/', '#/definitions/');
 
-function listSchema({ group, version, kind, schema }: Kind): OpenApiSchema {
-  const list = `${schema}List`;
+function listSchema(of: Kind): OpenApiSchema {
+  const { group, version, kind } = of;
+  const list = `${of.schema}List`;
   const described = (text: string): OpenApiSchema => (text === '' ? {} : { description: text });
   const field = (name: string): OpenApiSchema => described(describeField(list, name));
-  const reference = (name: string): OpenApiSchema => ({ $ref: `#/definitions/${componentName(name)}` });
+  const reference = (name: string): OpenApiSchema => ({ $ref: `#/definitions/${name}` });
   return {
     ...described(describeType(list)),
     type: 'object',
     required: ['items'],
     properties: {
       apiVersion: { ...field('apiVersion'), type: 'string' },
-      items: { ...field('items'), type: 'array', items: reference(schema) },
+      items: { ...field('items'), type: 'array', items: reference(componentOf(of)) },
       kind: { ...field('kind'), type: 'string' },
-      metadata: { ...field('metadata'), ...reference('meta/v1.ListMeta') },
+      metadata: { ...field('metadata'), ...reference(componentName('meta/v1.ListMeta')) },
     },
     'x-kubernetes-group-version-kind': [{ group, kind: `${kind}List`, version }],
   };

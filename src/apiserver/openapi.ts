@@ -1,8 +1,8 @@
 import type { Kind } from '../kinds/kind.ts';
-import { componentName, openApiComponents } from '../kinds/schema/openapi.ts';
-import { namedType } from '../kinds/schema/type-tree.ts';
+import { openApiComponents } from '../kinds/schema/openapi.ts';
 import { fnv32a } from '../machinery/hash.ts';
 import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
+import { componentOf } from './openapi-component.ts';
 import { openApiV2 } from './openapi-v2.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
 
@@ -10,20 +10,18 @@ const ROOT = '/openapi/v3';
 
 /** Answers /openapi/v2, /openapi/v3 and the documents below it; undefined for any other path. */
 export function openApiAnswer(path: string, registry: Registry): unknown {
-  if (path === '/openapi/v2') return openApiV2(registry, documentOf(documented(registry)).components.schemas);
+  if (path === '/openapi/v2') return v2Of(registry.served);
   if (path === ROOT)
     return {
       paths: Object.fromEntries(
-        groupVersions(registry).map((place) => [place, entryOf(place, documented(registry))]),
+        groupVersions(registry).map((place) => [place, entryOf(place, registry.served)]),
       ),
     };
-  const kinds = documented(registry).filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
+  const kinds = registry.served.filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
   return kinds.length === 0 ? undefined : documentOf(kinds);
 }
 
-/** What aggregated servers serve they document themselves. */
-const documented = ({ served }: Registry): readonly Kind[] =>
-  served.filter(({ ownSchema, schema }) => ownSchema !== undefined || namedType(schema) !== undefined);
+const v2Of = (kinds: readonly Kind[]): unknown => openApiV2(kinds, documentOf(kinds).components.schemas);
 
 /** `api/v1`, `apis/apps/v1`. */
 function placeOf(kind: Kind): string {
@@ -31,7 +29,7 @@ function placeOf(kind: Kind): string {
 }
 
 function groupVersions(registry: Registry): readonly string[] {
-  return [...new Set(documented(registry).map(placeOf))];
+  return [...new Set(registry.served.map(placeOf))];
 }
 
 /** The hash tells clients that what they keep is still good. */
@@ -63,12 +61,6 @@ function documentOf(kinds: readonly Kind[]) {
     paths: Object.fromEntries(kinds.map(pathOf)),
     components: { schemas },
   };
-}
-
-/** What OpenAPI calls the schema of a kind; of one that users define it begins with the group's name turned around. */
-function componentOf({ ownSchema, schema, group, version, kind }: Kind): string {
-  if (ownSchema === undefined) return componentName(schema);
-  return `${group.split('.').reverse().join('.')}.${version}.${kind}`;
 }
 
 /** Clients look at PATCH: its kind, and whether the server looks at fields itself. */

@@ -3,7 +3,17 @@ import type { OpenApiV2 } from '../../../src/apiserver/openapi-v2.ts';
 import { sender } from '../../support/requests.ts';
 import { WholeCluster } from '../../support/whole-cluster.ts';
 
-const document = sender(new WholeCluster())('GET', '/openapi/v2') as OpenApiV2;
+const send = sender(new WholeCluster());
+send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+  metadata: { name: 'bars.company.com' },
+  spec: {
+    group: 'company.com',
+    scope: 'Cluster',
+    names: { plural: 'bars', kind: 'Bar' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+});
+const document = send('GET', '/openapi/v2') as OpenApiV2;
 const definition = (name: string): unknown => document.definitions[`io.k8s.${name}`];
 
 test('every reference leads somewhere', () => {
@@ -35,6 +45,13 @@ test('a kind has its collection and its objects', () => {
     ['patch', 'patchCoreV1NamespacedConfigMap'],
     ['parameters', undefined],
   ]);
+});
+
+test('a kind that users define is called by its group turned around', () => {
+  expect(document.definitions['com.company.v1.Bar']).toMatchObject({ type: 'object' });
+  expect(document.definitions['com.company.v1.BarList']).toMatchObject({
+    properties: { items: { items: { $ref: '#/definitions/com.company.v1.Bar' } } },
+  });
 });
 
 test('what v2 cannot say is left out', () => {
