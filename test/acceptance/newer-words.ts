@@ -96,13 +96,51 @@ const changes: readonly Change[] = [
   },
   {
     reason: '1.27 labels the pods of a Job with names of its own group besides, and selects by them',
-    recorded: [[/^(Selector: +)controller-uid=/gm, '$1batch.kubernetes.io/controller-uid=']],
+    recorded: [
+      [/^(Selector: +)controller-uid=/gm, '$1batch.kubernetes.io/controller-uid='],
+      [/^( *matchLabels:)\n *controller-uid: <UID>\n/gm, '$1\n'],
+    ],
     own: [
       [/\bbatch\.kubernetes\.io\/(controller-uid|job-name)=[^,\s]+,/g, ''],
       [/"batch\.kubernetes\.io\/(controller-uid|job-name)":"[^"]*",? ?/g, ''],
-      [/^( *(?:Labels|Annotations): +)batch\.kubernetes\.io\/(?:controller-uid|job-name)=.*\n +/gm, '$1'],
+      [
+        /^( *(?:Labels|Annotations): +)(?:batch\.kubernetes\.io\/(?:controller-uid|job-name|job-completion-index)=.*\n +)+/gm,
+        '$1',
+      ],
       [/^ +batch\.kubernetes\.io\/(controller-uid|job-name)[=:].*\n/gm, ''],
+      [/^(?!Selector:)(\S.* )batch\.kubernetes\.io\/(controller-uid=<UID>)$/gm, '$1$2'],
     ],
+  },
+  {
+    reason: '1.28 labels the pods of an Indexed Job with their index, and tells it them by the label',
+    recorded: [[/^( *JOB_COMPLETION_INDEX: ).*$/gm, '$1<INDEX>']],
+    own: [
+      [/^ +batch\.kubernetes\.io\/job-completion-index=.*\n/gm, ''],
+      [/^( *JOB_COMPLETION_INDEX: ).*$/gm, '$1<INDEX>'],
+    ],
+  },
+  {
+    reason: '1.27 needs no mark on Jobs that are tracked with finalizers',
+    recorded: [
+      [/^(Annotations: +)batch\.kubernetes\.io\/job-tracking: *$/gm, '$1<none>'],
+      [/^ *annotations:\n *batch\.kubernetes\.io\/job-tracking: ""\n(?! *\S+\/)/gm, ''],
+      [/^ *batch\.kubernetes\.io\/job-tracking: ""\n/gm, ''],
+      [/"batch\.kubernetes\.io\/job-tracking":"",?/g, ''],
+    ],
+  },
+  {
+    reason:
+      '1.31 tells why a Job is complete, and before that that it will be; it counts pods that are ending',
+    own: [
+      [/^ *- lastProbeTime: .*\n(?: +\w+: .*\n)+? *type: SuccessCriteriaMet\n/gm, ''],
+      [/^ *message: Reached expected number of succeeded pods\n *reason: CompletionsReached\n/gm, ''],
+      [/^ *terminating: 0\n(?= *uncountedTerminatedPods:)/gm, ''],
+    ],
+  },
+  {
+    reason: '1.29 and 1.33 default more of a Job, and leave out what a rule does not say',
+    recorded: [[/^ *on(ExitCodes|PodConditions): null\n/gm, '']],
+    own: [[/^ *(manualSelector: false|podReplacementPolicy: (TerminatingOrFailed|Failed))\n/gm, '']],
   },
   {
     reason: '1.33 counts the generations of pods, and lists the addresses of their hosts',
