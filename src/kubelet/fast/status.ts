@@ -122,14 +122,15 @@ export function finishedStatus(pod: Pod, now: Instant): PodStatus {
     };
     return { ...status, ready: false, started: false, state: { terminated } };
   });
+  const phase = codes.every((code) => code === 0) ? 'Succeeded' : 'Failed';
   const unready = (pod.status?.conditions ?? []).map((condition): PodCondition => {
     if (condition.type !== 'Ready' && condition.type !== 'ContainersReady') return condition;
     return {
       ...condition,
       status: 'False',
+      reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed',
       ...(condition.status === 'False' ? {} : { lastTransitionTime: finishedAt }),
     };
   });
-  const phase = codes.every((code) => code === 0) ? 'Succeeded' : 'Failed';
   return { ...pod.status, phase, conditions: unready, containerStatuses };
 }
