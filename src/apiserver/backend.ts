@@ -3,6 +3,7 @@ import type { Instant } from '../machinery/instant.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { Store } from '../store/store.ts';
+import type { AddressRange } from './admission/address-range.ts';
 import type { Entries } from './managed-fields/entries.ts';
 import type { Registry } from './registry.ts';
 
@@ -13,6 +14,8 @@ export interface Backend {
   readonly now: () => Instant;
   readonly rng: Rng;
   readonly admission: readonly Admission[];
+  /** Where the addresses of Services come from. */
+  readonly serviceRange: AddressRange;
   /** Whoever asks in another name may do everything, whatever the roles say. */
   readonly allowsEverything?: boolean;
   /** Lets everybody else act, where upstream sleeps and looks again. Not there for those who act themselves. */

@@ -1,3 +1,5 @@
+import { assert } from '../machinery/assert.ts';
+import { type AddressRange, addressRange, SERVICE_RANGE } from './admission/address-range.ts';
 import { admissionSteps } from './admission/index.ts';
 import type { Admission } from './backend.ts';
 
@@ -5,9 +7,14 @@ import type { Admission } from './backend.ts';
 export interface ApiServerFlags {
   readonly authorizationMode: readonly string[];
   readonly disableAdmissionPlugins: readonly string[];
+  readonly serviceClusterIpRange: string;
 }
 
-export const DEFAULT_FLAGS: ApiServerFlags = { authorizationMode: ['RBAC'], disableAdmissionPlugins: [] };
+export const DEFAULT_FLAGS: ApiServerFlags = {
+  authorizationMode: ['RBAC'],
+  disableAdmissionPlugins: [],
+  serviceClusterIpRange: SERVICE_RANGE,
+};
 
 /** The modes there are here: the others ask somebody else, or a file. */
 const MODES = ['AlwaysAllow', 'RBAC'];
@@ -22,13 +29,23 @@ const PLUGINS =
 export function flagFault({
   authorizationMode,
   disableAdmissionPlugins,
+  serviceClusterIpRange: range,
 }: ApiServerFlags): string | undefined {
   if (authorizationMode.length === 0) return 'at least one authorization-mode must be passed';
   const mode = authorizationMode.find((one) => !MODES.includes(one));
   if (mode !== undefined) return `authorization-mode ${JSON.stringify(mode)} is not a valid mode`;
   const plugin = disableAdmissionPlugins.find((one) => !PLUGINS.includes(one));
   if (plugin !== undefined) return `disable-admission-plugins plugin ${JSON.stringify(plugin)} is unknown`;
+  if (addressRange(range) === undefined)
+    return `service-cluster-ip-range ${JSON.stringify(range)} is not a range of IPv4 addresses from /12 to /30`;
   return undefined;
+}
+
+/** Where the addresses of Services come from. */
+export function serviceRange({ serviceClusterIpRange }: ApiServerFlags): AddressRange {
+  const range = addressRange(serviceClusterIpRange);
+  assert(range, 'the range of Services was found right when the flags were read');
+  return range;
 }
 
 /** The steps of admission but those that are disabled. */

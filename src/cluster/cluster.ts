@@ -3,7 +3,13 @@ import { announcedKinds } from '../apiserver/announced-kinds.ts';
 import type { Backend } from '../apiserver/backend.ts';
 import { definedKindIndex, definedKinds } from '../apiserver/defined-kinds.ts';
 import { eventLeaseIndex } from '../apiserver/event-lease.ts';
-import { type ApiServerFlags, allowsEverything, DEFAULT_FLAGS, enabledSteps } from '../apiserver/flags.ts';
+import {
+  type ApiServerFlags,
+  allowsEverything,
+  DEFAULT_FLAGS,
+  enabledSteps,
+  serviceRange,
+} from '../apiserver/flags.ts';
 import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
@@ -77,6 +83,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     rng: rng.fork('apiserver'),
     admission: enabledSteps(flags),
     allowsEverything: allowsEverything(flags),
+    serviceRange: serviceRange(flags),
   };
   const client = createLocalClient(backend);
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });

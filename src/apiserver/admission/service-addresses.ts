@@ -9,14 +9,8 @@ import type { Rng } from '../../simulation/rng.ts';
 import type { Index } from '../../store/store.ts';
 import type { Admission, Backend } from '../backend.ts';
 import { prefixOf } from '../registry.ts';
+import type { AddressRange } from './address-range.ts';
 import { withNodePorts } from './node-ports.ts';
-
-/** 10.96.0.0/16 as in kind; the first 256 addresses are for explicit use while others are free (P-2). */
-const RANGE = '10.96.0.0/16';
-const LOWER_BAND = 256;
-const ADDRESSES = 65_534;
-/** What a dry run shows for an address that would be drawn: the range's own (Allocator.allocateNextService). */
-const DRY_RUN_ADDRESS = '10.96.0.0';
 
 const INDEX = 'service-address';
 
@@ -36,8 +30,6 @@ export const serviceAddressIndex: Index = {
   same: (before, after) => (before as Service).spec === (after as Service).spec,
 };
 
-const address = (index: number): string => `10.96.${index >> 8}.${index & 255}`;
-
 /** Hands out cluster IPs and node ports, and checks those that are asked for. */
 export const serviceAddresses: Admission = {
   name: 'ServiceAddresses',
@@ -54,7 +46,8 @@ export const serviceAddresses: Admission = {
     if (refused.length > 0) throw invalidObject(Service, metadata.name ?? '', refused);
     const errors: FieldError[] = [];
     const taken = takenBy(backend, service);
-    const addressed = withClusterIP(service.spec, old, taken, rng, dryRun, errors);
+    const range = backend.serviceRange;
+    const addressed = withClusterIP(service.spec, old, { range, taken, rng, dryRun }, errors);
     if (errors.length > 0) throw invalidObject(Service, metadata.name ?? '', errors);
     const spec = withNodePorts(addressed, {
       name: metadata.name ?? '',
@@ -69,6 +62,14 @@ export const serviceAddresses: Admission = {
 
 type Taken = (word: string) => boolean;
 
+/** What addresses are drawn from. */
+interface Source {
+  readonly range: AddressRange;
+  readonly taken: Taken;
+  readonly rng: Rng;
+  readonly dryRun: boolean;
+}
+
 function takenBy(backend: Backend, { metadata }: Service): Taken {
   return (word) =>
     backend.store
@@ -82,9 +83,7 @@ function takenBy(backend: Backend, { metadata }: Service): Taken {
 function withClusterIP(
   spec: ServiceSpec,
   before: Service | undefined,
-  taken: Taken,
-  rng: Rng,
-  dryRun: boolean,
+  source: Source,
   errors: FieldError[],
 ): ServiceSpec {
   if (spec.type === 'ExternalName') return spec;
@@ -94,32 +93,34 @@ function withClusterIP(
   if (asked === 'None' || (asked && isSettled))
     return { ...spec, clusterIP: asked, clusterIPs: spec.clusterIPs ?? [asked] };
   if (asked) {
-    // A dry run does not ask who holds an address (Allocator.allocateService).
-    const fault = addressFault(asked, dryRun ? () => false : taken);
+    const fault = addressFault(asked, source);
     const shown = `[]string{${JSON.stringify(asked)}}`;
     if (fault !== undefined)
       errors.push(invalidShown('spec.clusterIPs', shown, `failed to allocate IP ${asked}: ${fault}`));
     return { ...spec, clusterIP: asked, clusterIPs: [asked] };
   }
   const kept = isSettled ? before.spec.clusterIP : undefined;
-  const drawn = kept || (dryRun ? DRY_RUN_ADDRESS : freeAddress(taken, rng));
+  // A dry run shows the range's own address (Allocator.allocateNextService).
+  const drawn = kept || (source.dryRun ? source.range.base : freeAddress(source));
   return { ...spec, clusterIP: drawn, clusterIPs: [drawn] };
 }
 
-function addressFault(asked: string, taken: Taken): string | undefined {
-  if (!/^10\.96\.\d{1,3}\.\d{1,3}$/.test(asked)) {
-    return `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${RANGE}`;
+function addressFault(asked: string, { range, taken, dryRun }: Source): string | undefined {
+  if (!range.contains(asked)) {
+    return `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range.text}`;
   }
-  return taken(asked) ? 'provided IP is already allocated' : undefined;
+  // A dry run does not ask who holds an address (Allocator.allocateService).
+  return !dryRun && taken(asked) ? 'provided IP is already allocated' : undefined;
 }
 
-function freeAddress(taken: Taken, rng: Rng): string {
-  const upper = ADDRESSES - LOWER_BAND;
+function freeAddress({ range, taken, rng }: Source): string {
+  const { size, lowerBand, at } = range;
+  const upper = size - lowerBand;
   const start = rng.integer(upper);
   for (let step = 0; step < upper; step++) {
-    const candidate = address(LOWER_BAND + ((start + step) % upper) + 1);
+    const candidate = at(lowerBand + ((start + step) % upper) + 1);
     if (!taken(candidate)) return candidate;
   }
-  for (let index = 1; index <= LOWER_BAND; index++) if (!taken(address(index))) return address(index);
+  for (let index = 1; index <= lowerBand; index++) if (!taken(at(index))) return at(index);
   return '';
 }

@@ -67,6 +67,10 @@ export function serve(ours: Ours): Command {
       disableAdmissionPlugins: list('disable-admission-plugins', {
         help: 'As of kube-apiserver: admission that is left out, ServiceAccount for example.',
       }),
+      serviceClusterIpRange: text('service-cluster-ip-range', {
+        help: 'As of kube-apiserver: where the addresses of new Services come from.',
+        default: DEFAULT_FLAGS.serviceClusterIpRange,
+      }),
     },
     complete: (args, { address, port, token, pace, without, kubeconfig, ...flags }): Options => {
       if (args.length > 0) throw new UsageError(`sim serve takes no arguments, got ${args.join(' ')}`);
