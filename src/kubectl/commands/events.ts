@@ -6,6 +6,7 @@ import { allNamespacesFlags, chunkFlags, type PrintFlags, printFlags } from '../
 import { bool, list, text } from '../flags.ts';
 import { eventAge } from '../kinds/events.ts';
 import { escapeTerminal } from '../kinds/page.ts';
+import { goSorted } from '../output/go-sort.ts';
 import { objectPrinter, type Printer, resultPrinter } from '../output/printer.ts';
 import { ColumnWriter } from '../output/table.ts';
 import { CHUNK, fetchList } from '../related.ts';
@@ -95,7 +96,7 @@ async function listEvents(
     context.err.line(`No events found${where}`);
     return 0;
   }
-  const sorted = found.toSorted((a, b) => timeOfEvent(a) - timeOfEvent(b));
+  const sorted = goSorted(found, (a, b) => timeOfEvent(a) < timeOfEvent(b));
   context.out.write(print(sorted, { apiVersion: 'v1', kind: 'EventList', metadata: {}, items: sorted }));
   return 0;
 }

@@ -1,5 +1,6 @@
 import type { Event } from '../../kinds/core/event/types.ts';
 import { type Instant, instantOf } from '../../machinery/instant.ts';
+import { goSorted } from '../output/go-sort.ts';
 import { type Page, since } from './page.ts';
 
 /** The last block of most descriptions; nothing at all when events were not asked for. */
@@ -11,7 +12,7 @@ export function describeEvents(page: Page, events: readonly Event[] | undefined,
   }
   page.write(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage\n');
   page.line(1, '----\t------\t----\t----\t-------');
-  for (const event of events.toSorted((a, b) => lastSeen(a) - lastSeen(b))) {
+  for (const event of goSorted(events, (a, b) => lastSeen(a) < lastSeen(b))) {
     const source = event.source?.component ?? event.reportingComponent ?? '';
     const message = (event.message ?? '').trim();
     page.line(

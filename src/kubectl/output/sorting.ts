@@ -4,6 +4,7 @@ import { compareQuantity, parseQuantity, type Quantity } from '../../machinery/q
 import { CommandError } from '../command.ts';
 import { asError } from '../errors.ts';
 import type { Table } from '../resources/object.ts';
+import { goSorted } from './go-sort.ts';
 
 /** The items in the order of a field of theirs (`--sort-by`); those without it come first. */
 export function sortedBy<T>(
@@ -19,12 +20,10 @@ export function sortedBy<T>(
     );
   }
   const order = items.map((_, i) => i);
-  return order
-    .sort((a, b) => compareValues(values[a], values[b]))
-    .flatMap((i) => {
-      const item = items[i];
-      return item === undefined ? [] : [item];
-    });
+  return goSorted(order, (a, b) => compareValues(values[a], values[b]) < 0).flatMap((i) => {
+    const item = items[i];
+    return item === undefined ? [] : [item];
+  });
 }
 
 /** A table with its rows in the order of a field of the objects behind them. */
