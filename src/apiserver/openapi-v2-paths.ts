@@ -36,6 +36,12 @@ const LISTING: readonly Shared[] = [
 const DELETING: readonly Shared[] = ['gracePeriodSeconds', 'propagationPolicy'];
 const PATCHES = ['json-patch+json', 'merge-patch+json', 'strategic-merge-patch+json', 'apply-patch+yaml'];
 
+/** What users define has no types in the server: there is nothing a strategic merge patch could go by. */
+const patchesOf = ({ ownSchema }: Kind): readonly string[] =>
+  PATCHES.filter((type) => ownSchema === undefined || !type.startsWith('strategic')).map(
+    (type) => `application/${type}`,
+  );
+
 /** The words of API documentation for a parameter stand under this name. */
 const DOCUMENTED = 'parameters';
 
@@ -135,7 +141,7 @@ function objectOperations(kind: Kind): OpenApiSchema {
       description: `partially update the specified ${name}`,
       id: 'patch',
       parameters: [...written(), ...refer(['force'])],
-      consumes: PATCHES.map((type) => `application/${type}`),
+      consumes: patchesOf(kind),
     }),
   };
 }

@@ -54,6 +54,19 @@ test('a kind that users define is called by its group turned around', () => {
   });
 });
 
+test('strategic merge patches are for built-in kinds', () => {
+  const patchesAt = (path: string): unknown =>
+    (document.paths[path]?.['patch'] as { readonly consumes: unknown }).consumes;
+  const others = ['application/json-patch+json', 'application/merge-patch+json'];
+  const apply = 'application/apply-patch+yaml';
+  expect(patchesAt('/apis/company.com/v1/bars/{name}')).toEqual([...others, apply]);
+  expect(patchesAt('/api/v1/nodes/{name}')).toEqual([
+    ...others,
+    'application/strategic-merge-patch+json',
+    apply,
+  ]);
+});
+
 test('what v2 cannot say is left out', () => {
   expect(definition('apimachinery.pkg.util.intstr.IntOrString')).toEqual({
     type: 'string',
