@@ -14,6 +14,8 @@ export interface Backend {
   readonly now: () => Instant;
   readonly rng: Rng;
   readonly admission: readonly Admission[];
+  /** Tells who asks of something beside the answer: the text of a Warning header. Not there for our own components. */
+  readonly warn?: (text: string) => void;
   /** Where the addresses of Services come from. */
   readonly serviceRange: AddressRange;
   /** Whoever asks in another name may do everything, whatever the roles say. */

@@ -47,7 +47,7 @@ export interface Extensions {
 }
 
 export function createApiServer(backend: Backend, extensions?: Extensions): ApiServer {
-  const answer = (request: ApiRequest): Answer => {
+  const answer = (backend: Backend, request: ApiRequest): Answer => {
     const user = admittedUser(backend, request);
     const review = answerReview(backend, user, request);
     if (review !== undefined) return review;
@@ -64,8 +64,10 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
   };
   return {
     handle: (request) => {
-      const { code, body, warnings } = caught(() => answer(request));
-      return { code, body, warnings: warnings ?? [], date: backend.now() };
+      const told: string[] = [];
+      const asked: Backend = { ...backend, warn: (text) => told.push(text) };
+      const { code, body, warnings = [] } = caught(() => answer(asked, request));
+      return { code, body, warnings: [...warnings, ...told], date: backend.now() };
     },
     watch: (request, onEvent) => {
       admittedUser(backend, request);

@@ -4,6 +4,7 @@ import { defaultTolerations } from './default-tolerations.ts';
 import { limitBounds, limitDefaults } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeTaint } from './node-taint.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -26,5 +27,6 @@ export const admissionSteps: readonly Admission[] = [
   defaultIngressClass,
   serviceAddresses,
   limitBounds,
+  podSecurity,
   resourceQuota,
 ];
