@@ -4,6 +4,7 @@ import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { Store } from '../store/store.ts';
 import type { AddressRange } from './admission/address-range.ts';
+import type { Containers } from './containers.ts';
 import type { Entries } from './managed-fields/entries.ts';
 import type { Registry } from './registry.ts';
 
@@ -22,6 +23,8 @@ export interface Backend {
   readonly allowsEverything?: boolean;
   /** Lets everybody else act, where upstream sleeps and looks again. Not there for those who act themselves. */
   readonly pause?: () => void;
+  /** The containers of all nodes, where there are any. */
+  readonly containers?: Containers;
 }
 
 export type Operation = 'create' | 'update' | 'delete';

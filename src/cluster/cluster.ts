@@ -16,6 +16,7 @@ import { createRegistry } from '../apiserver/registry.ts';
 import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
 import { podStandingIndex } from '../apiserver/standing-index.ts';
 import type { Actor, Client } from '../client/client.ts';
+import { createContainerRuntime } from '../containers/runtime.ts';
 import { createManager, type Manager } from '../controllers/manager.ts';
 import { kinds } from '../kinds/index.ts';
 import { hours, type Instant } from '../machinery/instant.ts';
@@ -86,6 +87,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     serviceRange: serviceRange(flags),
   };
   const client = createLocalClient(backend);
+  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory));
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
   store.watch('', (change) => {
     if (parts.isFollowing?.() !== true) manager.dispatch(change);
@@ -101,7 +103,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     agenda,
     client,
     renew: manager.renew,
-    api: createApiServer({ ...backend, pause: settle }, parts.extensions),
+    api: createApiServer({ ...backend, pause: settle, containers }, parts.extensions),
     settle,
     step,
     advanceTo: (until) => {
@@ -119,6 +121,14 @@ export function createCluster(parts: ClusterParts): Cluster {
         while (step(next.at));
       }
     },
+  };
+}
+
+/** Rows of the memory that an actor has of its own. */
+function rowsOf(actor: string, memory: Store['memory']): Pick<Store['memory'], 'get' | 'set'> {
+  return {
+    get: (key) => memory.get(`${actor}/${key}`),
+    set: (key, value) => memory.set(`${actor}/${key}`, value),
   };
 }
 

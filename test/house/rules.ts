@@ -8,8 +8,10 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   apiserver: ['machinery', 'simulation', 'kinds', 'store', 'client'],
   controllers: ['machinery', 'simulation', 'kinds', 'client'],
   scheduler: ['machinery', 'simulation', 'kinds', 'client'],
-  kubelet: ['machinery', 'simulation', 'kinds', 'client'],
+  kubelet: ['machinery', 'simulation', 'kinds', 'client', 'containers'],
   'kube-proxy': ['machinery', 'simulation', 'kinds', 'client'],
+  shell: [],
+  containers: ['machinery', 'kinds', 'client', 'shell'],
   cluster: [
     'machinery',
     'simulation',
@@ -20,6 +22,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'controllers',
     'scheduler',
     'kubelet',
+    'containers',
   ],
   kubectl: ['machinery', 'client'],
   cli: ['machinery', 'simulation', 'kinds', 'store', 'client', 'apiserver', 'cluster', 'kubectl'],
@@ -49,7 +52,12 @@ export const WORDS: readonly Words[] = [
     allowed: ['src/simulation/pace.ts', 'src/apiserver/http/', 'src/main.ts'],
   },
   { words: 'chance', pattern: /\bMath\.random\b|\brandomUUID\b/, allowed: ['src/main.ts'] },
-  { words: 'the process', pattern: /\bprocess\./, allowed: ['src/main.ts', 'src/store/disk/'] },
+  {
+    words: 'the process',
+    // The shell's own processes are simulated: they have these fields.
+    pattern: /\bprocess\.(?!(?:id|time|running|status|group|signals|isInterruptible|onEnd|busy|waiting)\b)/,
+    allowed: ['src/main.ts', 'src/store/disk/'],
+  },
   { words: 'the console', pattern: /\bconsole\./, allowed: [] },
   {
     words: 'the file system',

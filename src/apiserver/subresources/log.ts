@@ -1,38 +1,89 @@
 import type { Pod } from '../../kinds/core/pod/kind.ts';
+import type { ContainerStatus } from '../../kinds/core/pod/types.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import { instantOf } from '../../machinery/instant.ts';
 import type { Ref } from '../../machinery/object-meta.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
+import { isYes } from '../list-options.ts';
 import { storedObject } from '../stored.ts';
+import { type LogOptions, shownLog } from './log-text.ts';
 
-/** GET pods/NAME/log: what a container has printed. Programs here print nothing yet: the text of one that runs is empty. */
-export function logOf(
-  backend: Backend,
-  kind: Kind,
-  ref: Ref,
-  query: Readonly<Record<string, string>>,
-): string {
+type Query = Readonly<Record<string, string>>;
+
+/** GET pods/NAME/log: what a container has printed. */
+export function logOf(backend: Backend, kind: Kind, ref: Ref, query: Query): string {
   const pod = storedObject(backend, kind, ref) as Pod;
-  const { name } = pod.metadata;
+  const container = chosenContainer(pod, query);
+  const which = isYes(query['previous']) ? 'previous' : 'current';
+  // Nobody has a log yet of what runs nowhere.
+  if ((pod.spec.nodeName ?? '') === '') return '';
+  const status = statusOf(pod, container);
+  refuse(pod, container, status, which);
+  // While the next run is waited for, the newest that there was is the last one.
+  const lines = backend.containers?.log(pod, container, isOver(status) ? which : 'current', backend.now());
+  return shownLog(lines ?? [], optionsFrom(query), backend.now());
+}
+
+export function chosenContainer(pod: Pod, query: Query): string {
   const container = query['container'] || onlyContainer(pod);
-  const known = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
-  if (!known.some((one) => one.name === container)) {
-    throw badRequest(`container ${container} is not valid for pod ${name}`);
+  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+  if (![...initContainers, ...containers, ...ephemeralContainers].some(({ name }) => name === container)) {
+    throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
   }
-  const status = [
-    ...(pod.status?.initContainerStatuses ?? []),
-    ...(pod.status?.containerStatuses ?? []),
-  ].find((one) => one.name === container);
-  const waiting = status?.state?.waiting;
-  if (waiting === undefined || status?.lastState?.terminated !== undefined) return '';
-  const reason = waiting.reason ?? '';
-  const why = STILL_TRYING.has(reason) ? 'trying and failing to pull image' : reason;
-  throw badRequest(
-    `container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} is waiting to start: ${why}`,
+  return container;
+}
+
+export function statusOf({ status }: Pod, container: string): ContainerStatus | undefined {
+  const {
+    initContainerStatuses = [],
+    containerStatuses = [],
+    ephemeralContainerStatuses = [],
+  } = status ?? {};
+  return [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].find(
+    ({ name }) => name === container,
   );
 }
 
-const STILL_TRYING: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff']);
+const isOver = (status: ContainerStatus | undefined): boolean =>
+  status?.state?.running !== undefined || status?.state?.terminated !== undefined;
+
+/** The kubelet's words for a log that there is none of (validateContainerLogStatus). */
+function refuse(
+  { metadata }: Pod,
+  container: string,
+  status: ContainerStatus | undefined,
+  which: 'current' | 'previous',
+): void {
+  const names = `container ${JSON.stringify(container)} in pod ${JSON.stringify(metadata.name)}`;
+  const hasLast = status?.lastState?.terminated !== undefined;
+  if (status === undefined) throw badRequest(`${names} is not available`);
+  if (which === 'previous') {
+    if (!hasLast) throw badRequest(`previous terminated ${names} not found`);
+    return;
+  }
+  if (isOver(status) || hasLast) return;
+  const reason = status.state?.waiting?.reason ?? '';
+  throw badRequest(`${names} is waiting to start: ${WAITING[reason] ?? reason}`);
+}
+
+const WAITING: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
+};
+
+function optionsFrom(query: Query): LogOptions {
+  const number = (name: string): number | undefined =>
+    query[name] === undefined ? undefined : Number(query[name]);
+  const sinceTime = query['sinceTime'];
+  return {
+    tail: number('tailLines'),
+    sinceSeconds: number('sinceSeconds'),
+    since: sinceTime === undefined ? undefined : instantOf(sinceTime),
+    limitBytes: number('limitBytes'),
+    timestamps: isYes(query['timestamps']),
+  };
+}
 
 function onlyContainer({ metadata, spec }: Pod): string {
   const [first, ...rest] = spec.containers;

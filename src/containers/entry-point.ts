@@ -1,0 +1,27 @@
+import type { Container } from '../kinds/core/pod/types.ts';
+import type { Flavour } from '../shell/shell.ts';
+import { withReferences } from './environment.ts';
+import { imageOf } from './images/index.ts';
+
+/** The program a container starts with, and its arguments. */
+export function entryPoint(
+  container: Container,
+  variables: Readonly<Record<string, string>>,
+): readonly string[] {
+  const { command, args = [] } = container;
+  const image = imageOf(container.image ?? '');
+  const words = command ?? image.entryPoint ?? [];
+  const rest = command === undefined && args.length === 0 ? (image.arguments ?? []) : args;
+  return [...words, ...rest].map((word) => withReferences(word, variables));
+}
+
+/** Whether what the container does is known: a shell's script, or a program of a known image. */
+export function isKnownProgram(container: Container): boolean {
+  const [program = ''] = entryPoint(container, {});
+  return SHELL.test(program) || imageOf(container.image ?? '').programs.has(program.replace(/^.*\//, ''));
+}
+
+const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|a|da|z|k)?sh$/;
+
+export const flavourOf = ({ image = '' }: Container): Flavour =>
+  /busybox|alpine/.test(image) ? 'busybox' : 'gnu';

@@ -1,0 +1,162 @@
+import type { Reader } from '../client/client.ts';
+import type {
+  DownwardApiVolumeFile,
+  KeyToPath,
+  Pod,
+  Volume,
+  VolumeProjection,
+} from '../kinds/core/pod/types.ts';
+import { FileSystem, type Folder, folder } from '../shell/file-system.ts';
+import {
+  configValues,
+  fieldValue,
+  hostnameOf,
+  resourceValue,
+  secretValues,
+  withReferences,
+} from './environment.ts';
+import type { Instance } from './instance.ts';
+import { volumeKey } from './volumes.ts';
+
+const FOLDERS = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/home',
+  '/proc',
+  '/root',
+  '/run',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/var/log',
+  '/var/run',
+];
+
+/** The folder behind a volume of the pod, the same one for all who share it. */
+export type FolderOf = (key: string) => Folder;
+
+/** The files a container starts with: what every image has, what the kubelet writes, and its volumes. */
+export function filesOf(
+  { pod, container, start }: Instance,
+  variables: Readonly<Record<string, string>>,
+  folderOf: FolderOf,
+  reader: Reader,
+): FileSystem {
+  const files = new FileSystem(folder(start));
+  for (const path of FOLDERS) files.makeFolders(path, start);
+  for (const [path, text] of Object.entries(ownFiles(pod))) files.write(path, text, start);
+  if (container.workingDir !== undefined) files.makeFolders(container.workingDir, start);
+  for (const { name, mountPath, subPath, subPathExpr, readOnly } of container.volumeMounts ?? []) {
+    const volume = pod.spec.volumes?.find((one) => one.name === name);
+    if (volume === undefined) continue;
+    const part = subPath ?? withReferences(subPathExpr ?? '', variables);
+    const root = rootOf(pod, volume, folderOf, start, reader);
+    const node = part === '' ? root.folder : partOf(root.folder, part, start);
+    files.mount(mountPath, node, readOnly === true || root.readOnly, start);
+  }
+  return files;
+}
+
+function ownFiles(pod: Pod): Readonly<Record<string, string>> {
+  const { metadata, spec, status } = pod;
+  const hostname = hostnameOf(pod);
+  const { namespace = 'default' } = metadata;
+  const full =
+    spec.subdomain === undefined ? '' : `${hostname}.${spec.subdomain}.${namespace}.svc.cluster.local\t`;
+  const aliases = (spec.hostAliases ?? [])
+    .map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`)
+    .join('');
+  return {
+    '/etc/hostname': `${hostname}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${status?.podIP ?? ''}\t${full}${hostname}\n${aliases === '' ? '' : `\n# Entries added by HostAliases.\n${aliases}`}`,
+    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n',
+    '/etc/os-release': 'NAME="Linux"\nID=linux\n',
+  };
+}
+
+interface Root {
+  readonly folder: Folder;
+  readonly readOnly: boolean;
+}
+
+function rootOf(pod: Pod, volume: Volume, folderOf: FolderOf, now: number, reader: Reader): Root {
+  const { namespace = '' } = pod.metadata;
+  const { configMap, secret, downwardAPI, projected, hostPath } = volume;
+  const made = (texts: Readonly<Record<string, string>>): Root => ({
+    folder: folderFrom(texts, now),
+    readOnly: true,
+  });
+  if (configMap !== undefined)
+    return made(chosen(configValues(configMap.name ?? '', namespace, reader), configMap.items));
+  if (secret !== undefined)
+    return made(chosen(secretValues(secret.secretName ?? '', namespace, reader), secret.items));
+  if (downwardAPI !== undefined) return made(downwardFiles(pod, downwardAPI.items ?? [], reader));
+  if (projected !== undefined) {
+    const texts = projected.sources.map((source) => projectionFiles(pod, source, reader));
+    return made(Object.assign({}, ...texts) as Record<string, string>);
+  }
+  const root = folderOf(volumeKey(pod, volume, reader));
+  const readOnly = volume.persistentVolumeClaim?.readOnly === true;
+  return { folder: hostPath === undefined ? root : (partOf(root, hostPath.path, now) as Folder), readOnly };
+}
+
+function projectionFiles(
+  pod: Pod,
+  source: VolumeProjection,
+  reader: Reader,
+): Readonly<Record<string, string>> {
+  const { namespace = '', uid } = pod.metadata;
+  const { configMap, secret, downwardAPI, serviceAccountToken } = source;
+  if (configMap !== undefined)
+    return chosen(configValues(configMap.name ?? '', namespace, reader), configMap.items);
+  if (secret !== undefined) return chosen(secretValues(secret.name ?? '', namespace, reader), secret.items);
+  if (downwardAPI !== undefined) return downwardFiles(pod, downwardAPI.items ?? [], reader);
+  return serviceAccountToken === undefined ? {} : { [serviceAccountToken.path]: `token-of-${uid}` };
+}
+
+function downwardFiles(
+  pod: Pod,
+  items: readonly DownwardApiVolumeFile[],
+  reader: Reader,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    items.map(({ path, fieldRef, resourceFieldRef }) => {
+      if (fieldRef !== undefined) return [path, fieldValue(pod, fieldRef.fieldPath)];
+      const [first] = pod.spec.containers;
+      const text =
+        resourceFieldRef === undefined || first === undefined
+          ? ''
+          : resourceValue(pod, first, resourceFieldRef, reader);
+      return [path, text];
+    }),
+  );
+}
+
+/** All keys under their names, or those that are named under their paths. */
+function chosen(
+  values: Readonly<Record<string, string>>,
+  items: readonly KeyToPath[] | undefined,
+): Readonly<Record<string, string>> {
+  if (items === undefined) return values;
+  return Object.fromEntries(
+    items.flatMap(({ key, path }) => (values[key] === undefined ? [] : [[path, values[key]]])),
+  );
+}
+
+function folderFrom(texts: Readonly<Record<string, string>>, now: number): Folder {
+  const files = new FileSystem(folder(now));
+  for (const [path, text] of Object.entries(texts)) {
+    const parent = path.slice(0, path.lastIndexOf('/') + 1);
+    if (parent !== '') files.makeFolders(parent, now);
+    files.write(`/${path}`, text, now);
+  }
+  return files.root;
+}
+
+/** A part of a volume; one that is not there is made as a folder. */
+function partOf(root: Folder, path: string, now: number) {
+  const files = new FileSystem(root);
+  return files.find(path)?.node ?? files.makeFolders(path, now);
+}

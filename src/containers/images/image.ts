@@ -1,0 +1,23 @@
+import type { Program } from '../../shell/shell.ts';
+
+/** What an image brings along. */
+export interface Image {
+  readonly entryPoint?: readonly string[];
+  readonly arguments?: readonly string[];
+  /** Programs beside the usual ones; a text is a script for the shell. */
+  readonly programs: ReadonlyMap<string, string | Program>;
+}
+
+/** An image that starts its server through a script: flags alone are the server's. */
+export function serverImage(
+  server: string,
+  programs: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Image {
+  const start = `case "$1" in -*|'') set -- ${server} "$@";; esac\nexec "$@"\n`;
+  return {
+    entryPoint: ['docker-entrypoint.sh'],
+    arguments: [server, ...args],
+    programs: new Map([['docker-entrypoint.sh', start], ...Object.entries(programs)]),
+  };
+}

@@ -1,0 +1,28 @@
+import { databases } from './databases.ts';
+import type { Image } from './image.ts';
+import { languages } from './languages.ts';
+import { samples } from './samples.ts';
+import { webServers } from './web-servers.ts';
+
+type Table = Readonly<Record<string, Image>>;
+
+const NONE: Image['programs'] = new Map();
+const SHELL_ONLY: Image = { programs: NONE };
+const images: Table = {
+  ...webServers,
+  ...databases,
+  ...languages,
+  ...samples,
+  busybox: { arguments: ['sh'], programs: NONE },
+  alpine: { arguments: ['/bin/sh'], programs: NONE },
+  ubuntu: { arguments: ['/bin/bash'], programs: NONE },
+  debian: { arguments: ['bash'], programs: NONE },
+  bash: { arguments: ['bash'], programs: NONE },
+};
+
+/** What is known of an image by the last part of its name (`docker.io/library/nginx:1.27` is nginx). */
+export function imageOf(image: string): Image {
+  const bare = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const [, owner = '', name = bare] = /([^/]*)\/([^/]+)$/.exec(bare) ?? [];
+  return images[`${owner}/${name}`] ?? images[name] ?? SHELL_ONLY;
+}

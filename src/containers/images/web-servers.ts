@@ -1,0 +1,32 @@
+import { type Image, serverImage } from './image.ts';
+
+const NGINX = `if [ "$1" = "-v" ]; then echo 'nginx version: nginx/1.27.0' >&2; exit 0; fi
+if [ "$1" = "-t" ]; then
+  echo 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok' >&2
+  echo 'nginx: configuration file /etc/nginx/nginx.conf test is successful' >&2
+  exit 0
+fi
+if [ "$1" = "-s" ]; then exit 0; fi
+log() { echo "$(date '+%Y/%m/%d %H:%M:%S') [notice] 1#1: $1" >&2; }
+echo '/docker-entrypoint.sh: Configuration complete; ready for start up'
+log 'using the "epoll" event method'
+log 'nginx/1.27.0'
+log 'start worker processes'
+log 'start worker process 29'
+log 'start worker process 30'
+trap 'log "signal 3 (SIGQUIT) received, shutting down"; exit 0' QUIT TERM
+while true; do sleep 86400 & wait $!; done
+`;
+
+const HTTPD = `log() { echo "[$(date '+%a %b %d %H:%M:%S')$(printf '.000000') $(date +%Y)] [$1] [pid 1:tid 1] $2" >&2; }
+log mpm_event:notice 'AH00489: Apache/2.4.62 (Unix) configured -- resuming normal operations'
+log core:notice "AH00094: Command line: 'httpd -D FOREGROUND'"
+trap 'exit 0' TERM WINCH
+while true; do sleep 86400 & wait $!; done
+`;
+
+/** Servers of web pages. */
+export const webServers: Readonly<Record<string, Image>> = {
+  nginx: serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
+  httpd: { arguments: ['httpd-foreground'], programs: new Map([['httpd-foreground', HTTPD]]) },
+};

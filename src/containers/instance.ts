@@ -1,0 +1,57 @@
+import type { Container, ContainerStatus, Pod } from '../kinds/core/pod/types.ts';
+import { type Instant, instantOf } from '../machinery/instant.ts';
+
+/** One run of one container: what it printed is computed again from here. */
+export interface Instance {
+  readonly pod: Pod;
+  readonly container: Container;
+  /** How often it had been started before. */
+  readonly restarts: number;
+  readonly start: Instant;
+  /** When it was over, for whatever reason. */
+  readonly end?: Instant;
+}
+
+export const instanceKey = ({ pod, container, restarts }: Instance): string =>
+  `${pod.metadata.uid}/${container.name}/${restarts}`;
+
+/** Timestamps of a status have whole seconds: a container that ended did so up to a second later. */
+const WITHIN = 999;
+
+/** The runs that a pod's status still tells of: the one that goes on or was last, and the one before. */
+export function instancesOf(pod: Pod): readonly Instance[] {
+  const { spec, status } = pod;
+  const containers = [
+    ...(spec.initContainers ?? []),
+    ...spec.containers,
+    ...(spec.ephemeralContainers ?? []),
+  ];
+  const statuses = [
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.containerStatuses ?? []),
+    ...(status?.ephemeralContainerStatuses ?? []),
+  ];
+  return containers.flatMap((container) => {
+    const own = statuses.find(({ name }) => name === container.name);
+    return own === undefined ? [] : runsOf(pod, container, own);
+  });
+}
+
+function runsOf(
+  pod: Pod,
+  container: Container,
+  { state, lastState, restartCount }: ContainerStatus,
+): Instance[] {
+  const runs: Instance[] = [];
+  const add = (restarts: number, startedAt?: string | null, finishedAt?: string | null): void => {
+    if (startedAt === undefined || startedAt === null) return;
+    const run = { pod, container, restarts, start: instantOf(startedAt) };
+    runs.push(finishedAt ? { ...run, end: (instantOf(finishedAt) + WITHIN) as Instant } : run);
+  };
+  const isUp = state?.running !== undefined || state?.terminated !== undefined;
+  const { terminated } = lastState ?? {};
+  add(isUp ? restartCount - 1 : restartCount, terminated?.startedAt, terminated?.finishedAt);
+  add(restartCount, state?.running?.startedAt);
+  add(restartCount, state?.terminated?.startedAt, state?.terminated?.finishedAt);
+  return runs;
+}

@@ -1,0 +1,43 @@
+import type { Descriptor } from '../shell/descriptors.ts';
+import type { Process } from '../shell/machine.ts';
+
+/** A line that a container printed, with its end unless it is still being written. */
+export interface LogLine {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A log file is rotated at this size: older lines are not shown any more (kubelet's containerLogMaxSize). */
+const LOG_MOST = 10 * 1024 * 1024;
+
+/** A container's output, line by line. */
+export class LogLines {
+  private lines: LogLine[] = [];
+  private size = 0;
+  private readonly open = { out: '', err: '' };
+
+  /** What writes to the log: each of both streams puts its lines together on its own. */
+  sink(stream: 'out' | 'err'): Descriptor {
+    return { rest: '', write: (text, process) => this.write(stream, text, process) };
+  }
+
+  /** Lines up to now; an end that is missing is not waited for. */
+  all(now: number): readonly LogLine[] {
+    const last = [this.open.out, this.open.err]
+      .filter((text) => text !== '')
+      .map((text) => ({ at: now, text }));
+    return [...this.lines, ...last];
+  }
+
+  private write(stream: 'out' | 'err', text: string, { time }: Process): void {
+    const whole = this.open[stream] + text;
+    const end = whole.lastIndexOf('\n');
+    this.open[stream] = whole.slice(end + 1);
+    if (end < 0) return;
+    for (const line of whole.slice(0, end).split('\n')) this.lines.push({ at: time, text: `${line}\n` });
+    this.size += end + 1;
+    if (this.size <= LOG_MOST) return;
+    this.lines = [];
+    this.size = 0;
+  }
+}

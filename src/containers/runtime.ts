@@ -1,0 +1,116 @@
+import type { Reader } from '../client/client.ts';
+import type { Pod } from '../kinds/core/pod/types.ts';
+import type { Instant } from '../machinery/instant.ts';
+import { nowhere, textSink, textSource } from '../shell/descriptors.ts';
+import { isKnownProgram } from './entry-point.ts';
+import { type Rows, recordCommand, runsOn } from './history.ts';
+import { type Instance, instanceKey, instancesOf } from './instance.ts';
+import type { LogLine } from './log-lines.ts';
+import { Scene } from './scene.ts';
+import { lastingVolumes } from './volumes.ts';
+
+/** What a command in a container came to. */
+export interface CommandResult {
+  readonly output: string;
+  readonly errors: string;
+  readonly code: number;
+}
+
+/** Containers as somebody sees who asks for them. Nothing of what they do is stored: it is played when it is asked for. */
+export interface ContainerRuntime {
+  /** What a run of the container has printed up to now; undefined where there was no such run. */
+  log(
+    pod: Pod,
+    container: string,
+    which: 'current' | 'previous',
+    now: Instant,
+  ): readonly LogLine[] | undefined;
+  /** Runs a command in a running container; what it changes stays. */
+  run(
+    pod: Pod,
+    container: string,
+    words: readonly string[],
+    input: string,
+    now: Instant,
+  ): CommandResult | undefined;
+}
+
+/** Longest that a command may take, and most steps it may have. */
+const COMMAND_LONGEST = 3_600_000;
+const COMMAND_STEPS = 1_000_000;
+const TIMED_OUT = 124;
+const SCENES_MOST = 32;
+
+export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRuntime {
+  const scenes = new Map<string, Scene>();
+  const sceneFor = (pod: Pod, instances: readonly Instance[]): Scene => {
+    const key = pod.metadata.uid;
+    const known = scenes.get(key);
+    if (known?.follows(instances) === true) return known;
+    const start = Math.min(...instances.map((instance) => instance.start));
+    const scene = new Scene(start, reader, rows);
+    scenes.delete(key);
+    scenes.set(key, scene);
+    for (const oldest of scenes.keys()) {
+      if (scenes.size <= SCENES_MOST) break;
+      scenes.delete(oldest);
+    }
+    return scene;
+  };
+  const played = (pod: Pod, name: string, which: 'current' | 'previous', now: Instant) => {
+    const instances = castOf(pod, reader, rows);
+    const runs = instances.filter(
+      (one) => one.pod.metadata.uid === pod.metadata.uid && one.container.name === name,
+    );
+    const newest = Math.max(...runs.map(({ restarts }) => restarts));
+    const wanted = runs.find(({ restarts }) => restarts === (which === 'current' ? newest : newest - 1));
+    if (wanted === undefined) return undefined;
+    const scene = sceneFor(pod, instances);
+    scene.play(instances, now);
+    const performance = scene.of(wanted);
+    return performance === undefined ? undefined : { scene, performance };
+  };
+  return {
+    log: (pod, name, which, now) => played(pod, name, which, now)?.performance.log.all(now),
+    run: (pod, name, words, input, now) => {
+      const found = played(pod, name, 'current', now);
+      if (found === undefined) return undefined;
+      const { scene, performance } = found;
+      const [output, errors] = [textSink(), textSink()];
+      const before = performance.files.changes;
+      const source = input === '' ? nowhere : textSource(input);
+      const process = scene.start(performance, words, { input: source, output, errors });
+      scene.playUntilEnd(process, now + COMMAND_LONGEST, COMMAND_STEPS);
+      if (performance.files.changes !== before) {
+        const { container, restarts } = performance.instance;
+        recordCommand(rows, pod.metadata.uid, { container: container.name, restarts, at: now, words, input });
+      }
+      // It went ahead of the cluster's clock, and the next look begins anew.
+      scenes.delete(pod.metadata.uid);
+      return { output: output.text, errors: errors.text, code: process.status ?? TIMED_OUT };
+    },
+  };
+}
+
+/** Everybody who has a part in what the pod sees: its own runs, and those of others on the volumes they share. */
+function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[] {
+  const cast = new Map(instancesOf(pod).map((instance) => [instanceKey(instance), instance]));
+  const volumes = volumesOf(pod, reader);
+  for (const volume of volumes) {
+    for (const run of runsOn(rows, volume)) {
+      const key = instanceKey(run);
+      const own = cast.get(key);
+      // The record knows its times to the millisecond.
+      cast.set(key, own === undefined ? run : { ...own, ...run, pod: own.pod });
+      for (const further of volumesOf(run.pod, reader)) volumes.add(further);
+    }
+  }
+  return [...cast.values()].sort((a, b) => a.start - b.start || (instanceKey(a) < instanceKey(b) ? -1 : 1));
+}
+
+function volumesOf(pod: Pod, reader: Reader): Set<string> {
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  return new Set(
+    containers.filter(isKnownProgram).flatMap((container) => lastingVolumes(pod, container, reader)),
+  );
+}

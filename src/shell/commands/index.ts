@@ -1,0 +1,61 @@
+import { parseScript } from '../parser.ts';
+import type { Program, Shell } from '../shell.ts';
+import { awk } from './awk.ts';
+import { controls } from './control.ts';
+import { files } from './files.ts';
+import { lines } from './lines.ts';
+import { listing } from './listing.ts';
+import { network } from './network.ts';
+import { printing } from './printing.ts';
+import { processes, runScript } from './processes.ts';
+import { reading } from './reading.ts';
+import { sed } from './sed.ts';
+import { system } from './system.ts';
+import { tests } from './test.ts';
+import { variables } from './variables.ts';
+
+type Table = Readonly<Record<string, Program>>;
+
+const builtIns = new Map<string, Program>(entriesOf(controls, variables, printing, tests));
+const programs = new Map<string, Program>(
+  entriesOf(files, listing, reading, lines, system, network, processes, { sed, awk, gawk: awk }),
+);
+/** Programs of its own in other shells, but here nothing is started for them. */
+const CHEAP = new Set(['sleep', 'kill', 'wait', 'cat']);
+
+function entriesOf(...tables: readonly Table[]): readonly (readonly [string, Program])[] {
+  return tables.flatMap((table) => Object.entries(table));
+}
+
+export interface FoundProgram {
+  readonly program: Program;
+  readonly isBuiltIn: boolean;
+}
+
+const FOLDERS = /^(?:\/usr)?(?:\/local)?\/s?bin\//;
+
+/** What a name calls; undefined when there is no such command. */
+export function programNamed(name: string, shell: Shell): FoundProgram | undefined {
+  const builtIn = builtIns.get(name);
+  if (builtIn !== undefined) return { program: builtIn, isBuiltIn: true };
+  const bare = name.replace(FOLDERS, '');
+  const ofImage = shell.world.programs.get(bare);
+  if (ofImage !== undefined)
+    return { program: typeof ofImage === 'string' ? scriptProgram(ofImage) : ofImage, isBuiltIn: false };
+  const program = programs.get(bare) ?? (bare === name ? undefined : builtIns.get(bare));
+  if (program !== undefined && (bare === name || FOLDERS.test(name)))
+    return { program, isBuiltIn: CHEAP.has(bare) };
+  return name.includes('/') ? scriptFile(name, shell) : undefined;
+}
+
+/** A file that may be executed: its text is the script. */
+function scriptFile(name: string, shell: Shell): FoundProgram | undefined {
+  const node = shell.world.files.find(shell.path(name))?.node;
+  if (node?.type !== 'file' || (node.mode & 0o111) === 0) return undefined;
+  return { program: scriptProgram(node.text), isBuiltIn: false };
+}
+
+const scriptProgram =
+  (text: string): Program =>
+  ({ shell, name, args }) =>
+    runScript(shell, parseScript(text), name, args);

@@ -1,0 +1,198 @@
+import type { Running } from '../machine.ts';
+import type { Call, Program } from '../shell.ts';
+import { complain, optionsOf } from './call.ts';
+import { formatDate } from './dates.ts';
+
+const date: Program = (call) => {
+  const { shell, args } = call;
+  const { given, rest } = optionsOf(args, 'd r date D');
+  const wanted = given.get('d') ?? given.get('date');
+  const at = wanted === undefined ? shell.process.time : pointIn(wanted, shell.process.time);
+  if (at === undefined) {
+    complain(call, `invalid date '${wanted ?? ''}'`);
+    return 1;
+  }
+  const iso = given.get('iso-8601') ?? (given.has('I') ? 'date' : undefined);
+  const format = rest.find((word) => word.startsWith('+'))?.slice(1);
+  const usual = shell.world.flavour === 'busybox' ? '%a %b %e %H:%M:%S UTC %Y' : '%a %b %e %H:%M:%S UTC %Y';
+  const chosen =
+    format ?? (given.has('R') ? '%a, %d %b %Y %H:%M:%S +0000' : iso === undefined ? usual : isoFormat(iso));
+  shell.out(`${formatDate(chosen, at)}\n`);
+  return 0;
+};
+
+const isoFormat = (precision: string): string =>
+  precision.startsWith('s') ? '%Y-%m-%dT%H:%M:%S+00:00' : '%Y-%m-%d';
+
+/** `@1700000000`, `2026-01-01 12:00`, `now`, `+1 hour`, `yesterday`. */
+function pointIn(text: string, now: number): number | undefined {
+  if (text.startsWith('@')) return Number(text.slice(1)) * 1000;
+  const shift = /^([-+]?\d+)\s*(second|sec|minute|min|hour|day|week)s?(\s+ago)?$/.exec(text);
+  if (shift !== null) {
+    const unit =
+      { second: 1, sec: 1, minute: 60, min: 60, hour: 3600, day: 86_400, week: 604_800 }[
+        shift[2] ?? 'second'
+      ] ?? 1;
+    return now + Number(shift[1]) * unit * 1000 * (shift[3] === undefined ? 1 : -1);
+  }
+  if (text === 'now') return now;
+  if (text === 'yesterday' || text === 'tomorrow') return now + (text === 'tomorrow' ? 1 : -1) * 86_400_000;
+  const parsed = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+const hostname: Program = ({ shell, args }) => {
+  const address = shell.world.lookUp(shell.world.hostname)?.address ?? shell.get('.address') ?? '';
+  shell.out(args.includes('-i') || args.includes('-I') ? `${address}\n` : `${shell.world.hostname}\n`);
+  return 0;
+};
+
+const uname: Program = ({ shell, args }) => {
+  const { given } = optionsOf(args);
+  const parts = [
+    ...(given.size === 0 || given.has('s') || given.has('a') ? ['Linux'] : []),
+    ...(given.has('n') || given.has('a') ? [shell.world.hostname] : []),
+    ...(given.has('r') || given.has('a') ? ['6.6.0'] : []),
+    ...(given.has('m') || given.has('a') ? ['x86_64'] : []),
+    ...(given.has('a') ? ['GNU/Linux'] : []),
+  ];
+  shell.out(`${parts.join(' ')}\n`);
+  return 0;
+};
+
+const id: Program = ({ shell, args }) => {
+  const { given } = optionsOf(args);
+  if (given.has('u')) shell.out(given.has('n') ? 'root\n' : `${shell.get('.uid') ?? '0'}\n`);
+  else if (given.has('g')) shell.out(`${shell.get('.gid') ?? '0'}\n`);
+  else {
+    const [user, group] = [shell.get('.uid') ?? '0', shell.get('.gid') ?? '0'];
+    const groups = [group, shell.get('.fsGroup')].filter((each) => each !== undefined);
+    const named = (number: string): string => (number === '0' ? '0(root)' : number);
+    shell.out(`uid=${named(user)} gid=${named(group)} groups=${groups.map(named).join(',')}\n`);
+  }
+  return 0;
+};
+
+const whoami: Program = (call) => {
+  const user = call.shell.get('.uid') ?? '0';
+  if (user !== '0') {
+    complain(call, `unknown uid ${user}`);
+    return 1;
+  }
+  call.shell.out('root\n');
+  return 0;
+};
+
+const expr: Program = (call) => {
+  const { shell, args } = call;
+  const [left = '', operator, right = ''] = args;
+  let value = left;
+  if (left === 'length' && operator !== undefined) value = String(operator.length);
+  else if (operator === ':') {
+    const found = new RegExp(`^(?:${right.replaceAll('\\(', '(').replaceAll('\\)', ')')})`).exec(left);
+    value = found === null ? '0' : (found[1] ?? String(found[0].length));
+  } else if (operator !== undefined) {
+    const result = calculated(left, operator, right);
+    if (result === undefined) {
+      complain(call, 'syntax error');
+      return 2;
+    }
+    value = result;
+  }
+  shell.out(`${value}\n`);
+  return value === '0' || value === '' ? 1 : 0;
+};
+
+function calculated(left: string, operator: string, right: string): string | undefined {
+  const [first, second] = [Number(left), Number(right)];
+  const order =
+    Number.isNaN(first) || Number.isNaN(second) ? (left < right ? -1 : left > right ? 1 : 0) : first - second;
+  const results: Readonly<Record<string, string>> = {
+    '+': String(first + second),
+    '-': String(first - second),
+    '*': String(first * second),
+    '/': String(second === 0 ? Number.NaN : Math.trunc(first / second)),
+    '%': String(second === 0 ? Number.NaN : first % second),
+    '=': order === 0 ? '1' : '0',
+    '!=': order === 0 ? '0' : '1',
+    '<': order < 0 ? '1' : '0',
+    '<=': order <= 0 ? '1' : '0',
+    '>': order > 0 ? '1' : '0',
+    '>=': order >= 0 ? '1' : '0',
+    '|': left !== '' && left !== '0' ? left : right,
+    '&': left !== '' && left !== '0' && right !== '' && right !== '0' ? left : '0',
+  };
+  const result = results[operator];
+  return result === 'NaN' ? undefined : result;
+}
+
+const basename: Program = ({ shell, args }) => {
+  const [path = '', ending = ''] = args;
+  const name = path.replace(/\/+$/, '').split('/').at(-1) || '/';
+  shell.out(
+    `${ending !== '' && name.endsWith(ending) && name !== ending ? name.slice(0, -ending.length) : name}\n`,
+  );
+  return 0;
+};
+
+const dirname: Program = ({ shell, args }) => {
+  const path = (args[0] ?? '').replace(/\/+$/, '');
+  const end = path.lastIndexOf('/');
+  shell.out(`${end < 0 ? '.' : end === 0 ? '/' : path.slice(0, end)}\n`);
+  return 0;
+};
+
+function* yes({ shell, args }: Call): Running {
+  const line = `${args.length === 0 ? 'y' : args.join(' ')}\n`;
+  for (;;) {
+    shell.out(line);
+    if (shell.world.machine.spend(shell.process, 0.01)) yield shell.process.time;
+  }
+}
+
+const ps: Program = ({ shell }) => {
+  shell.out(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${shell.get('.command') ?? 'sh'}\n`);
+  return 0;
+};
+
+const uptime: Program = ({ shell }) => {
+  shell.out(
+    ` ${formatDate('%H:%M:%S', shell.process.time)} up 1 day,  0 users,  load average: 0.10, 0.08, 0.05\n`,
+  );
+  return 0;
+};
+
+const which: Program = ({ shell, args }) => {
+  let status = 0;
+  for (const name of args) {
+    if (shell.runner.knows(shell, name)) shell.out(`/bin/${name}\n`);
+    else status = 1;
+  }
+  return status;
+};
+
+const lineOut =
+  (text: string): Program =>
+  ({ shell }) => {
+    shell.out(text);
+    return 0;
+  };
+
+/** Commands that tell where they run, and small calculations. */
+export const system: Readonly<Record<string, Program>> = {
+  date,
+  hostname,
+  uname,
+  id,
+  whoami,
+  expr,
+  basename,
+  dirname,
+  yes,
+  ps,
+  uptime,
+  which,
+  nproc: lineOut('2\n'),
+  arch: lineOut('x86_64\n'),
+  mount: lineOut(''),
+};
