@@ -1,6 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { describeField, describeType } from '../kinds/schema/docs.ts';
 import { componentName, type OpenApiSchema, openApiComponents } from '../kinds/schema/openapi.ts';
+import { isFields } from '../machinery/json.ts';
 import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
 import { componentOf } from './openapi-component.ts';
 import { operationsOf, sharedParameters } from './openapi-v2-paths.ts';
@@ -14,6 +15,8 @@ export interface OpenApiV2 {
   readonly parameters: Readonly<Record<string, OpenApiSchema>>;
 }
 
+const GVK = 'x-kubernetes-group-version-kind';
+
 /** Components of OpenAPI v3, by name. */
 type Components = Readonly<Record<string, OpenApiSchema>>;
 
@@ -21,7 +24,7 @@ type Components = Readonly<Record<string, OpenApiSchema>>;
 export function openApiV2(kinds: readonly Kind[], components: Components): OpenApiV2 {
   const schemas = { ...components, ...openApiComponents(['meta/v1.ListMeta', 'meta/v1.Status']) };
   const definitions = Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [name, swaggerSchema(schema)]),
+    Object.entries(schemas).map(([name, schema]) => [name, rootSchema(schema)]),
   );
   for (const kind of kinds) definitions[`${componentOf(kind)}List`] = listSchema(kind);
   return {
@@ -33,20 +36,41 @@ export function openApiV2(kinds: readonly Kind[], components: Components): OpenA
   };
 }
 
-/** What v2 cannot say is left out: defaults, and one of several types. */
+const UNKNOWN = 'x-kubernetes-preserve-unknown-fields';
+const EITHER = 'x-kubernetes-int-or-string';
+
+/** The schema of a kind; of one that takes whatever comes nothing is said (buildKubeNative). */
+function rootSchema(schema: OpenApiSchema): OpenApiSchema {
+  if (schema[UNKNOWN] !== true) return swaggerSchema(schema);
+  const { [GVK]: gvk } = schema;
+  return { type: 'object', ...(gvk === undefined ? {} : { [GVK]: gvk }) };
+}
+
+/** What v2 cannot say is left out: defaults, and one of several types (ToStructuralOpenAPIV2). */
 function swaggerSchema(schema: OpenApiSchema): OpenApiSchema {
-  const { default: _, oneOf, allOf, $ref, properties, items, additionalProperties, ...rest } = schema;
-  if (Array.isArray(allOf)) return { ...rest, ...swaggerSchema(allOf[0] as OpenApiSchema) };
-  if (typeof $ref === 'string') return { ...rest, $ref: inDefinitions($ref) };
+  const { default: _, oneOf, anyOf: __, not: ___, nullable, allOf, $ref, type, ...rest } = schema;
+  const target = $ref ?? referenceIn(allOf);
+  if (typeof target === 'string') return { ...rest, $ref: inDefinitions(target) };
+  const { properties, items, additionalProperties, ...flat } = rest;
+  // Where anything may come kubectl takes neither fields nor items for granted.
+  const isOpen = nullable === true || schema[UNKNOWN] === true;
   return {
-    ...rest,
-    ...(oneOf === undefined ? {} : { type: 'string' }),
-    ...(properties === undefined ? {} : { properties: eachSchema(properties) }),
-    ...(items === undefined ? {} : { items: swaggerSchema(items as OpenApiSchema) }),
-    ...(additionalProperties === undefined
-      ? {}
-      : { additionalProperties: swaggerSchema(additionalProperties as OpenApiSchema) }),
+    ...flat,
+    ...(isOpen ? {} : typeOf(type, oneOf !== undefined && schema[EITHER] !== true)),
+    ...(properties === undefined || isOpen ? {} : { properties: eachSchema(properties) }),
+    ...(items === undefined || isOpen ? {} : { items: swaggerSchema(items as OpenApiSchema) }),
+    ...(isFields(additionalProperties) ? { additionalProperties: swaggerSchema(additionalProperties) } : {}),
   };
+}
+
+/** A reference that has a default beside it stands in a list. */
+const referenceIn = (allOf: unknown): unknown =>
+  Array.isArray(allOf) ? (allOf[0] as OpenApiSchema | undefined)?.['$ref'] : undefined;
+
+/** Our own types that may be a text or a number are texts. */
+function typeOf(type: unknown, isOneOfSeveral: boolean): OpenApiSchema {
+  if (type !== undefined) return { type };
+  return isOneOfSeveral ? { type: 'string' } : {};
 }
 
 const eachSchema = (schemas: unknown): OpenApiSchema =>
@@ -72,6 +96,6 @@ function listSchema(of: Kind): OpenApiSchema {
       kind: { ...field('kind'), type: 'string' },
       metadata: { ...field('metadata'), ...reference(componentName('meta/v1.ListMeta')) },
     },
-    'x-kubernetes-group-version-kind': [{ group, kind: `${kind}List`, version }],
+    [GVK]: [{ group, kind: `${kind}List`, version }],
   };
 }

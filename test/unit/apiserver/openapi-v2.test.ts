@@ -4,13 +4,31 @@ import { sender } from '../../support/requests.ts';
 import { WholeCluster } from '../../support/whole-cluster.ts';
 
 const send = sender(new WholeCluster());
+const openAPIV3Schema = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        port: { 'x-kubernetes-int-or-string': true },
+        note: { type: 'string', nullable: true, oneOf: [{ pattern: 'a' }, { pattern: 'b' }] },
+        more: {
+          type: 'object',
+          'x-kubernetes-preserve-unknown-fields': true,
+          properties: { a: { type: 'string' } },
+        },
+        size: { type: 'integer', default: 1 },
+      },
+    },
+  },
+};
 send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
   metadata: { name: 'bars.company.com' },
   spec: {
     group: 'company.com',
     scope: 'Cluster',
     names: { plural: 'bars', kind: 'Bar' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
   },
 });
 const document = send('GET', '/openapi/v2') as OpenApiV2;
@@ -48,7 +66,21 @@ test('a kind has its collection and its objects', () => {
 });
 
 test('a kind that users define is called by its group turned around', () => {
-  expect(document.definitions['com.company.v1.Bar']).toMatchObject({ type: 'object' });
+  expect(document.definitions['com.company.v1.Bar']).toMatchObject({
+    type: 'object',
+    properties: {
+      metadata: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+      spec: {
+        type: 'object',
+        properties: {
+          port: { 'x-kubernetes-int-or-string': true },
+          note: {},
+          more: { 'x-kubernetes-preserve-unknown-fields': true },
+          size: { type: 'integer' },
+        },
+      },
+    },
+  });
   expect(document.definitions['com.company.v1.BarList']).toMatchObject({
     properties: { items: { items: { $ref: '#/definitions/com.company.v1.Bar' } } },
   });
