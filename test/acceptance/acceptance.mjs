@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Replays what real control planes answered to many manifests and sessions, and says what differs.
 //   npm run acceptance -- [--only corpus|golden|runs] [--filter REGEX] [--show N] [--json FILE] [--jobs N] [--raise-floor]
+//   With --kubectl PATH the manifests of the corpus are tried by that kubectl at sim serve.
 // The recordings lie beside the checkout and are not part of it: where they are not, there is nothing to replay.
 import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -107,6 +109,7 @@ async function work(worker, folder, queue, results) {
         ACCEPTANCE_RECORDINGS: recordings,
         ACCEPTANCE_ROOT: root,
         ACCEPTANCE_FOLDER: folder,
+        ACCEPTANCE_KUBECTL: options.kubectl ?? '',
         SIM_DIST: path.dirname(worker),
       },
     });
@@ -114,7 +117,10 @@ async function work(worker, folder, queue, results) {
     results.push({ ...item, ...result });
     if (result.dead) child = undefined;
   }
-  child?.kill();
+  if (child === undefined) return;
+  const gone = once(child, 'exit');
+  child.kill();
+  await gone;
 }
 
 function answerOf(child, item) {
