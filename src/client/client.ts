@@ -22,7 +22,8 @@ export interface Query {
 /**
  * Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use:
  * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts);
- * events by the minute they were last written in (event-lease.ts).
+ * events by the minute they were last written in (event-lease.ts). `owner` is to be counted only: everything that names
+ * the uid as an owner, of whatever kind.
  */
 export type IndexName =
   | 'free-volume'
@@ -30,7 +31,8 @@ export type IndexName =
   | 'pod-of-claim'
   | 'finished-pod'
   | 'pod-standing'
-  | 'event-lease';
+  | 'event-lease'
+  | 'owner';
 
 export interface LabelSelectorRequirement {
   readonly key: string;

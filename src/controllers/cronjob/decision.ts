@@ -110,12 +110,25 @@ function readSchedule({ spec }: CronJob): { readonly told: readonly Told[]; read
   const told = hasZone ? [warning('UnsupportedSchedule', message)] : [];
   try {
     const zoned = hasZone || spec.timeZone === undefined ? text : `TZ=${spec.timeZone} ${text}`;
-    return { told, schedule: parseSchedule(zoned) };
+    return { told, schedule: scheduleOf(zoned) };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const fault = `unparseable schedule: ${quoted} : ${error.message}`;
     return { told: [...told, warning('UnparseableSchedule', fault)] };
   }
+}
+
+const schedules = new Map<string, Schedule>();
+const REMEMBERED_MOST = 100;
+
+/** A CronJob is looked at several times a run, and its schedule hardly ever changes. */
+function scheduleOf(text: string): Schedule {
+  const known = schedules.get(text);
+  if (known !== undefined) return known;
+  const schedule = parseSchedule(text);
+  if (schedules.size >= REMEMBERED_MOST) schedules.clear();
+  schedules.set(text, schedule);
+  return schedule;
 }
 
 const TOO_MANY =

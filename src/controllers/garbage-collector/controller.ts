@@ -56,13 +56,17 @@ function placeOf({ namespace, name }: Ref): Place {
 /** Looks only at what can matter: something gone, something being deleted with a finalizer of ours, something new with owners. */
 function refsFrom(change: Change, reader: Reader): readonly Ref[] {
   const object = change.entry.value;
-  if (change.type === 'DELETED') return [goneRef(object.metadata.uid), ...waitingOwners(object)];
+  const client = reader as Client;
+  if (change.type === 'DELETED') {
+    const gone = hasDependents(object, client) ? [goneRef(object.metadata.uid)] : [];
+    return [...gone, ...waitingOwners(object, client)];
+  }
   const refs: Ref[] = [];
   if (isTerminating(object) && hasOurFinalizer(object)) refs.push(objectRef(object));
-  if (isTerminating(object)) refs.push(...waitingOwners(object));
+  if (isTerminating(object)) refs.push(...waitingOwners(object, client));
   const owners = object.metadata.ownerReferences;
   if (owners !== undefined && owners !== change.before?.metadata.ownerReferences) {
-    if (owners.some((owner) => !exists(owner, object, reader as Client))) refs.push(objectRef(object));
+    if (owners.some((owner) => !exists(owner, object, client))) refs.push(objectRef(object));
   }
   return refs;
 }
@@ -70,15 +74,19 @@ function refsFrom(change: Change, reader: Reader): readonly Ref[] {
 const hasOurFinalizer = ({ metadata }: KubeObject): boolean =>
   metadata.finalizers?.some((name) => name === FOREGROUND || name === ORPHAN) ?? false;
 
-/** Owners that may be waiting, in the foreground, for this dependant to go. */
-function waitingOwners({ metadata }: KubeObject): readonly Ref[] {
-  return (metadata.ownerReferences ?? [])
-    .filter((owner) => owner.blockOwnerDeletion === true)
-    .map((owner) => ({
-      namespace: metadata.namespace ?? '',
-      name: ['object', owner.apiVersion, owner.kind, owner.name].join(SEPARATOR),
-    }));
+/** Owners that wait, in the foreground, for this dependant to go. */
+function waitingOwners(object: KubeObject, client: Client): readonly Ref[] {
+  const refs: Ref[] = [];
+  for (const reference of object.metadata.ownerReferences ?? []) {
+    if (reference.blockOwnerDeletion !== true) continue;
+    const owner = ownerOf(reference, object, client);
+    if (owner !== undefined && waitsInForeground(owner)) refs.push(objectRef(owner));
+  }
+  return refs;
 }
+
+const waitsInForeground = (owner: KubeObject): boolean =>
+  isTerminating(owner) && (owner.metadata.finalizers?.includes(FOREGROUND) ?? false);
 
 function ownerOf(reference: OwnerReference, dependent: KubeObject, client: Client): KubeObject | undefined {
   const kind = client.kindFor(reference.apiVersion, reference.kind);
@@ -98,8 +106,12 @@ function exists(reference: OwnerReference, dependent: KubeObject, client: Client
 
 /** The owner with this uid has gone: each dependant loses its claim or its life (G-4). */
 function collectDependents(uid: Uid, { client }: Context): void {
+  let left = countDependents(uid, client);
   for (const kind of client.kinds()) {
-    for (const dependent of client.list(kind, { owner: uid })) attend(kind, dependent, client);
+    if (left === 0) return;
+    const dependents = client.list(kind, { owner: uid });
+    left -= dependents.length;
+    for (const dependent of dependents) attend(kind, dependent, client);
   }
 }
 
@@ -121,8 +133,7 @@ function attend(kind: Kind, dependent: KubeObject, client: Client): void {
       return { reference, state: 'solid' };
     const owner = ownerOf(reference, dependent, client);
     if (owner === undefined) return { reference, state: 'dangling' };
-    const waits = isTerminating(owner) && (owner.metadata.finalizers?.includes(FOREGROUND) ?? false);
-    return { reference, state: waits ? 'waiting' : 'solid' };
+    return { reference, state: waitsInForeground(owner) ? 'waiting' : 'solid' };
   });
   const decision = decideDependent(
     owners,
@@ -140,8 +151,13 @@ function attend(kind: Kind, dependent: KubeObject, client: Client): void {
   });
 }
 
-function hasDependents(object: KubeObject, client: Client): boolean {
-  return client.kinds().some((kind) => client.list(kind, { owner: object.metadata.uid }).length > 0);
+const hasDependents = ({ metadata }: KubeObject, client: Client): boolean =>
+  countDependents(metadata.uid, client) > 0;
+
+/** How many objects, of whatever kind, name the uid as an owner. */
+function countDependents(uid: Uid, client: Client): number {
+  const [anyKind] = client.kinds();
+  return anyKind === undefined ? 0 : client.count(anyKind, { under: { index: 'owner', word: uid } });
 }
 
 function orphanDependents(kind: Kind, owner: KubeObject, client: Client): void {
