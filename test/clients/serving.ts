@@ -18,6 +18,11 @@ export class ServedCluster {
     return new ServedCluster(program, serving);
   }
 
+  /** stdout of a command at the same state. */
+  sim(...argv: readonly string[]): Promise<string> {
+    return this.program.ok(...argv);
+  }
+
   get kubeconfig(): string {
     return `${this.program.state}.kubeconfig`;
   }
