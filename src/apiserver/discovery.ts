@@ -2,6 +2,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { compareText, type Fields } from '../machinery/json.ts';
 import { type Review, reviews } from './authorization/reviews.ts';
 import { apiVersionOf, type Registry } from './registry.ts';
+import { storageVersionHash } from './storage-version.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const STATUS_VERBS = ['get', 'patch', 'update'];
@@ -129,6 +130,7 @@ function resourcesOf(kind: Kind): readonly Resource[] {
     verbs: kind.verbs ?? VERBS,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+    ...(kind.computed === undefined ? { storageVersionHash: storageVersionHash(kind) } : {}),
   };
   const subresource = (name: string, verbs: readonly string[], more: object = {}): Resource => ({
     name: `${kind.plural}/${name}`,
