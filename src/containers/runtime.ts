@@ -2,12 +2,11 @@ import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { nowhere, textSink, textSource } from '../shell/descriptors.ts';
-import { isKnownProgram } from './entry-point.ts';
-import { type Rows, recordCommand, runsOn } from './history.ts';
-import { type Instance, instanceKey, instancesOf } from './instance.ts';
+import { castOf } from './cast.ts';
+import { type Rows, recordCommand } from './history.ts';
+import type { Instance } from './instance.ts';
 import type { LogLine } from './log-lines.ts';
 import { Scene } from './scene.ts';
-import { lastingVolumes } from './volumes.ts';
 
 /** What a command in a container came to. */
 export interface CommandResult {
@@ -90,27 +89,4 @@ export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRun
       return { output: output.text, errors: errors.text, code: process.status ?? TIMED_OUT };
     },
   };
-}
-
-/** Everybody who has a part in what the pod sees: its own runs, and those of others on the volumes they share. */
-function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[] {
-  const cast = new Map(instancesOf(pod).map((instance) => [instanceKey(instance), instance]));
-  const volumes = volumesOf(pod, reader);
-  for (const volume of volumes) {
-    for (const run of runsOn(rows, volume)) {
-      const key = instanceKey(run);
-      const own = cast.get(key);
-      // The record knows its times to the millisecond.
-      cast.set(key, own === undefined ? run : { ...own, ...run, pod: own.pod });
-      for (const further of volumesOf(run.pod, reader)) volumes.add(further);
-    }
-  }
-  return [...cast.values()].sort((a, b) => a.start - b.start || (instanceKey(a) < instanceKey(b) ? -1 : 1));
-}
-
-function volumesOf(pod: Pod, reader: Reader): Set<string> {
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
-  return new Set(
-    containers.filter(isKnownProgram).flatMap((container) => lastingVolumes(pod, container, reader)),
-  );
 }

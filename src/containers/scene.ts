@@ -24,6 +24,8 @@ export interface Performance {
   readonly world: World;
   readonly files: FileSystem;
   readonly variables: Readonly<Record<string, string>>;
+  /** How often something outside was asked for in vain. */
+  readonly missed: { readonly count: number };
   process: Process | undefined;
 }
 
@@ -102,14 +104,19 @@ export class Scene {
     const { pod, container, start } = instance;
     const variables = environmentOf(pod, container, this.reader);
     const files = filesOf(instance, variables, (key) => this.folderOf(key, start), this.reader);
+    const missed = { count: 0 };
+    const noted = <T>(answer: T): T => {
+      if (answer === undefined) missed.count++;
+      return answer;
+    };
     const world: World = {
       machine: this.machine,
       files,
       hostname: hostnameOf(pod),
       flavour: flavourOf(container),
       group: instance,
-      lookUp: (name) => lookUpName(name, pod, this.machine.now, this.reader),
-      fetch: (url) => fetchPage(url, pod, this.machine.now, this.reader),
+      lookUp: (name) => noted(lookUpName(name, pod, this.machine.now, this.reader)),
+      fetch: (url) => noted(fetchPage(url, pod, this.machine.now, this.reader)),
       programs: imageOf(container.image ?? '').programs,
     };
     const performance: Performance = {
@@ -118,6 +125,7 @@ export class Scene {
       world,
       files,
       variables,
+      missed,
       process: undefined,
     };
     this.performances.set(instanceKey(instance), performance);

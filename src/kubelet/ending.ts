@@ -35,7 +35,7 @@ export function advanceEnding(sync: Sync): boolean {
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own?.step !== 'stopping' || own.until === undefined || own.until > sync.now) continue;
-    endContainer(sync, own, own.stopCode ?? 137);
+    endContainer(sync, place, own, own.stopCode ?? 137);
     moved = true;
   }
   if (moved) return true;

@@ -3,6 +3,7 @@ import { after, type Duration, type Instant, instant, minutes, seconds } from '.
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
 import { podId, tellCrashBackOff, tellPullBackOff } from './backing-off.ts';
+import { noteEnd, noteStart } from './history.ts';
 import { nameError, pullError } from './images.ts';
 import { beginProbes, runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
@@ -55,7 +56,7 @@ export function advanceContainer(sync: Sync, place: Place, own: ContainerRun): b
       startContainer(sync, place, own);
       return true;
     case 'stopping':
-      endContainer(sync, own, own.stopCode ?? 137);
+      endContainer(sync, place, own, own.stopCode ?? 137);
       return true;
     case 'crashed':
       if (restartDue(own) > sync.now) tellCrashBackOff(sync, place, own, restartDue(own));
@@ -97,6 +98,7 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
   own.startedAt = sync.now;
   own.reason = undefined;
   own.message = undefined;
+  noteStart(sync, place, own);
   const { length } = programOf(sync, place);
   own.until = length === undefined ? undefined : after(sync.now, length);
   beginProbes(sync, place, own);
@@ -106,11 +108,11 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
 function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   const program = programOf(sync, place);
   if (sync.manner.faults.strikes('container-crash', targetOf(sync, place), sync.now) !== undefined) {
-    endContainer(sync, own, 1);
+    endContainer(sync, place, own, 1);
     return true;
   }
   if (own.until !== undefined && own.until <= sync.now) {
-    endContainer(sync, own, program.exit?.code ?? 0, program.exit?.reason);
+    endContainer(sync, place, own, program.exit?.code ?? 0, program.exit?.reason);
     return true;
   }
   if (own.image !== place.container.image) {
@@ -140,7 +142,14 @@ function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {
 }
 
 /** The container is over: its end becomes its state. */
-export function endContainer(sync: Sync, own: ContainerRun, code: number, reason?: string): void {
+export function endContainer(
+  sync: Sync,
+  place: Place,
+  own: ContainerRun,
+  code: number,
+  reason?: string,
+): void {
+  noteEnd(sync, place, own);
   own.exit = {
     code,
     reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
