@@ -140,6 +140,4 @@ export interface Actor {
   readonly reconcile: (ref: Ref, context: Context) => LookAgain | undefined;
   /** How often a failing reconcile is tried again before only a change wakes it; without limit when absent. */
   readonly retries?: number;
-  /** The pauses before it is tried again, doubled each time; client-go's usual ones when absent. */
-  readonly retryPause?: { readonly first: Duration; readonly longest: Duration };
 }

@@ -9,7 +9,8 @@ import type { Rng } from '../simulation/rng.ts';
 import type { Change, Memory } from '../store/store.ts';
 
 /** client-go's per-item back-off (C-1): 5 ms, doubled each time, at most 1000 s. */
-const USUAL_PAUSE = { first: milliseconds(5), longest: milliseconds(1_000_000) };
+const RETRY_FIRST = 5;
+const RETRY_LONGEST = 1_000_000;
 /** A retry this near is part of what is going on; a later one is only waited for by those who wait for it. */
 const RETRY_SOON = 1000;
 
@@ -145,8 +146,7 @@ function reconcile({ actor, context }: Seat, { namespace, name }: Wake, parts: M
       return;
     }
     parts.memory.set(row, failures + 1);
-    const { first, longest } = actor.retryPause ?? USUAL_PAUSE;
-    const delay = Math.min(first * 2 ** failures, longest);
+    const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
     parts.agenda.wake(
       actor.name,
       ref,

@@ -3,15 +3,16 @@ import { controllerOf, delayed, onChange } from '../../client/triggers.ts';
 import { isFinished } from '../../kinds/batch/job/conditions.ts';
 import { Job } from '../../kinds/batch/job/kind.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
-import { after, type Duration, type Instant, minutes, seconds, timeOf } from '../../machinery/instant.ts';
-import { isTerminating, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
+import { after, type Duration, type Instant, seconds, timeOf } from '../../machinery/instant.ts';
+import { isTerminating, refOf } from '../../machinery/object-meta.ts';
 import { orphansSelected } from '../pod-control/orphans.ts';
 import { changedByOthers } from '../pod-control/own-changes.ts';
-import { type FailureRecord, NO_FAILURES, recordAfter } from './back-off.ts';
+import { type FailureRecord, recordAfter } from './back-off.ts';
 import { newCondition, withCondition } from './conditions.ts';
 import { count } from './count.ts';
 import { type Deed, endPods, managePods, untouched } from './deed.ts';
 import { podsOf } from './pods.ts';
+import { forget, recall, remember, retryPause } from './remembered.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import { isManagedElsewhere, isSuspended } from './traits.ts';
 import { COMPLETED, deadlineOf, isDone, type Verdict, verdictOf } from './verdict.ts';
@@ -31,14 +32,12 @@ export const job: Actor = {
       BATCH,
     ),
   ],
-  // DefaultJobApiBackOff and MaxJobApiBackOff.
-  retryPause: { first: seconds(1), longest: minutes(1) },
   reconcile: (ref, context) => {
     const found = context.client.find(Job, ref);
     if (found !== undefined && !isFinished(found)) {
       return isManagedElsewhere(found) ? undefined : sync(found, context);
     }
-    keepRecord(context, ref, undefined);
+    forget(context.memory, ref);
     return undefined;
   },
 };
@@ -55,23 +54,24 @@ function sync(found: Job, context: Context): LookAgain | undefined {
   const { client, now } = context;
   const started = withStart(found, now);
   const survey = surveyOf(started, podsOf(client, started));
-  const record = recordAfter(recordOf(context, found), survey.newSucceeded, survey.newFailed);
+  const known = recall(context, found);
+  const record = recordAfter(known.record, survey.newSucceeded, survey.newFailed);
   const early = verdictOf(started, survey, now);
   const outcome =
     early === undefined ? goOn(context, started, survey, record) : end(context, started, survey, early);
   const { job, deed, verdict } = outcome;
   const counted = count(context, { job, found, survey, deed, verdict });
-  keepRecord(
-    context,
-    refOf(found),
-    counted === 'finished' ? undefined : { ...record, uid: found.metadata.uid },
-  );
-  if (deed.error !== undefined) throw deed.error;
-  if (counted === 'finished') return undefined;
+  if (counted === 'finished') {
+    forget(context.memory, refOf(found));
+    return undefined;
+  }
+  const refusals = deed.error === undefined ? 0 : known.refusals + 1;
+  remember(context, found, { record, refusals });
   return lookAgain([
     early === undefined ? deadlineOf(job) : undefined,
     deed.wait === undefined ? undefined : after(now, Math.max(deed.wait, BATCH) as Duration),
     counted === 'in part' ? after(now, BATCH) : undefined,
+    refusals === 0 ? undefined : after(now, retryPause(refusals)),
   ]);
 }
 
@@ -114,23 +114,4 @@ function withSuspension(job: Job, { event, now }: Context): Job {
 function lookAgain(times: readonly (Instant | undefined)[]): LookAgain | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : { at: Math.min(...known) as Instant, because: 'standing' };
-}
-
-type Row = FailureRecord & { readonly uid: Uid };
-
-const rowOf = ({ namespace, name }: Ref): string => `failures/${namespace}/${name}`;
-
-/** The row may be that of an earlier Job of the name. */
-function recordOf({ memory }: Context, job: Job): FailureRecord {
-  const row = memory.get(rowOf(refOf(job))) as Row | undefined;
-  return row?.uid === job.metadata.uid ? row : NO_FAILURES;
-}
-
-/** No object carries how long ago pods failed in a row: upstream keeps it in memory as well. */
-function keepRecord({ memory }: Context, ref: Ref, row: Row | undefined): void {
-  const kept = memory.get(rowOf(ref)) as Row | undefined;
-  const next = row?.failures === 0 ? undefined : row;
-  if (kept?.failures === next?.failures && kept?.lastFailure === next?.lastFailure && kept?.uid === next?.uid)
-    return;
-  memory.set(rowOf(ref), next);
 }

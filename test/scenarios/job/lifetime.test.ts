@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Job } from '../../../src/kinds/batch/job/kind.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
+import { ResourceQuota } from '../../../src/kinds/core/resourcequota/kind.ts';
 import { erased } from '../../../src/kinds/kind.ts';
 import { conditionsOf, exit, jobDraft } from '../../support/jobs.ts';
 import { Stage } from '../../support/scenario.ts';
@@ -131,4 +132,50 @@ test('G-9 a Job takes in pods that its selector matches, and counts them', () =>
   exit(stage, 'stray', 0);
   stage.pass(3);
   expect(conditionsOf(stage.get(Job, 'pi')).at(-1)).toBe('Complete True CompletionsReached');
+});
+
+describe('J-5 a Job whose pods are refused', () => {
+  const stage = new Stage();
+  stage.create(ResourceQuota, { metadata: { name: 'none' }, spec: { hard: { pods: '0' } } });
+  stage.create(Job, jobDraft('poor', { activeDeadlineSeconds: 100 }));
+  const refusals = (): number =>
+    stage.events('poor').filter((event) => event.startsWith('Warning FailedCreate Error creating:')).length;
+  test('tries again after pauses that double', () => {
+    stage.pass(35);
+    expect(refusals()).toBe(6);
+  });
+  test('still keeps its deadline', () => {
+    stage.pass(67);
+    expect(conditionsOf(stage.get(Job, 'poor')).at(-1)).toBe('Failed True DeadlineExceeded');
+  });
+});
+
+describe('J-7 when a pod that is being deleted is replaced', () => {
+  const sleeping = {
+    restartPolicy: 'Never',
+    containers: [{ name: 'c', image: 'b', command: ['sleep', '1h'] }],
+  };
+  const afterDeletion = (podReplacementPolicy: string) => {
+    const cluster = new WholeCluster();
+    const annotations = { 'sim.local/behaviour': 'ignores sigterm' };
+    const template = { metadata: { annotations }, spec: sleeping };
+    const draft = jobDraft('slow', { podReplacementPolicy, template });
+    cluster.create({ kind: erased(Job), ...draft });
+    cluster.pass(20);
+    const [pod] = cluster.client.list(Pod);
+    cluster.client.delete(Pod, { namespace: 'default', name: pod?.metadata.name ?? '' });
+    cluster.pass(15);
+    const {
+      active = 0,
+      failed = 0,
+      terminating,
+    } = cluster.client.get(Job, { namespace: 'default', name: 'slow' }).status ?? {};
+    return { active, failed, terminating };
+  };
+  test('at once, counting as failed', () => {
+    expect(afterDeletion('TerminatingOrFailed')).toEqual({ active: 1, failed: 1, terminating: 1 });
+  });
+  test('once it has ended', () => {
+    expect(afterDeletion('Failed')).toEqual({ active: 0, failed: 0, terminating: 1 });
+  });
 });
