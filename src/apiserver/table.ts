@@ -72,9 +72,12 @@ export function tableOf(
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: columnDefinitions(kind),
-    rows: objects.map((object) => tableRow(kind, object, now, include)),
+    rows: inOrder(kind, objects).map((object) => tableRow(kind, object, now, include)),
   };
 }
+
+const inOrder = ({ rowOrder }: Kind, objects: readonly KubeObject[]): readonly KubeObject[] =>
+  rowOrder === undefined ? objects : objects.toSorted(rowOrder);
 
 function partial(object: KubeObject): unknown {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };

@@ -4,6 +4,7 @@ import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
 import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../store/indexes.ts';
 import { createStore, type MemoryStore } from '../store/memory-store.ts';
 import { collectUnsaved, type Unsaved } from '../store/unsaved.ts';
+import { bootstrapObjects } from './bootstrap-objects/tables.ts';
 import { bootstrapPolicy } from './bootstrap-policy/tables.ts';
 import { type Cluster, createCluster, extraIndexes } from './cluster.ts';
 import { createInitialObjects } from './initial-objects.ts';
@@ -50,6 +51,7 @@ function fresh(parts: SessionParts): Opened {
   const settings = parts.fresh();
   const opened = assemble(settings, settings.anchor.cluster, parts, undefined);
   opened.store.load(bootstrapPolicy(settings));
+  opened.store.load(bootstrapObjects(settings));
   createInitialObjects(opened.cluster.client, settings);
   return opened;
 }

@@ -119,6 +119,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Whether the update raises metadata.generation (default: spec changed). `undefined` = the kind has no generation. */
   readonly raisesGeneration: ((object: T, before: T) => boolean) | undefined;
   readonly columns: readonly Column<T>[];
+  /** The order of a Table's rows, where it is not that of the names. */
+  readonly rowOrder?: ((a: T, b: T) => number) | undefined;
   /** Conditions of the object's row in a Table. */
   readonly rowConditions?: ((object: T) => readonly RowCondition[]) | undefined;
   /** Fields that `--field-selector` may name beside metadata.name and metadata.namespace. */

@@ -9,6 +9,7 @@ const OWN_NAMES: Readonly<Record<string, RegExp>> = {
   serviceaccounts: /^default$/,
   'priorityclasses.scheduling.k8s.io': /^system-/,
   'storageclasses.storage.k8s.io': /^standard$/,
+  'servicecidrs.networking.k8s.io': /^kubernetes$/,
 };
 
 /** What is only a record of what the others do. */
@@ -23,8 +24,9 @@ const RECORDS = new Set([
   'volumeattachments.storage.k8s.io',
 ]);
 
-const BOOTSTRAP = 'kubernetes.io/bootstrapping';
-const PROVISIONED = 'pv.kubernetes.io/provisioned-by';
+/** On what the server makes for itself. */
+const OWN_LABELS = ['kubernetes.io/bootstrapping', 'kube-aggregator.kubernetes.io/automanaged'];
+const OWN_ANNOTATIONS = ['pv.kubernetes.io/provisioned-by', 'apf.kubernetes.io/autoupdate-spec'];
 const MANAGED_SLICE = 'endpointslice.kubernetes.io/managed-by';
 
 /** Whether objects of the resource may be a user's at all. */
@@ -36,7 +38,8 @@ export function isUsers(object: AnyObject, resource: string): boolean {
   if (deletionTimestamp !== undefined || controllerOf(object as KubeObject) !== undefined) return false;
   if (OWN_NAMESPACES.has(namespace) || OWN_NAMES[resource]?.test(name)) return false;
   if (resource === 'services' && namespace === 'default' && name === 'kubernetes') return false;
-  if (labels[BOOTSTRAP] !== undefined || annotations[PROVISIONED] !== undefined) return false;
+  if (OWN_LABELS.some((one) => one in labels) || OWN_ANNOTATIONS.some((one) => one in annotations))
+    return false;
   if (labels[MANAGED_SLICE] !== undefined || namespace + name === 'defaultkubernetes') return false;
   return valueAt(object, 'type') !== 'kubernetes.io/service-account-token';
 }

@@ -1,5 +1,5 @@
 import { type FieldError, invalid, required, unsupported } from '../../../machinery/field-path.ts';
-import { equalJson } from '../../../machinery/json.ts';
+import { compareText, equalJson } from '../../../machinery/json.ts';
 import { dns1123Subdomain, nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { ageColumn, column, nameColumn } from '../../columns.ts';
 import { defineKind } from '../../kind.ts';
@@ -30,6 +30,7 @@ export const FlowSchema = defineKind<FlowSchema>({
   validate,
   validateStatusUpdate: validateConditions,
   nameRule: nameIsDnsSubdomain,
+  rowOrder: (a, b) => precedenceOf(a) - precedenceOf(b) || compareText(a.metadata.name, b.metadata.name),
   columns: [
     nameColumn,
     column('PriorityLevel', ({ spec }) => spec?.priorityLevelConfiguration?.name ?? ''),
@@ -42,6 +43,8 @@ export const FlowSchema = defineKind<FlowSchema>({
     ),
   ],
 });
+
+const precedenceOf = ({ spec }: FlowSchema): number => spec?.matchingPrecedence ?? 0;
 
 /** ValidateFlowSchemaSpec. */
 function validate({ metadata, spec = {} }: FlowSchema): readonly FieldError[] {
