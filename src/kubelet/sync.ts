@@ -1,4 +1,5 @@
 import type { Context, EventType } from '../client/client.ts';
+import type { Instance } from '../containers/instance.ts';
 import type { Node } from '../kinds/core/node/types.ts';
 import { isSidecar } from '../kinds/core/pod/requests.ts';
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
@@ -54,10 +55,22 @@ export const runOf = ({ run }: Sync, { container }: Place): ContainerRun | undef
   run.containers[container.name];
 
 /** What the container's program does. */
-export function programOf({ pod }: Sync, { container, part }: Place): Program {
-  const { restartPolicy = 'Always' } = pod.spec;
+export function programOf(sync: Sync, place: Place): Program {
+  const { container, part } = place;
+  const { restartPolicy = 'Always' } = sync.pod.spec;
   const mustEnd = part === 'init' || (part === 'main' && restartPolicy !== 'Always');
-  return programFor({ pod, container, mustEnd });
+  const own = runOf(sync, place);
+  const role = { pod: sync.pod, container, mustEnd };
+  if (own?.startedAt === undefined) return programFor(role);
+  const { client: reader, memory: rows } = sync.context;
+  return programFor({ ...role, performer: { instance: instanceOf(sync, place, own), reader, rows } });
+}
+
+/** The run as the container runtime knows it. */
+export function instanceOf({ pod, run, now }: Sync, { container }: Place, own: ContainerRun): Instance {
+  const { address } = run;
+  const known = address === undefined ? pod : { ...pod, status: { ...pod.status, podIP: address } };
+  return { pod: known, container, restarts: own.restarts, start: own.startedAt ?? now };
 }
 
 /** A duration of this pod, by chance. */

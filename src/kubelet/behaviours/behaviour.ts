@@ -1,3 +1,6 @@
+import type { Reader } from '../../client/client.ts';
+import type { Rows } from '../../containers/history.ts';
+import type { Instance } from '../../containers/instance.ts';
 import type { Container, Pod, Probe } from '../../kinds/core/pod/types.ts';
 import type { Duration } from '../../machinery/instant.ts';
 
@@ -31,6 +34,15 @@ export interface Role {
   readonly container: Container;
   /** Whether it has to end for its pod to go on or to be done. */
   readonly mustEnd: boolean;
+  /** What its script can be run with; absent: nobody asks for a container that is there. */
+  readonly performer?: Performer;
+}
+
+/** One run of the container, and what it can see of the cluster. */
+export interface Performer {
+  readonly instance: Instance;
+  readonly reader: Reader;
+  readonly rows: Rows;
 }
 
 /** Recognizes its containers; undefined: not mine. */

@@ -1,5 +1,5 @@
 import { type Duration, milliseconds } from '../../machinery/instant.ts';
-import type { Behaviour, Program } from './behaviour.ts';
+import type { Behaviour, Program, Role } from './behaviour.ts';
 import { exits } from './completes.ts';
 import { parseGoDurationOr } from './length.ts';
 import { type Step, stepsOf } from './script.ts';
@@ -9,14 +9,19 @@ const AT_ONCE = milliseconds(100);
 const SHELL = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|a|da|z|k)?sh$/;
 
 /** Reads the obvious ones: `sleep 5`, `false`, `sh -c "touch /tmp/healthy; sleep 30; exit 3"`. It runs nothing. */
-export const command: Behaviour = ({ container }) => {
+export const command: Behaviour = (role) => read(role, 'give up');
+
+/** As {@link command}, where nobody could tell more: the last word of a script counts. */
+export const lastWord: Behaviour = (role) => read(role, 'look at the end');
+
+function read({ container }: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
   const words = [...(container.command ?? []), ...(container.args ?? [])];
   const [program] = words;
   if (program === undefined) return undefined;
   const script = SHELL.test(program) ? scriptOf(words) : undefined;
-  const steps = script === undefined ? stepsOf(words.map(quoted).join(' ')) : stepsOf(script);
+  const steps = stepsOf(script ?? words.map(quoted).join(' '), puzzle);
   return steps === undefined ? undefined : programOf(steps);
-};
+}
 
 /** What follows `-c`, also in one word with other letters (`-ec`). */
 function scriptOf(words: readonly string[]): string | undefined {

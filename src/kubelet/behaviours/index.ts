@@ -1,12 +1,21 @@
 import { annotated } from './annotated.ts';
 import type { Behaviour, Program, Role } from './behaviour.ts';
-import { command, missingFile, probedFile } from './command.ts';
+import { command, lastWord, missingFile, probedFile } from './command.ts';
 import { completes } from './completes.ts';
+import { interpreted } from './interpreted.ts';
 import { livenessServer, pause, stress } from './known-programs.ts';
 import { runs } from './runs.ts';
 
 /** Who is asked, in this order: what the pod says, then what the command says. */
-const behaviours: readonly Behaviour[] = [annotated, livenessServer, stress, pause, command];
+const behaviours: readonly Behaviour[] = [
+  annotated,
+  livenessServer,
+  stress,
+  pause,
+  command,
+  interpreted,
+  lastWord,
+];
 
 /** What a container does: told by the first behaviour that knows it, else it runs where it may and ends where it must. */
 export function programFor(role: Role): Program {

@@ -35,14 +35,17 @@ const GOES_ON: Step = { does: 'goes on' };
 const ENDLESS = /^while\s+(?:true|:|\[\s*1\s*\]|sleep\s+\S+)\s*;?\s*do\b/;
 
 /** The script's commands in order; undefined when some of it is not obvious. */
-export function stepsOf(script: string): readonly Step[] | undefined {
+export function stepsOf(
+  script: string,
+  puzzle: 'give up' | 'look at the end' = 'look at the end',
+): readonly Step[] | undefined {
   const steps: Step[] = [];
   let rest = script.trim();
   while (rest !== '') {
     if (ENDLESS.test(rest)) return [...steps, GOES_ON];
     const [statement, following] = splitStatement(rest);
     const step = stepOf(statement);
-    if (step === undefined) return lastWord(rest, steps);
+    if (step === undefined) return puzzle === 'give up' ? undefined : lastWord(rest, steps);
     steps.push(step);
     if (step.does === 'exits' || step.does === 'goes on') return steps;
     rest = following.trim();

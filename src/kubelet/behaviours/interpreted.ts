@@ -1,0 +1,55 @@
+import { isKnownProgram } from '../../containers/entry-point.ts';
+import { type Forecast, forecast, rehearse } from '../../containers/forecast.ts';
+import type { Instance } from '../../containers/instance.ts';
+import type { Container } from '../../kinds/core/pod/types.ts';
+import type { Duration } from '../../machinery/instant.ts';
+import type { Behaviour, Performer, Program } from './behaviour.ts';
+import { exits } from './completes.ts';
+
+const KNOWN_MOST = 1000;
+/** Forecasts are the same however often they are made: they are kept for their cost alone. */
+const known = new Map<string, Forecast>();
+
+/** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
+export const interpreted: Behaviour = ({ container, performer }) => {
+  if (performer === undefined || !saysWhatToDo(container) || !isKnownProgram(container)) return undefined;
+  const { instance } = performer;
+  const { ending, isOpen, turns } = forecastOf(instance, performer);
+  // What others decide is not known ahead.
+  if (ending === undefined && isOpen) return undefined;
+  const program: Program = ending === undefined ? { stop: { code: 143 } } : exits(ending.code, ending.length);
+  return {
+    ...program,
+    turns,
+    answer: (probe, uptime) => {
+      const words = probe.exec?.command;
+      return words === undefined ? undefined : answerOf(words, instance, uptime, performer);
+    },
+  };
+};
+
+/** An image alone stays up, whatever its program would do with nothing to read. */
+const saysWhatToDo = ({ command = [], args = [] }: Container): boolean => command.length + args.length > 0;
+
+function forecastOf(instance: Instance, { reader, rows }: Performer): Forecast {
+  const { pod, container, restarts, start } = instance;
+  const key = `${pod.metadata.uid}/${container.name}/${restarts}/${start}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = forecast(instance, reader, rows);
+    if (known.size >= KNOWN_MOST) known.clear();
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** Exit code 0 passes; else what the command printed is what the failed probe says. */
+function answerOf(
+  words: readonly string[],
+  instance: Instance,
+  uptime: Duration,
+  { reader, rows }: Performer,
+) {
+  const result = rehearse(instance, words, instance.start + uptime, reader, rows);
+  return result === undefined || result.code === 0 ? undefined : { output: result.output };
+}
