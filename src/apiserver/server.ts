@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { KubeObject, Ref } from '../machinery/object-meta.ts';
-import { methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
+import { failure, methodNotAllowed, type Status, StatusError } from '../machinery/status.ts';
 import { aggregatedDiscovery } from './aggregated-discovery.ts';
 import type { Answer } from './answer.ts';
 import { applyObject } from './apply.ts';
@@ -128,6 +128,7 @@ function answerCollection(backend: Backend, kind: Kind, namespace: string, reque
       return { code: 200, body: listAnswer(backend, kind, namespace, request) };
     case 'POST': {
       if (kind.scope === 'Namespaced' && namespace === '') throw methodNotAllowed(kind, 'create');
+      if (kind.verbs?.includes('create') === false) throw whileTerminating(kind);
       const { object, warnings } = readRequest(kind, request);
       const made = kind.createdBy?.(object, userOf(request, backend.rng)) ?? object;
       const created = createObject(backend, kind, made, namespace, optionsFrom(request));
@@ -139,6 +140,13 @@ function answerCollection(backend: Backend, kind: Kind, namespace: string, reque
     default:
       throw methodNotAllowed(kind, request.method.toLowerCase());
   }
+}
+
+/** What a definition defined that is going takes nothing new. */
+function whileTerminating(kind: Kind): StatusError {
+  const { details } = methodNotAllowed(kind, 'create').status;
+  const message = 'create not allowed while custom resource definition is terminating';
+  return failure(405, 'MethodNotAllowed', message, details);
 }
 
 function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

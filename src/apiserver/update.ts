@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { invalidShown } from '../machinery/field-path.ts';
 import { timeOf } from '../machinery/instant.ts';
 import type { KubeObject, ObjectMeta, Ref } from '../machinery/object-meta.ts';
 import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
@@ -56,6 +57,15 @@ function checkAddress(kind: Kind, { namespace, name }: Ref, { metadata }: KubeOb
 
 function checkPreconditions(kind: Kind, body: KubeObject, before: KubeObject, options: UpdateOptions): void {
   const { uid, resourceVersion } = body.metadata;
+  if (
+    kind.unconditionalUpdate === false &&
+    (resourceVersion || '0') === '0' &&
+    !options.patched &&
+    !options.trusted
+  ) {
+    const fault = invalidShown('metadata.resourceVersion', '0x0', 'must be specified for an update');
+    throw invalidObject({ group: kind.group, kind: kind.plural }, body.metadata.name, [fault]);
+  }
   if (uid && uid !== before.metadata.uid && !options.patched) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
     throw conflict(kind, body.metadata.name, why);

@@ -141,6 +141,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly asRead?: ((object: T, reading: Reading) => T) | undefined;
   /** What a user sends, without what was only read: the opposite of {@link asRead}. */
   readonly asWritten?: ((object: T, before: T) => T) | undefined;
+  /** An update has to say which version of the object it replaces (AllowUnconditionalUpdate). */
+  readonly unconditionalUpdate?: false | undefined;
   /** What may be asked where that is not everything. */
   readonly verbs?: readonly Verb[] | undefined;
   /** The object with what it says of its maker, who is known when a client makes it. */

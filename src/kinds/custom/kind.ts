@@ -71,6 +71,7 @@ function kindOf(
     categories: names.categories ?? [],
     scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
     subresources: hasStatus ? ['status'] : [],
+    unconditionalUpdate: false,
     apiVersions: versions.map(({ name }) => `${group}/${name}`),
     ...(hasCondition(definition, 'Terminating') ? { verbs: NOT_WHEN_TERMINATING } : {}),
     ...(version.deprecated

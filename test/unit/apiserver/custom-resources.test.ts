@@ -177,3 +177,20 @@ test('what is served once is served to watchers and lists of tables as any kind 
   send('DELETE', `${THINGS}/a`);
   expect(seen).toEqual(['ADDED', 'DELETED']);
 });
+
+test('an update says which version it replaces', () => {
+  const { send } = cluster();
+  send('POST', THINGS, thing('a'));
+  expect(send('PUT', `${THINGS}/a`, thing('a', { size: 2 }))).toBe(
+    'things.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+  );
+});
+
+test('a definition that is going takes nothing new', () => {
+  const { send } = cluster();
+  send('POST', THINGS, thing('held', {}, { finalizers: ['example.com/hold'] }));
+  send('DELETE', `${DEFINITIONS}/things.example.com`);
+  expect(send('POST', THINGS, thing('late'))).toBe(
+    'create not allowed while custom resource definition is terminating',
+  );
+});

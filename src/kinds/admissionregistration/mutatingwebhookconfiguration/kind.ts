@@ -13,6 +13,7 @@ export const MutatingWebhookConfiguration = defineKind<MutatingWebhookConfigurat
   kind: 'MutatingWebhookConfiguration',
   plural: 'mutatingwebhookconfigurations',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   defaults: (configuration) => defaultWebhooks(configuration, { reinvocationPolicy: 'Never' }),
   raisesGeneration: ({ webhooks }, before) => !equalJson(webhooks ?? [], before.webhooks ?? []),

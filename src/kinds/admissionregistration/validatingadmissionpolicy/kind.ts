@@ -13,6 +13,7 @@ export const ValidatingAdmissionPolicy = defineKind<ValidatingAdmissionPolicy>({
   kind: 'ValidatingAdmissionPolicy',
   plural: 'validatingadmissionpolicies',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   subresources: ['status'],
   defaults,

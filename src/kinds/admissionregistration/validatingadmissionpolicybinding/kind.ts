@@ -14,6 +14,7 @@ export const ValidatingAdmissionPolicyBinding = defineKind<ValidatingAdmissionPo
   kind: 'ValidatingAdmissionPolicyBinding',
   plural: 'validatingadmissionpolicybindings',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   defaults: (binding) => {
     const match = binding.spec?.matchResources;

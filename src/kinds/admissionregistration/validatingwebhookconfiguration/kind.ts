@@ -13,6 +13,7 @@ export const ValidatingWebhookConfiguration = defineKind<ValidatingWebhookConfig
   kind: 'ValidatingWebhookConfiguration',
   plural: 'validatingwebhookconfigurations',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   defaults: (configuration) => defaultWebhooks(configuration),
   raisesGeneration: ({ webhooks }, before) => !equalJson(webhooks ?? [], before.webhooks ?? []),

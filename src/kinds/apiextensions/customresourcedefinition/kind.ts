@@ -20,6 +20,7 @@ export const CustomResourceDefinition = defineKind<CustomResourceDefinition>({
   plural: 'customresourcedefinitions',
   shortNames: ['crd', 'crds'],
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   subresources: ['status'],
   defaults,

@@ -11,6 +11,7 @@ export const APIService = defineKind<APIService>({
   kind: 'APIService',
   plural: 'apiservices',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   categories: ['api-extensions'],
   subresources: ['status'],
   defaults,

@@ -13,6 +13,7 @@ export const Lease = defineKind<Lease>({
   kind: 'Lease',
   plural: 'leases',
   scope: 'Namespaced',
+  unconditionalUpdate: false,
   prepareForCreate: withoutCoordination,
   prepareForUpdate: withoutCoordination,
   validate,

@@ -3,6 +3,7 @@ import { compareText, equalJson } from '../../../machinery/json.ts';
 import { dns1123Subdomain, nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { ageColumn, column, nameColumn } from '../../columns.ts';
 import { defineKind } from '../../kind.ts';
+import { goDumpInternal } from '../../schema/go-dump.ts';
 import { validateConditions } from '../conditions-validation.ts';
 import { validateRules } from './rule-validation.ts';
 import type * as types from './types.ts';
@@ -59,7 +60,12 @@ function validate({ metadata, spec = {} }: FlowSchema): readonly FieldError[] {
       : []),
     ...(method === undefined || METHODS.includes(method.type ?? '')
       ? []
-      : [unsupported('spec.distinguisherMethod.type', { Type: method.type ?? '' }, METHODS)]),
+      : [
+          {
+            ...unsupported('spec.distinguisherMethod.type', '', METHODS),
+            shown: goDumpInternal('flowcontrol.apiserver.k8s.io/v1.FlowDistinguisherMethod', method),
+          },
+        ]),
     ...(level === ''
       ? [required('spec.priorityLevelConfiguration.name', 'must reference a priority level')]
       : dns1123Subdomain(level).map((text) => invalid('spec.priorityLevelConfiguration.name', level, text))),

@@ -80,7 +80,8 @@ const alone = (words: readonly string[], field: string, what: string): readonly 
 function validateVerbs(verbs: readonly string[], field: string): readonly FieldError[] {
   if (verbs.length === 0) return [required(field, 'verbs must contain at least one value')];
   if (verbs.includes('*')) return alone(verbs, field, 'verbs');
-  return verbs.every((verb) => VERBS.includes(verb)) ? [] : [unsupported(field, verbs, VERBS)];
+  if (verbs.every((verb) => VERBS.includes(verb))) return [];
+  return [{ ...unsupported(field, verbs, VERBS), shown: showStrings(verbs) }];
 }
 
 /** What is required and yet not given is null. */

@@ -14,6 +14,7 @@ export const RuntimeClass = defineKind<RuntimeClass>({
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   validate,
   validateUpdate: ({ handler }, before) => immutable(handler, before.handler, 'handler'),
   nameRule: nameIsDnsSubdomain,

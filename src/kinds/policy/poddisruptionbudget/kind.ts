@@ -19,6 +19,7 @@ export const PodDisruptionBudget = defineKind<PodDisruptionBudget>({
   plural: 'poddisruptionbudgets',
   shortNames: ['pdb'],
   scope: 'Namespaced',
+  unconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (budget) => ({ ...budget, status: NO_STATUS }),
   raisesGeneration: ({ spec }, before) => !equalJson(spec, before.spec),

@@ -12,6 +12,7 @@ export const CSIDriver = defineKind<CSIDriver>({
   kind: 'CSIDriver',
   plural: 'csidrivers',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   defaults,
   raisesGeneration: ({ spec }, before) =>
     !equalJson(spec.tokenRequests ?? [], before.spec.tokenRequests ?? []),

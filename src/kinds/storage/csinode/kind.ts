@@ -10,6 +10,7 @@ export const CSINode = defineKind<CSINode>({
   kind: 'CSINode',
   plural: 'csinodes',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   nameRule: nameIsDnsSubdomain,
   columns: [nameColumn, integerColumn('Drivers', ({ spec }) => spec.drivers?.length ?? 0), ageColumn],
 });

@@ -22,6 +22,7 @@ export const CSIStorageCapacity = defineKind<CSIStorageCapacity>({
   kind: 'CSIStorageCapacity',
   plural: 'csistoragecapacities',
   scope: 'Namespaced',
+  unconditionalUpdate: false,
   validate,
   validateUpdate,
   nameRule: nameIsDnsSubdomain,

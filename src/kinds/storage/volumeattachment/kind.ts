@@ -14,6 +14,7 @@ export const VolumeAttachment = defineKind<VolumeAttachment>({
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
   scope: 'Cluster',
+  unconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
   validate,
