@@ -1,7 +1,7 @@
 import { JSON_SCHEMA, load } from 'js-yaml';
 import { duplicateFields } from '../../kinds/schema/duplicate-fields.ts';
 import { jsonTextFault } from '../../machinery/json-fault.ts';
-import { failure } from '../../machinery/status.ts';
+import { badRequest, failure } from '../../machinery/status.ts';
 import { PATCH_TYPES } from '../patch-types.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 
@@ -23,13 +23,14 @@ export function parseBody(bytes: Uint8Array, mediaType: string): ParsedBody {
   if (mediaType === PROTOBUF) return { body: decodeProtobuf(bytes) };
   const text = new TextDecoder().decode(bytes);
   if (mediaType === '' || mediaType === 'application/json') return parseJson(text);
-  if (mediaType === 'application/yaml' || mediaType === PATCH_TYPES.apply) return parseYaml(text);
+  if (mediaType === 'application/yaml') return parseYaml(text);
+  if (mediaType === PATCH_TYPES.apply) return { body: parseApplied(text) };
   if (
     mediaType === PATCH_TYPES.json ||
     mediaType === PATCH_TYPES.merge ||
     mediaType === PATCH_TYPES.strategic
   )
-    return parseJson(text);
+    return { body: parsePatch(text) };
   throw failure(
     415,
     'UnsupportedMediaType',
@@ -37,12 +38,31 @@ export function parseBody(bytes: Uint8Array, mediaType: string): ParsedBody {
   );
 }
 
+/** A patch is refused in the plain words of encoding/json: there is no kind to speak of. */
+function parsePatch(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(problemOf(text));
+  }
+}
+
+function parseApplied(text: string): unknown {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${firstLineOf(error)}`);
+  }
+}
+
+const problemOf = (text: string): string => jsonTextFault(text) ?? 'unexpected end of JSON input';
+
 function parseJson(text: string): ParsedBody {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    const problem = jsonTextFault(text) ?? 'unexpected end of JSON input';
+    const problem = problemOf(text);
     return {
       body: undefined,
       fault: `couldn't get version/kind; json parse error: ${problem} (${summary(text)})`,
@@ -54,14 +74,37 @@ function parseJson(text: string): ParsedBody {
 
 function parseYaml(text: string): ParsedBody {
   try {
-    return { body: load(text, { schema: JSON_SCHEMA, json: true }) };
+    return { body: readYaml(text) };
   } catch (error) {
-    const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return {
       body: undefined,
-      fault: `couldn't get version/kind; json parse error: ${problem} (${summary(text)})`,
+      fault: `couldn't get version/kind; json parse error: ${firstLineOf(error)} (${summary(text)})`,
     };
   }
+}
+
+/** More than any text of an allowed length holds without aliases of aliases. */
+const MOST_VALUES = 2_000_000;
+
+function readYaml(text: string): unknown {
+  const value = load(text, { schema: JSON_SCHEMA, json: true });
+  if (valuesIn(value, MOST_VALUES) >= MOST_VALUES) throw new Error('document contains excessive aliasing');
+  return value;
+}
+
+/** How many values there are with every alias written out; no more than `most` are counted. */
+function valuesIn(value: unknown, most: number): number {
+  let count = 1;
+  if (typeof value !== 'object' || value === null) return count;
+  for (const inner of Object.values(value)) {
+    count += valuesIn(inner, most - count);
+    if (count >= most) break;
+  }
+  return count;
+}
+
+function firstLineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
 const SUMMARY_LONGEST = 30;

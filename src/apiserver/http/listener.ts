@@ -91,10 +91,19 @@ const notAcceptable = (): StatusError =>
     `only the following media types are accepted: ${OBJECT_TYPES.slice(0, 2).join(', ')}`,
   );
 
+/** What is read here is read by functions that call themselves: nesting ends where the stack does. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+const TOO_DEEP = failure(400, 'BadRequest', 'exceeded max depth');
+
 function errorAnswer(error: unknown, backstage: Backstage): HttpAnswer {
   // A fault of ours must not end the server, nor show its insides.
   const { status } =
-    error instanceof StatusError ? error : failure(500, 'InternalError', 'Internal error occurred');
+    error instanceof StatusError
+      ? error
+      : isTooDeep(error)
+        ? TOO_DEEP
+        : failure(500, 'InternalError', 'Internal error occurred');
   return httpAnswer(
     { code: status.code ?? 500, body: status, warnings: [], date: backstage.now() },
     'json',

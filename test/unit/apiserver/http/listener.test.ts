@@ -195,3 +195,35 @@ test('a log is followed until its pod is gone', async () => {
   await fetch(path, { method: 'DELETE', body: '{"gracePeriodSeconds":0}', headers });
   expect([log.status, await log.text()]).toEqual([200, '']);
 });
+
+test.each([
+  [
+    'application/merge-patch+json',
+    '{bad',
+    "invalid character 'b' looking for beginning of object key string",
+  ],
+  ['application/strategic-merge-patch+json', '', 'unexpected end of JSON input'],
+  ['application/json-patch+json', '[', 'unexpected end of JSON input'],
+])('a patch of %s that is no JSON is refused in plain words', async (type, body, message) => {
+  const { code, body: answer } = await ask('/api/v1/namespaces/default', {
+    method: 'PATCH',
+    body,
+    headers: { 'Content-Type': type },
+  });
+  expect([code, answer]).toMatchObject([400, { reason: 'BadRequest', message }]);
+});
+
+test('aliases of aliases do not fill the memory', async () => {
+  const levels = 'bcdefghij'.split('').map((name, i) => {
+    const before = 'abcdefghi'.charAt(i);
+    return `${name}: &${name} [${Array(10).fill(`*${before}`).join(',')}]`;
+  });
+  const bomb = ['metadata: {name: bomb}', 'a: &a [x,x,x,x,x,x,x,x,x,x]', ...levels].join('\n');
+  const { code, body } = await post(CONFIG_MAPS, bomb, 'application/yaml');
+  expect([code, body]).toMatchObject([400, { message: expect.stringContaining('excessive aliasing') }]);
+});
+
+test('what is nested without end is refused', async () => {
+  const deep = `{"metadata":{"name":"deep"},"data":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  expect((await post(CONFIG_MAPS, deep)).code).toBe(400);
+});
