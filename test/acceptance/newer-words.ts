@@ -20,6 +20,11 @@ const changes: readonly Change[] = [
     recorded: [[/(Saw completed job: \S+), status: /g, '$1, condition: ']],
   },
   {
+    reason: 'how often a Job that somebody else made is seen depends on which of its changes come together',
+    recorded: [[/(UnexpectedJob +<AGE>) \(x\d+ over <AGE>\)/g, '$1']],
+    own: [[/(UnexpectedJob +<AGE>) \(x\d+ over <AGE>\)/g, '$1']],
+  },
+  {
     reason: '1.29 ends the sentence on preemption in one full stop',
     recorded: [[/(helpful for scheduling|for incoming pod)\.\./g, '$1.']],
   },

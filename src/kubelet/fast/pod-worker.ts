@@ -9,6 +9,8 @@ import { hostAddress, nextAddress } from '../addresses.ts';
 import { runningNode } from '../heartbeat.ts';
 import { fastStatus, finishedStatus, programEnd } from './status.ts';
 
+/** The exit code of SIGKILL. */
+const KILLED = 137;
 /** How long a container that is going to end stays up. */
 const RUN_TIME: Duration = milliseconds(1200);
 
@@ -23,8 +25,11 @@ export function reconcileFastPod(ref: Ref, context: Context): LookAgain | undefi
   return pod.status?.startTime === undefined ? start(pod, node, context) : end(pod, context);
 }
 
-function remove(pod: Pod, { client }: Context): undefined {
+function remove(pod: Pod, { client, now }: Context): undefined {
   try {
+    // Who holds the object has to see that its containers have ended (K-73).
+    const isHeld = (pod.metadata.finalizers ?? []).length > 0 && !isFinished(pod);
+    if (isHeld) client.updateStatus(Pod, { ...pod, status: finishedStatus(pod, () => KILLED, now) });
     client.delete(Pod, refOf(pod), { grace: milliseconds(0), uid: pod.metadata.uid });
   } catch (error) {
     if (!isNotFound(error)) throw error;
@@ -48,6 +53,7 @@ function lookAtEnd(pod: Pod): LookAgain | undefined {
 function end(pod: Pod, { client, now }: Context): LookAgain | undefined {
   const again = lookAtEnd(pod);
   if (again === undefined || again.at > now) return again;
-  client.updateStatus(Pod, { ...pod, status: finishedStatus(pod, now) });
+  const codes = programEnd(pod) ?? [];
+  client.updateStatus(Pod, { ...pod, status: finishedStatus(pod, (index) => codes[index] ?? 0, now) });
   return undefined;
 }

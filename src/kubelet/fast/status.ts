@@ -107,12 +107,11 @@ export function programEnd(pod: Pod): readonly number[] | undefined {
   return words.map((text) => Number(/\bexit\s+(\d+)/.exec(text)?.[1] ?? 0));
 }
 
-/** The status of a pod whose containers have ended. */
-export function finishedStatus(pod: Pod, now: Instant): PodStatus {
-  const codes = programEnd(pod) ?? [];
+/** The status of a pod whose containers have ended, each with its exit code. */
+export function finishedStatus(pod: Pod, codeOf: (index: number) => number, now: Instant): PodStatus {
   const finishedAt = timeOf(now);
   const containerStatuses = (pod.status?.containerStatuses ?? []).map((status, index): ContainerStatus => {
-    const exitCode = codes[index] ?? 0;
+    const exitCode = codeOf(index);
     const terminated = {
       exitCode,
       reason: exitCode === 0 ? 'Completed' : 'Error',
@@ -122,13 +121,14 @@ export function finishedStatus(pod: Pod, now: Instant): PodStatus {
     };
     return { ...status, ready: false, started: false, state: { terminated } };
   });
-  const phase = codes.every((code) => code === 0) ? 'Succeeded' : 'Failed';
+  const isDone = pod.spec.containers.every((_, index) => codeOf(index) === 0);
+  const phase = isDone ? 'Succeeded' : 'Failed';
   const unready = (pod.status?.conditions ?? []).map((condition): PodCondition => {
     if (condition.type !== 'Ready' && condition.type !== 'ContainersReady') return condition;
     return {
       ...condition,
       status: 'False',
-      reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed',
+      reason: isDone ? 'PodCompleted' : 'PodFailed',
       ...(condition.status === 'False' ? {} : { lastTransitionTime: finishedAt }),
     };
   });

@@ -179,3 +179,21 @@ describe('J-7 when a pod that is being deleted is replaced', () => {
     expect(afterDeletion('Failed')).toEqual({ active: 0, failed: 0, terminating: 1 });
   });
 });
+
+test('J-7 a pod that was deleted is seen to have failed with fast kubelets too', () => {
+  const cluster = new WholeCluster({ kubelet: 'fast' });
+  const spec = {
+    restartPolicy: 'Never',
+    containers: [{ name: 'c', image: 'b', command: ['sleep', '1000'] }],
+  };
+  cluster.create({
+    kind: erased(Job),
+    ...jobDraft('slow', { podReplacementPolicy: 'Failed', template: { spec } }),
+  });
+  cluster.pass(5);
+  const [pod] = cluster.client.list(Pod);
+  cluster.client.delete(Pod, { namespace: 'default', name: pod?.metadata.name ?? '' });
+  cluster.pass(20);
+  const { active, failed } = cluster.client.get(Job, { namespace: 'default', name: 'slow' }).status ?? {};
+  expect({ active, failed }).toEqual({ active: 1, failed: 1 });
+});
