@@ -105,7 +105,7 @@ async function loadObject(
   return `${shown} loaded: ${amounts.join(' ')}${isWorkload ? (each ? ' for each pod' : ' for all pods together') : ''}`;
 }
 
-/** Makes the APIService that metrics-server would; false where there is one. */
+/** Makes an APIService that the API server answers for itself; false where there is one, metrics-server's own perhaps. */
 async function announceMetrics(context: Context): Promise<boolean> {
   const path = '/apis/apiregistration.k8s.io/v1/apiservices';
   try {
@@ -117,15 +117,8 @@ async function announceMetrics(context: Context): Promise<boolean> {
   const body = {
     apiVersion: 'apiregistration.k8s.io/v1',
     kind: 'APIService',
-    metadata: { name: METRICS_SERVICE, labels: { 'k8s-app': 'metrics-server' } },
-    spec: {
-      group: 'metrics.k8s.io',
-      version: 'v1beta1',
-      service: { namespace: 'kube-system', name: 'metrics-server' },
-      insecureSkipTLSVerify: true,
-      groupPriorityMinimum: 100,
-      versionPriority: 100,
-    },
+    metadata: { name: METRICS_SERVICE },
+    spec: { group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 100, versionPriority: 100 },
   };
   try {
     await fetchObject(context, 'POST', path, { body, query: { fieldManager: 'sim-load' } });

@@ -6,15 +6,18 @@ import { condition } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { type AnyKind, erased, type Kind } from '../../kinds/kind.ts';
 import { METRICS_SERVICE } from '../../kinds/metrics/scrape.ts';
-import { after, type Instant, instant, seconds } from '../../machinery/instant.ts';
+import { after, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
 import { type KubeObject, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
 import { type History, NO_HISTORY } from './history.ts';
-import { isAtRest } from './rest.ts';
+import { isAtRest, isTold } from './rest.ts';
 import { syncAutoscaler } from './sync.ts';
 
 /** --horizontal-pod-autoscaler-sync-period. */
 const PERIOD = seconds(15);
+/** Who has failed in the same way for so long can only go on saying so: events of one object are let through every five minutes (EV-2). */
+const PATIENCE = minutes(10);
+const EVENT_REFILL = minutes(5);
 
 /** What is kept of an autoscaler between two looks. */
 interface Row {
@@ -25,6 +28,8 @@ interface Row {
   readonly history: History;
   /** What it recommends for as long as nothing changes. */
   readonly rest?: number;
+  /** Why nothing can be done, and since when it has been the same. */
+  readonly failing?: { readonly fault: string; readonly since: Instant };
 }
 
 /** Looks at each target every 15 seconds (H-1), as long as a look may find anything new. */
@@ -74,32 +79,40 @@ const newRow = (uid: Uid, now: Instant): Row => ({
   history: NO_HISTORY,
 });
 
-/** At rest it would have looked every 15 seconds, and recommended the same each time. */
+/** The same row for who looks all the time: at rest, or with patience, it would have looked every 15 seconds. */
 function woken(row: Row, now: Instant): Row {
-  const { rest, ...kept } = row;
-  if (rest === undefined) return row;
-  const missed = Math.max(0, Math.ceil((now - row.due) / PERIOD));
-  const due = instant(row.due + missed * PERIOD);
-  const recommendations = [[rest, instant(due - PERIOD)]] as const;
-  return { ...kept, due, because: 'progress', history: { ...row.history, recommendations } };
+  const { rest, failing, ...kept } = row;
+  const due = instant(now + ((((row.due - now) % PERIOD) + PERIOD) % PERIOD));
+  if (rest !== undefined) {
+    const recommendations = [[rest, instant(due - PERIOD)]] as const;
+    return { ...kept, due, because: 'progress', history: { ...row.history, recommendations } };
+  }
+  // On time, or waiting for no longer than usual: nothing was left out.
+  return row.due <= after(now, PERIOD) ? row : { ...kept, due, because: 'progress' };
 }
 
 function look(
   autoscaler: HorizontalPodAutoscaler,
-  { uid, history }: Row,
+  { uid, history, failing }: Row,
   row: string,
   context: Context,
 ): LookAgain | undefined {
   const { now, memory } = context;
   const synced = syncAutoscaler(autoscaler, history, context);
-  const due = after(now, PERIOD);
+  const { fault, recommended } = synced;
   const because = synced.moves ? 'progress' : 'standing';
-  const next: Row = { uid, due, because, history: synced.history };
-  if (isAtRest(autoscaler, synced, now) && synced.recommended !== undefined) {
-    memory.set(row, { ...next, history: NO_HISTORY, rest: synced.recommended.replicas } satisfies Row);
+  const next: Row = { uid, due: after(now, PERIOD), because, history: synced.history };
+  if (recommended !== undefined && isAtRest(autoscaler, synced, now)) {
+    memory.set(row, { ...next, history: NO_HISTORY, rest: recommended } satisfies Row);
     return undefined;
   }
-  memory.set(row, next);
+  if (fault === undefined || !isTold(autoscaler, synced, now)) {
+    memory.set(row, next);
+    return { at: next.due, because };
+  }
+  const since = failing?.fault === fault ? failing.since : now;
+  const due = after(now, after(since, PATIENCE) > now ? PERIOD : EVENT_REFILL);
+  memory.set(row, { ...next, due, failing: { fault, since } } satisfies Row);
   return { at: due, because };
 }
 

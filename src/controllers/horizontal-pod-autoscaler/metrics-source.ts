@@ -3,14 +3,16 @@ import { workloadsOf } from '../../client/workloads.ts';
 import { APIService } from '../../kinds/apiregistration/apiservice/kind.ts';
 import { Namespace } from '../../kinds/core/namespace/kind.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
-import { isMeasured, METRICS_SERVICE, SCRAPE, scrapedAt } from '../../kinds/metrics/scrape.ts';
+import { isMeasured, METRICS_SERVICE, metricsApi, SCRAPE, scrapedAt } from '../../kinds/metrics/scrape.ts';
 import { measuredAt, usageOf } from '../../kinds/metrics/usage.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import type { Fault } from './fault.ts';
 import type { Sample, Samples } from './groups.ts';
 
-const NO_RESOURCE_METRICS =
-  'unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
+const NO_RESOURCE_METRICS = {
+  'not there': 'the server could not find the requested resource',
+  unavailable: 'the server is currently unable to handle the request',
+} as const;
 const NO_CUSTOM_METRICS =
   'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered';
 const noExternalMetrics = (metric: string): string =>
@@ -24,8 +26,11 @@ export function resourceSamples(
   container: string,
   now: Instant,
 ): Samples | Fault {
-  if (client.find(APIService, { namespace: '', name: METRICS_SERVICE }) === undefined)
-    return { fault: NO_RESOURCE_METRICS };
+  const api = metricsApi(client.find(APIService, { namespace: '', name: METRICS_SERVICE }));
+  if (api !== 'served') {
+    const why = `${NO_RESOURCE_METRICS[api]} (get pods.metrics.k8s.io)`;
+    return { fault: `unable to fetch metrics from resource metrics API: ${why}` };
+  }
   const measured = pods.filter((pod) => isMeasured(pod, now));
   if (measured.length === 0) return { fault: 'no metrics returned from resource metrics API' };
   return samplesOf(client, measured, resource, container, now);

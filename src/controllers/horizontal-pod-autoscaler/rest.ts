@@ -14,17 +14,22 @@ const INITIALIZATION = minutes(5);
  * month in which nothing happens is then not looked at two hundred thousand times.
  */
 export function isAtRest(autoscaler: HorizontalPodAutoscaler, synced: Synced, now: Instant): boolean {
-  const { failed, moves, recommended, history } = synced;
-  if (failed || moves || recommended === undefined) return false;
-  // What is measured at other objects changes without a word.
-  if (autoscaler.spec.metrics.some(({ type }) => type === 'Object' || type === 'External')) return false;
+  const { fault, moves, recommended, history } = synced;
+  if (fault !== undefined || moves || recommended === undefined) return false;
+  if (!isTold(autoscaler, synced, now)) return false;
   const window = longestWindow(autoscaler);
   const recent = history.recommendations.filter(([, at]) => at >= now - window);
   return (
-    recent.every(([replicas]) => replicas === recommended.replicas) &&
-    [...history.ups, ...history.downs].every(([, at]) => at < now - window) &&
-    recommended.target.pods.every((pod) => isSettled(pod, now))
+    recent.every(([replicas]) => replicas === recommended) &&
+    [...history.ups, ...history.downs].every(([, at]) => at < now - window)
   );
+}
+
+/** Whether every change that matters comes with a word, and none with time alone. */
+export function isTold({ spec }: HorizontalPodAutoscaler, { target }: Synced, now: Instant): boolean {
+  // What is measured at other objects changes without a word.
+  if (spec.metrics.some(({ type }) => type === 'Object' || type === 'External')) return false;
+  return (target?.pods ?? []).every((pod) => isSettled(pod, now));
 }
 
 function longestWindow({ spec: { behavior } }: HorizontalPodAutoscaler): number {

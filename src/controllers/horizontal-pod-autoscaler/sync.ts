@@ -32,10 +32,12 @@ export interface Synced {
   readonly history: History;
   /** Another size was asked for, or is waited for. */
   readonly moves: boolean;
-  /** Something could not be read: it is tried, and told of, again and again. */
-  readonly failed: boolean;
-  /** What the metrics ask for, and of which pods: nothing where none was read. */
-  readonly recommended?: { readonly replicas: number; readonly target: Target };
+  /** Why something could not be read: it is tried, and told of, again and again. */
+  readonly fault?: string;
+  /** What the metrics ask for: nothing where none was read. */
+  readonly recommended?: number;
+  /** Whom they were read of. */
+  readonly target?: Target;
 }
 
 /** One look of an autoscaler at its target (reconcileAutoscaler). */
@@ -50,7 +52,7 @@ export function syncAutoscaler(
     context.event(autoscaler, 'Warning', 'FailedGetScale', scaled.fault);
     draft.tell(noScale(scaled.fault));
     draft.write({});
-    return { history, moves: false, failed: true };
+    return { history, moves: false, fault: scaled.fault };
   }
   draft.tell(GOT_SCALE);
   const current = scaled.face.replicas(scaled.object);
@@ -61,7 +63,7 @@ export function syncAutoscaler(
   if (current === 0 && min !== 0) {
     draft.tell(DISABLED);
     draft.write({ current, desired: 0, metrics: null });
-    return { history: known, moves: false, failed: false };
+    return { history: known, moves: false };
   }
   if (current > max) {
     const change = { current, desired: max, reason: 'Current number of replicas above Spec.MaxReplicas' };
@@ -88,16 +90,17 @@ function byMetrics(
     scaled,
     context,
   );
+  const seen = target === undefined ? {} : { target };
   draft.tell(condition);
   if (replicas === undefined) {
     draft.write({ current, metrics: statuses });
     context.event(autoscaler, 'Warning', 'FailedComputeMetricsReplicas', fault ?? '');
-    return { history: known, moves: false, failed: true };
+    return { history: known, moves: false, fault: fault ?? '', ...seen };
   }
   const { desired, history } = normalized(replicas, bounds, known, draft, context);
   const wanted = Math.min(Math.max(replicas, min), max);
-  const recommended = target === undefined ? {} : { recommended: { replicas, target } };
-  const outcome = { moves: wanted !== current, failed: fault !== undefined, ...recommended };
+  const failed = fault === undefined ? {} : { fault };
+  const outcome = { moves: wanted !== current, recommended: replicas, ...failed, ...seen };
   if (desired === current) {
     draft.write({ current, desired, metrics: statuses });
     return { history, ...outcome };
@@ -179,12 +182,12 @@ function rescale(
     event(autoscaler, 'Warning', 'FailedRescale', `${told}; error: ${error.message}`);
     draft.tell(notRescaled(error.message));
     draft.write({ current, metrics });
-    return { history, moves: false, failed: true };
+    return { history, moves: false, fault: error.message };
   }
   draft.tell(rescaledTo(desired));
   event(autoscaler, 'Normal', 'SuccessfulRescale', told);
   draft.write({ current, desired, metrics, rescaled: true });
-  return { history: changed(history, current, desired, draft), moves: true, failed: false };
+  return { history: changed(history, current, desired, draft), moves: true };
 }
 
 /** Only policies ask later how much was changed (storeScaleEvent). */

@@ -39,8 +39,6 @@ const METRICS = {
   spec: {
     group: 'metrics.k8s.io',
     version: 'v1beta1',
-    service: { namespace: 'kube-system', name: 'metrics-server' },
-    insecureSkipTLSVerify: true,
     groupPriorityMinimum: 100,
     versionPriority: 100,
   },
@@ -247,5 +245,33 @@ describe('the load of a Deployment', () => {
     expect(size(stage)).toBe(4);
     stage.pass(60);
     expect(size(stage)).toBe(1);
+  });
+
+  test('one that fails in the same way for long looks every five minutes, and within 15 seconds once it need not', () => {
+    const stage = new Stage();
+    stage.create(Deployment, deployment(1, '1'));
+    stage.create(HorizontalPodAutoscaler, autoscaler({ maxReplicas: 10, ...cpuAt(50) }));
+    stage.pass(7100);
+    const [wake] = stage.cluster.agenda.list().filter(({ actor }) => actor === 'horizontal-pod-autoscaler');
+    expect(((wake?.at ?? 0) - stage.now) / 1000).toBeGreaterThan(15);
+    load(stage, 'cpu=1800m');
+    stage.create(APIService, METRICS);
+    stage.pass(15);
+    expect(size(stage)).toBe(4);
+  });
+
+  test('a metrics-server that cannot be reached measures nothing', () => {
+    const stage = new Stage();
+    const service = { namespace: 'kube-system', name: 'metrics-server' };
+    stage.create(Deployment, deployment(1, '1'));
+    stage.client.create(APIService, {
+      ...METRICS,
+      spec: { ...METRICS.spec, service, insecureSkipTLSVerify: true },
+    } as object as Draft<APIService>);
+    stage.create(HorizontalPodAutoscaler, autoscaler({ maxReplicas: 10, ...cpuAt(50) }));
+    stage.pass(60);
+    expect(conditions(stage)?.[1]).toBe(
+      'ScalingActive False FailedGetResourceMetric the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server is currently unable to handle the request (get pods.metrics.k8s.io)',
+    );
   });
 });
