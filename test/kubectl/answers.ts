@@ -57,7 +57,8 @@ export function differenceOf(
   version: string | undefined,
 ): string | undefined {
   const mask = version === undefined ? trimmed : (text: string) => comparable(text, argv);
-  const words = version === undefined ? (text: string) => text : olderWords(version);
+  const words = version === undefined ? (text: string) => text : olderWords(version, argv);
+  if (words === undefined) return undefined;
   const lines: string[] = [];
   for (const stream of ['out', 'err'] as const) {
     const whole = (text: string): string => (stream === 'err' ? text.replace(/\n{2,}/g, '\n') : text);

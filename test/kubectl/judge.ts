@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { CLUSTER, parseTranscript, type Step, splitWords } from '../support/transcript.ts';
 import { differenceOf, isOurs, isReading, type Said, written } from './answers.ts';
+import { olderWords } from './older-words.ts';
 import { type Environment, runProcess } from './processes.ts';
 import { Serving } from './serving.ts';
 import { whileTimePasses } from './time.ts';
@@ -98,6 +99,7 @@ class Play {
     if (!isLooking) await this.forgetReading();
     if (!isOurs(argv) && this.environment['SIM_PACE'] === undefined)
       for (const kubectl of this.given.kubectls) {
+        if (olderWords(kubectl.version, argv) === undefined) continue;
         const serving = isLooking ? await this.readingServer() : await this.serveCopy();
         const said = await this.kubectl(kubectl, argv, serving);
         this.note(step, `kubectl ${kubectl.version}`, differenceOf(expected, said, argv, kubectl.version));

@@ -3,14 +3,75 @@ interface Change {
   readonly reason: string;
   /** The minor version from which on it is said as it is written. */
   readonly since: number;
-  readonly pairs: readonly (readonly [RegExp, string])[];
+  /** The commands that are concerned; all when absent. */
+  readonly command?: RegExp;
+  /** How the older words come from the newer ones; where there are none the command is not compared. */
+  readonly pairs?: readonly (readonly [RegExp, string])[];
 }
 
-const changes: readonly Change[] = [];
+const changes: readonly Change[] = [
+  {
+    reason: '1.28 asks for the stable version of selfsubjectreviews',
+    since: 28,
+    command: /^auth whoami/,
+  },
+  {
+    reason: '1.28 says annotated',
+    since: 28,
+    pairs: [[/ annotated$/gm, ' annotate']],
+  },
+  {
+    reason: '1.28 lists labels in order',
+    since: 28,
+    command: /^label .*--list/,
+  },
+  {
+    reason: '1.28 leaves an empty line more between the keys of a ConfigMap',
+    since: 28,
+    command: /^describe (configmap|cm)/,
+    pairs: [[/\n\n\n/g, '\n\n']],
+  },
+  {
+    reason: '1.30 leaves an empty line more before a description',
+    since: 30,
+    command: /^explain /,
+    pairs: [[/^(FIELD: .*\n)\n\n(?=DESCRIPTION)/gm, '$1\n']],
+  },
+  {
+    reason: '1.30 describes node selectors and tolerations of templates',
+    since: 30,
+    command: /^(describe (deploy|rs|replicaset|sts|statefulset|ds|daemonset)|rollout history)/,
+    pairs: [[/^[ \t]*(Node-Selectors|Tolerations):[ \t]+<none>\n/gm, '']],
+  },
+  {
+    reason: '1.31 describes Services by their EndpointSlices',
+    since: 31,
+    command: /^describe (service|svc)/,
+  },
+  {
+    reason: '1.31 waits for objects to be created',
+    since: 31,
+    command: /^wait .*--for=create/,
+  },
+  {
+    reason: '1.32 says which object there was none of to scale',
+    since: 32,
+    pairs: [[/(no objects passed to scale) .*$/gm, '$1']],
+  },
+  {
+    reason: '1.33 describes the sources of a volume alike',
+    since: 33,
+    command: /^describe /,
+    pairs: [[/^( *)Optional: ( *)false$/gm, '$1ConfigMapOptional: $2<nil>']],
+  },
+];
 
-/** A text as that version of kubectl says it. */
-export function olderWords(version: string): (text: string) => string {
+/** A text as that version of kubectl says it; undefined where it is not known how. */
+export function olderWords(version: string, argv: readonly string[]): ((text: string) => string) | undefined {
   const minor = Number(version.slice(2));
-  const pairs = changes.filter(({ since }) => minor < since).flatMap((change) => change.pairs);
+  const line = argv.join(' ');
+  const concerned = changes.filter(({ since, command }) => minor < since && (command?.test(line) ?? true));
+  if (concerned.some(({ pairs }) => pairs === undefined)) return undefined;
+  const pairs = concerned.flatMap((change) => change.pairs ?? []);
   return (text) => pairs.reduce((result, [pattern, words]) => result.replace(pattern, words), text);
 }
