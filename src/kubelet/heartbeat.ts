@@ -1,6 +1,7 @@
 import type { Client, Reader } from '../client/client.ts';
 import { lastHeartbeat, NODE_LEASES } from '../kinds/coordination/lease/heartbeat.ts';
 import { Lease } from '../kinds/coordination/lease/kind.ts';
+import { hasKubelet } from '../kinds/core/node/conditions.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import { type Instant, microTimeOf } from '../machinery/instant.ts';
 
@@ -10,7 +11,7 @@ const LEASE_SECONDS = 40;
 /** The node, if a kubelet runs on it: one registered it (nodes made by hand have none), and it was not stopped. */
 export function runningNode(name: string, reader: Reader): Node | undefined {
   const node = reader.find(Node, { namespace: '', name });
-  if (node?.status?.nodeInfo?.kubeletVersion === undefined) return undefined;
+  if (node === undefined || !hasKubelet(node)) return undefined;
   const lease = reader.find(Lease, { namespace: NODE_LEASES, name });
   return lastHeartbeat(lease) === undefined ? node : undefined;
 }

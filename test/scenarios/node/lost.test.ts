@@ -5,6 +5,7 @@ import { condition } from '../../../src/kinds/core/pod/conditions.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import { EndpointSlice } from '../../../src/kinds/discovery/endpointslice/kind.ts';
 import { startKubelet, stopKubelet } from '../../../src/kubelet/heartbeat.ts';
+import { sender } from '../../support/requests.ts';
 import { daemonSet, deployment, service, statefulSet, WholeCluster } from '../../support/whole-cluster.ts';
 
 /** web x4, db x2 and agent on both workers; worker-1 falls silent at second 60. */
@@ -181,9 +182,16 @@ describe('N-1 a node that no kubelet ever registered', () => {
     expect(whole.client.get(Node, { namespace: '', name: 'paper' }).spec?.taints).toBeUndefined();
   });
 
-  test('is Unknown a minute after it was made', () => {
+  test.each([
+    ['by a component', (whole: WholeCluster) => whole.client.create(Node, { metadata: { name: 'paper' } })],
+    // Decoding a request fills in who it is: with nothing.
+    [
+      'by a user',
+      (whole: WholeCluster) => sender(whole)('POST', '/api/v1/nodes', { metadata: { name: 'paper' } }),
+    ],
+  ])('is Unknown a minute after it was made %s', (_, make) => {
     const whole = new WholeCluster();
-    whole.client.create(Node, { metadata: { name: 'paper' } });
+    make(whole);
     whole.pass(59);
     expect(whole.client.get(Node, { namespace: '', name: 'paper' }).status?.conditions).toBeUndefined();
     whole.pass(2);
