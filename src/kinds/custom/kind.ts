@@ -17,6 +17,7 @@ import { validateListTypes } from './list-types.ts';
 import { customMergeSchema } from './merge-schema.ts';
 import { publishedSchema } from './openapi.ts';
 import { finderOf } from './path.ts';
+import { withRulesUnchecked } from './rules.ts';
 import { customScale, validateScale, validateScaleStatus } from './scale.ts';
 import { validateValue } from './value-validation.ts';
 
@@ -113,13 +114,15 @@ function validations(
 ): Pick<Kind, 'validate' | 'validateUpdate' | 'validateStatusUpdate'> {
   const scale = subresources?.scale;
   const statusSchema = schema.properties?.['status'];
-  const bySchema = (object: KubeObject, before?: KubeObject): readonly FieldError[] => [
-    ...validateValue(schema, object, ROOT, before).faults,
-    ...(scale === undefined ? [] : validateScale(scale, object)),
-    ...(before !== undefined && validateListTypes(schema, before, '').length > 0
-      ? []
-      : validateListTypes(schema, object, '')),
-  ];
+  const told = withRulesUnchecked(schema);
+  const bySchema = (object: KubeObject, before?: KubeObject): readonly FieldError[] =>
+    told([
+      ...validateValue(schema, object, ROOT, before).faults,
+      ...(scale === undefined ? [] : validateScale(scale, object)),
+      ...(before !== undefined && validateListTypes(schema, before, '').length > 0
+        ? []
+        : validateListTypes(schema, object, '')),
+    ]);
   const statusOf = (object: KubeObject): unknown => (object as KubeObject & { status?: unknown }).status;
   return {
     validate: (object) => bySchema(object),
@@ -127,12 +130,12 @@ function validations(
     validateStatusUpdate: (object, before) => {
       const status = statusOf(object);
       const at = { prefix: 'status', name: '' };
-      return [
+      return told([
         ...(status === undefined || statusSchema === undefined
           ? []
           : validateValue(statusSchema, status, at, statusOf(before)).faults),
         ...(scale === undefined ? [] : validateScaleStatus(scale, object)),
-      ];
+      ]);
     },
   };
 }

@@ -194,3 +194,15 @@ test('a definition that is going takes nothing new', () => {
     'create not allowed while custom resource definition is terminating',
   );
 });
+
+test('rules are kept and not evaluated; where others could not have been either, that is said', () => {
+  const rules = [{ rule: 'self.size < 5', message: 'too big' }];
+  const { spec } = schema.properties;
+  const ruled = { ...schema, properties: { spec: { ...spec, 'x-kubernetes-validations': rules } } };
+  const { send } = cluster([version('v1', true, { schema: { openAPIV3Schema: ruled } })]);
+  expect(send('POST', THINGS, thing('big', { size: 9 }))).toMatchObject({ spec: { size: 9 } });
+  expect(send('POST', THINGS, thing('wrong', { size: 'x' }))).toBe(
+    'Thing.example.com "wrong" is invalid: [spec.size: Invalid value: "string": spec.size in body must be of type integer: "string", ' +
+      '<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]',
+  );
+});
