@@ -10,12 +10,12 @@ export interface Containers {
     which: 'current' | 'previous',
     now: Instant,
   ): readonly { readonly at: number; readonly text: string }[] | undefined;
-  /** Runs a command in the container; undefined where it does not run. */
+  /** Runs a command in the container; undefined where that does not run, `not found` where it has no such program. */
   run(
     pod: Pod,
     container: string,
     words: readonly string[],
     input: string,
     now: Instant,
-  ): { readonly output: string; readonly errors: string; readonly code: number } | undefined;
+  ): { readonly output: string; readonly errors: string; readonly code: number } | 'not found' | undefined;
 }

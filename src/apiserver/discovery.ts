@@ -167,6 +167,7 @@ function podSubresources(
   return [
     subresource('binding', ['create'], { kind: 'Binding' }),
     subresource('eviction', ['create'], { group: 'policy', version: 'v1', kind: 'Eviction' }),
+    subresource('exec', ['create', 'get'], { kind: 'PodExecOptions' }),
     subresource('log', ['get']),
   ];
 }

@@ -2,11 +2,12 @@ import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { nowhere, textSink, textSource } from '../shell/descriptors.ts';
+import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
 import { type Rows, recordCommand } from './history.ts';
 import type { Instance } from './instance.ts';
 import type { LogLine } from './log-lines.ts';
-import { Scene } from './scene.ts';
+import { COMMAND_LONGEST, COMMAND_STEPS, Scene } from './scene.ts';
 
 /** What a command in a container came to. */
 export interface CommandResult {
@@ -31,12 +32,9 @@ export interface ContainerRuntime {
     words: readonly string[],
     input: string,
     now: Instant,
-  ): CommandResult | undefined;
+  ): CommandResult | 'not found' | undefined;
 }
 
-/** Longest that a command may take, and most steps it may have. */
-const COMMAND_LONGEST = 3_600_000;
-const COMMAND_STEPS = 1_000_000;
 const TIMED_OUT = 124;
 const SCENES_MOST = 32;
 
@@ -70,11 +68,15 @@ export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRun
     return performance === undefined ? undefined : { scene, performance };
   };
   return {
-    log: (pod, name, which, now) => played(pod, name, which, now)?.performance.log.all(now),
+    log: (pod, name, which, now) =>
+      played(pod, name, which, now)
+        ?.performance.log.all(now)
+        .filter(({ at }) => at <= now),
     run: (pod, name, words, input, now) => {
       const found = played(pod, name, 'current', now);
       if (found === undefined) return undefined;
       const { scene, performance } = found;
+      if (!knowsProgram(performance.world, words[0] ?? '')) return 'not found';
       const [output, errors] = [textSink(), textSink()];
       const before = performance.files.changes;
       const source = input === '' ? nowhere : textSource(input);

@@ -15,6 +15,9 @@ import { fetchPage, lookUpName } from './network.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
 const STEPS_MOST = 5_000_000;
+/** Longest that a command may take, and most steps it may have. */
+export const COMMAND_LONGEST = 3_600_000;
+export const COMMAND_STEPS = 1_000_000;
 const KILLED = 137;
 
 /** One run of a container on the machine. */
@@ -146,7 +149,9 @@ export class Scene {
         const performance = this.of(instance);
         if (performance === undefined) return;
         const input = textSource(command.input);
-        this.start(performance, command.words, { input, output: nowhere, errors: nowhere });
+        const process = this.start(performance, command.words, { input, output: nowhere, errors: nowhere });
+        // Whoever asked waited for its end.
+        this.playUntilEnd(process, command.at + COMMAND_LONGEST, COMMAND_STEPS);
       },
     }));
   }

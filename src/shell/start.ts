@@ -1,4 +1,6 @@
+import { programNamed } from './commands/index.ts';
 import { type Descriptor, nowhere } from './descriptors.ts';
+import { absolute } from './file-system.ts';
 import { runner } from './interpreter.ts';
 import type { Process, Running } from './machine.ts';
 import { Shell, ShellProblem, type World } from './shell.ts';
@@ -48,3 +50,7 @@ function* program(
     return error.status;
   }
 }
+
+/** Whether there is a program of the name; a shell that is not there looks from the top folder. */
+export const knowsProgram = (world: World, name: string): boolean =>
+  programNamed(name, { world, path: (path) => absolute(path, '/') }) !== undefined;

@@ -1,7 +1,7 @@
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
 import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
-import { methodNotAllowed } from '../../machinery/status.ts';
+import { badRequest, methodNotAllowed } from '../../machinery/status.ts';
 import type { Answer } from '../answer.ts';
 import { applyObject } from '../apply.ts';
 import type { Backend } from '../backend.ts';
@@ -15,6 +15,7 @@ import { type UpdateOptions, updateObject } from '../update.ts';
 import { optionsFrom } from '../write-options.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
+import { execIn } from './exec.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { logOf } from './log.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
@@ -29,6 +30,7 @@ const HANDLERS: Readonly<
   scale: { serves: (kind) => kind.scale !== undefined, handle: scaleAnswer },
   binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
+  exec: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: execAnswer },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
   finalize: { serves: (kind) => kind.subresources.includes('finalize'), handle: finalizeAnswer },
@@ -116,6 +118,12 @@ function evictionAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequ
 function logAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
   if (request.method !== 'GET') throw methodNotAllowed(kind, request.method.toLowerCase());
   return { code: 200, body: logOf(backend, kind, ref, request.query) };
+}
+
+function execAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  // Over HTTP a command talks through a stream, which nobody opens here.
+  if (request.method !== 'POST' || request.body === undefined) throw badRequest('Upgrade request required');
+  return { code: 200, body: execIn(backend, kind, ref, request.body) };
 }
 
 function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

@@ -128,6 +128,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./logs.ts')).logs,
   },
   {
+    name: 'exec',
+    group: DEBUGGING,
+    short: 'Execute a command in a container',
+    load: async () => (await import('./exec.ts')).exec,
+  },
+  {
     name: 'auth',
     group: DEBUGGING,
     short: 'Inspect authorization',

@@ -1,12 +1,5 @@
 import type { Pod } from '../../kinds/core/pod/types.ts';
-import { after, type Duration, instantOf, seconds } from '../../machinery/instant.ts';
-import { isFields } from '../../machinery/json.ts';
-import {
-  formatRequirements,
-  type LabelSelector,
-  selectorFrom,
-  selectorFromLabels,
-} from '../../machinery/labels.ts';
+import { instantOf, seconds } from '../../machinery/instant.ts';
 import { isNotFound, StatusError } from '../../machinery/status.ts';
 import { fetchObject, watch } from '../api.ts';
 import {
@@ -22,10 +15,10 @@ import { selectorFlags } from '../flag-groups.ts';
 import { bool, duration, type FlagValues, integer, text } from '../flags.ts';
 import { fetchList } from '../related.ts';
 import { select } from '../resources/builder.ts';
-import { type AnyObject, valueAt } from '../resources/object.ts';
+import type { AnyObject } from '../resources/object.ts';
 import type { Info } from '../resources/selection.ts';
-import { TIMED_OUT } from '../waiting.ts';
-import { byLogging, type ContainerChoice, type LogSource, sourcesOf } from './logs/sources.ts';
+import { firstPods, podSelector } from './logs/pods.ts';
+import { type ContainerChoice, type LogSource, sourcesOf } from './logs/sources.ts';
 
 const USAGE = 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]';
 
@@ -205,39 +198,6 @@ async function podsOf(
   if (options.allPods || pods.length <= 1 || best === undefined) return pods;
   context.err.line(`Found ${pods.length} pods, using pod/${best.metadata.name}`);
   return [best];
-}
-
-/** The label selector of a workload or service. */
-function podSelector(object: AnyObject): string {
-  const selector = valueAt(object, 'spec', 'selector');
-  if (!isFields(selector) || Object.keys(selector).length === 0) {
-    throw new CommandError(
-      `cannot get the logs from *v1.${object.kind}: selector for *v1.${object.kind} not implemented`,
-    );
-  }
-  const plain = Object.values(selector).every((value) => typeof value === 'string');
-  const requirements = plain
-    ? selectorFromLabels(selector as Readonly<Record<string, string>>)
-    : selectorFrom(selector as LabelSelector);
-  return formatRequirements(requirements);
-}
-
-/** All pods, the best first; waits for one to come. */
-async function firstPods(
-  path: string,
-  labelSelector: string,
-  timeout: Duration,
-  context: Context,
-): Promise<readonly Pod[]> {
-  const pods = await fetchList<Pod>(context, path, { labelSelector }, 0);
-  if (pods.length > 0) return pods.toSorted(byLogging);
-  const deadline = after(context.transport.now(), timeout);
-  const query = { labelSelector, timeoutSeconds: String(Math.max(1, Math.ceil(timeout / 1000))) };
-  for await (const { type, object } of watch(context.transport, path, { query }, 'wait')) {
-    if (type === 'ADDED' || type === 'MODIFIED') return [object as Pod];
-    if (context.transport.now() >= deadline) break;
-  }
-  throw new CommandError(TIMED_OUT);
 }
 
 async function showInTurn(

@@ -35,7 +35,7 @@ export interface FoundProgram {
 const FOLDERS = /^(?:\/usr)?(?:\/local)?\/s?bin\//;
 
 /** What a name calls; undefined when there is no such command. */
-export function programNamed(name: string, shell: Shell): FoundProgram | undefined {
+export function programNamed(name: string, shell: Pick<Shell, 'world' | 'path'>): FoundProgram | undefined {
   const builtIn = builtIns.get(name);
   if (builtIn !== undefined) return { program: builtIn, isBuiltIn: true };
   const bare = name.replace(FOLDERS, '');
@@ -49,7 +49,7 @@ export function programNamed(name: string, shell: Shell): FoundProgram | undefin
 }
 
 /** A file that may be executed: its text is the script. */
-function scriptFile(name: string, shell: Shell): FoundProgram | undefined {
+function scriptFile(name: string, shell: Pick<Shell, 'world' | 'path'>): FoundProgram | undefined {
   const node = shell.world.files.find(shell.path(name))?.node;
   if (node?.type !== 'file' || (node.mode & 0o111) === 0) return undefined;
   return { program: scriptProgram(node.text), isBuiltIn: false };

@@ -38,7 +38,11 @@ function containersOf({ spec }: Pod): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])];
 }
 
-function defaultContainer(pod: Pod, { allPods }: ContainerChoice, err: Context['err']): string {
+export function defaultContainer(
+  pod: Pod,
+  { allPods }: Pick<ContainerChoice, 'allPods'>,
+  err: Context['err'],
+): string {
   const { spec, metadata } = pod;
   const marked = metadata.annotations?.[DEFAULT_CONTAINER] ?? '';
   if (marked !== '') {
