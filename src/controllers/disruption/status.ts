@@ -5,7 +5,7 @@ import type {
   PodDisruptionBudget,
   PodDisruptionBudgetStatus,
 } from '../../kinds/policy/poddisruptionbudget/types.ts';
-import { type Instant, instant, type Time, timeOf } from '../../machinery/instant.ts';
+import { type Instant, type Time, timeOf } from '../../machinery/instant.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
 import type { Expected } from './expected.ts';
 
@@ -27,11 +27,12 @@ export function disruptedPods(
   const kept: Record<string, Time> = {};
   const overdue: Pod[] = [];
   let until: Instant | undefined;
-  for (const pod of status?.disruptedPods === undefined ? [] : pods) {
+  const evictions = status?.disruptedPods;
+  for (const pod of evictions === undefined ? [] : pods) {
     const { name } = pod.metadata;
-    const evicted = status?.disruptedPods?.[name];
-    if (isTerminating(pod) || evicted === undefined) continue;
-    const deadline = instant(expectedDeletion(status ?? {}, name) ?? now);
+    const evicted = evictions?.[name];
+    const deadline = expectedDeletion(evictions, name);
+    if (isTerminating(pod) || evicted === undefined || deadline === undefined) continue;
     if (deadline < now) overdue.push(pod);
     else {
       kept[name] = evicted;
@@ -50,10 +51,7 @@ export function countHealthy(
   let healthy = 0;
   for (const pod of pods) {
     if (isTerminating(pod) || !isReady(pod)) continue;
-    const leaves = expectedDeletion(
-      disrupted === undefined ? {} : { disruptedPods: disrupted },
-      pod.metadata.name,
-    );
+    const leaves = expectedDeletion(disrupted, pod.metadata.name);
     if (leaves === undefined || leaves <= now) healthy++;
   }
   return healthy;

@@ -1,4 +1,4 @@
-import { controllerOf, type KubeObject, type OwnerReference } from '../../machinery/object-meta.ts';
+import { controllerOf, type KubeObject, type OwnerReference, type Uid } from '../../machinery/object-meta.ts';
 import { milliValue, parseQuantity } from '../../machinery/quantity.ts';
 import { isActive, isReady } from '../core/pod/conditions.ts';
 import type { Pod } from '../core/pod/types.ts';
@@ -94,9 +94,12 @@ function shareOf(pod: Pod, workloads: Workloads): Amounts {
 /** Who owns the pod in the end: what a Deployment is annotated with its ReplicaSets have, too, and keep. */
 function ownerOf(pod: Pod, { owner }: Workloads): KubeObject | undefined {
   const namespace = pod.metadata.namespace ?? '';
+  // References are written by users, too: they may go in circles.
+  const seen = new Set<Uid>();
   let found: KubeObject | undefined;
   let above = controllerOf(pod);
-  while (above !== undefined) {
+  while (above !== undefined && !seen.has(above.uid)) {
+    seen.add(above.uid);
     const next = owner(above, namespace);
     if (next === undefined) break;
     found = next;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { DaemonSet } from '../../../src/kinds/apps/daemonset/kind.ts';
 import { Deployment } from '../../../src/kinds/apps/deployment/kind.ts';
+import { withCondition } from '../../../src/kinds/core/pod/conditions.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import { PodDisruptionBudget } from '../../../src/kinds/policy/poddisruptionbudget/kind.ts';
 import type { PodDisruptionBudgetSpec } from '../../../src/kinds/policy/poddisruptionbudget/types.ts';
+import { timeOf } from '../../../src/machinery/instant.ts';
 import type { Draft } from '../../../src/machinery/object-meta.ts';
 import { kubectl } from '../../support/kubectl.ts';
 import { NAMESPACE, Stage } from '../../support/scenario.ts';
@@ -335,5 +337,42 @@ describe('an eviction', () => {
       400,
       'name in URL does not match name in Eviction object',
     ]);
+  });
+});
+
+describe('an eviction that nothing followed', () => {
+  test('E-5: is forgotten after two minutes, and complained of', () => {
+    const stage = new Stage();
+    stage.create(Deployment, deployment(2));
+    stage.create(PodDisruptionBudget, budget({ minAvailable: 1 }));
+    const [name = ''] = stage.podNames();
+    const before = stage.get(PodDisruptionBudget, 'web');
+    const evicted = { ...before.status, disruptedPods: { [name]: timeOf(stage.now) }, disruptionsAllowed: 0 };
+    stage.client.updateStatus(PodDisruptionBudget, { ...before, status: evicted } as PodDisruptionBudget);
+    stage.pass(100);
+    expect(status(stage)).toEqual([1, 1, 0, 2, 'False InsufficientPods']);
+    stage.pass(25);
+    expect(status(stage)).toEqual([2, 1, 1, 2, 'True SufficientPods']);
+    expect(stage.get(PodDisruptionBudget, 'web').status?.disruptedPods).toBeUndefined();
+    expect(stage.events(name)).toContain(
+      "Warning NotDeleted Pod was expected by PDB default/default to be deleted but it wasn't",
+    );
+  });
+
+  test('leaves no DisruptionTarget on the pod', () => {
+    const stage = new Stage();
+    stage.create(Pod, lone('a'));
+    const target = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' } as const;
+    const pod = stage.get(Pod, 'a');
+    stage.client.updateStatus(Pod, {
+      ...pod,
+      status: withCondition(pod.status ?? {}, target, timeOf(stage.now)),
+    });
+    const said = () =>
+      stage.get(Pod, 'a').status?.conditions?.find(({ type }) => type === 'DisruptionTarget')?.status;
+    stage.pass(115);
+    expect(said()).toBe('True');
+    stage.pass(10);
+    expect(said()).toBe('False');
   });
 });

@@ -1,4 +1,4 @@
-import { instantOf, type Time } from '../../../machinery/instant.ts';
+import { after, type Instant, instantOf, minutes, type Time } from '../../../machinery/instant.ts';
 import { matches, selectorFrom } from '../../../machinery/labels.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
 import type { ServiceCondition as Condition } from '../../core/service/types.ts';
@@ -51,13 +51,13 @@ function withCondition(
 }
 
 /** For how long an eviction that was let in counts as done before the pod is seen to go (DeletionTimeout). */
-export const DELETION_TIMEOUT_SECONDS = 120;
+const DELETION_TIMEOUT = minutes(2);
 
 /** When a pod that was evicted should be gone at the latest; undefined when it was not evicted. */
 export function expectedDeletion(
-  { disruptedPods }: Pick<PodDisruptionBudgetStatus, 'disruptedPods'>,
+  disruptedPods: PodDisruptionBudgetStatus['disruptedPods'],
   podName: string,
-): number | undefined {
+): Instant | undefined {
   const evicted = disruptedPods?.[podName];
-  return evicted === undefined ? undefined : instantOf(evicted) + DELETION_TIMEOUT_SECONDS * 1000;
+  return evicted === undefined ? undefined : after(instantOf(evicted), DELETION_TIMEOUT);
 }
