@@ -19,11 +19,31 @@ describe('what clocks show', () => {
 
 describe('when a day begins', () => {
   test.each([
-    ['UTC', 2026, 13, 1, '2027-01-01T00:00:00Z', 'a thirteenth month is the next year'],
-    ['Europe/Berlin', 2026, 3, 30, '2026-03-29T22:00:00Z', 'the day after clocks went forward'],
-    ['America/Sao_Paulo', 2018, 11, 4, '2018-11-04T03:00:00Z', 'clocks jump over midnight'],
-    ['America/Havana', 2026, 11, 1, '2026-11-01T04:00:00Z', 'midnight comes twice: the first counts'],
-  ] as const)('in %s, %i-%i-%i', (zone, year, month, day, start) => {
+    {
+      zone: 'UTC',
+      day: [2026, 13, 1],
+      start: '2027-01-01T00:00:00Z',
+      because: 'a thirteenth month is the next year',
+    },
+    {
+      zone: 'Europe/Berlin',
+      day: [2026, 3, 30],
+      start: '2026-03-29T22:00:00Z',
+      because: 'clocks went forward the day before',
+    },
+    {
+      zone: 'America/Sao_Paulo',
+      day: [2018, 11, 4],
+      start: '2018-11-04T03:00:00Z',
+      because: 'clocks jump over midnight',
+    },
+    {
+      zone: 'America/Havana',
+      day: [2026, 11, 1],
+      start: '2026-11-01T04:00:00Z',
+      because: 'midnight comes twice',
+    },
+  ] as const)('in $zone: $because', ({ zone, day: [year, month, day], start }) => {
     expect(utc(startOfDay(zone, year, month, day))).toBe(start);
   });
 });
