@@ -1,8 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** A machine with other work to do is no reason to fail. */
+const TEST_TIMEOUT_MILLISECONDS = 30_000;
+
 /** Test files of a project share a process: what they test keeps no state of its own between them. */
 const project = (name: string, include: string[]) => ({
-  test: { name, include, root: `${import.meta.dirname}/..`, pool: 'forks' as const, isolate: false },
+  test: {
+    name,
+    include,
+    root: `${import.meta.dirname}/..`,
+    pool: 'forks' as const,
+    isolate: false,
+    testTimeout: TEST_TIMEOUT_MILLISECONDS,
+    hookTimeout: TEST_TIMEOUT_MILLISECONDS,
+  },
 });
 
 export default defineConfig({
