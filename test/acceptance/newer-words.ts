@@ -175,6 +175,11 @@ const changes: readonly Change[] = [
     own: [[/(\s)(<HOSTIP>|192\.168\.1\.1\d)(?=\s+(?:<NODE>|cp-1|node-\d)\s)/g, '$1<IP>']],
   },
   {
+    reason: 'which of several equal nodes a pod comes to is left to chance',
+    recorded: [[/^( *hostIP: )192\.168\.1\.1\d$/gm, '$1<HOSTIP>']],
+    own: [[/^( *hostIP: )192\.168\.1\.1\d$/gm, '$1<HOSTIP>']],
+  },
+  {
     reason: 'kubectl drain puts its warnings in the order of a Go map',
     recorded: [[/^Warning: (ignoring .*); (deleting .*)$/gm, 'Warning: $2; $1']],
     own: [[/^Warning: (ignoring .*); (deleting .*)$/gm, 'Warning: $2; $1']],
