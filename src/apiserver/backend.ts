@@ -23,6 +23,8 @@ export interface Backend {
   readonly allowsEverything?: boolean;
   /** Lets everybody else act, where upstream sleeps and looks again. Not there for those who act themselves. */
   readonly pause?: () => void;
+  /** Calls back whenever the cluster's clock has moved. */
+  readonly onTime?: (look: () => void) => () => void;
   /** The containers of all nodes, where there are any. */
   readonly containers?: Containers;
 }

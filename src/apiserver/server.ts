@@ -25,6 +25,7 @@ import { PATCH_TYPES } from './patch-types.ts';
 import { apiVersionOf, keyOf } from './registry.ts';
 import { nowhere, pathNameFault, type ResourceRoute, routeOf } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
+import { followLog } from './subresources/follow-log.ts';
 import { answerSubresource } from './subresources/index.ts';
 import { includeOf, tableOf } from './table.ts';
 import { updateObject } from './update.ts';
@@ -71,7 +72,10 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     },
     watch: (request, onEvent) => {
       admittedUser(backend, request);
-      return watchObjects(backend, request, onEvent);
+      const route = routeOf(request.path, backend.registry);
+      return route?.subresource === 'log'
+        ? followLog(backend, route, request, onEvent)
+        : watchObjects(backend, request, onEvent);
     },
     bookmark: (request) => bookmarkOf(backend, request),
   };

@@ -102,8 +102,6 @@ function eventMaker(backend: Backend, request: ApiRequest): EventMaker {
   return {
     prefix,
     of: ({ type, entry, before }) => {
-      // Who follows a log is told of text, and there is none.
-      if (route.subresource === 'log') return undefined;
       if (!entry.key.startsWith(prefix)) return undefined;
       const is = type !== 'DELETED' && filter(entry.value);
       const was = type !== 'ADDED' && filter(before ?? entry.value);

@@ -75,7 +75,7 @@ export interface Cluster {
 
 export function createCluster(parts: ClusterParts): Cluster {
   const { settings, store, agenda, flags = DEFAULT_FLAGS } = parts;
-  const clock = settableClock(parts.now);
+  const { clock, onTime } = watched(settableClock(parts.now));
   const rng = createRng(settings.seed);
   const backend: Backend = {
     store,
@@ -103,7 +103,7 @@ export function createCluster(parts: ClusterParts): Cluster {
     agenda,
     client,
     renew: manager.renew,
-    api: createApiServer({ ...backend, pause: settle, containers }, parts.extensions),
+    api: createApiServer({ ...backend, pause: settle, containers, onTime }, parts.extensions),
     settle,
     step,
     advanceTo: (until) => {
@@ -122,6 +122,20 @@ export function createCluster(parts: ClusterParts): Cluster {
       }
     },
   };
+}
+
+/** A clock that tells when it was set. */
+function watched(clock: SettableClock) {
+  const lookers = new Set<() => void>();
+  const set: SettableClock['set'] = (now) => {
+    clock.set(now);
+    for (const look of [...lookers]) look();
+  };
+  const onTime = (look: () => void): (() => void) => {
+    lookers.add(look);
+    return () => lookers.delete(look);
+  };
+  return { clock: { ...clock, set }, onTime };
 }
 
 /** Rows of the memory that an actor has of its own. */

@@ -62,6 +62,8 @@ export interface Session extends Served {
   follow(): void;
   /** Whether something is due that has not been done. */
   isDue(): boolean;
+  /** While nothing is due the clock goes on alone. */
+  tick(): void;
   settings(): Settings;
   /** Replaces the settings; saved with the next checkpoint. */
   setSettings(settings: Settings): void;
@@ -141,6 +143,11 @@ export function openSession(parts: SessionParts): Session {
     else catchUp();
     if (opened.isNew) checkpoint();
   };
+  const isDue = (): boolean => {
+    const next = cluster.agenda.next();
+    const target = pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : cluster.clock.now();
+    return next !== undefined && next.at <= target;
+  };
   if (opened.isNew || parts.role === 'foreground') begin();
   return {
     cluster,
@@ -178,10 +185,9 @@ export function openSession(parts: SessionParts): Session {
     follow: () => {
       if (!writing) reopen(opened, parts);
     },
-    isDue: () => {
-      const next = cluster.agenda.next();
-      const target = pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : cluster.clock.now();
-      return next !== undefined && next.at <= target;
+    isDue,
+    tick: () => {
+      if (pace() === 'realtime' && !isDue()) cluster.advanceTo(dueNow(opened.settings, parts.wall()));
     },
     settings: () => opened.settings,
     setSettings: (settings) => {

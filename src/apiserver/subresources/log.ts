@@ -21,7 +21,7 @@ export function logOf(backend: Backend, kind: Kind, ref: Ref, query: Query): str
   const status = statusOf(pod, container);
   refuse(pod, container, status, which);
   // While the next run is waited for, the newest that there was is the last one.
-  const lines = backend.containers?.log(pod, container, isOver(status) ? which : 'current', backend.now());
+  const lines = backend.containers?.log(pod, container, hasRun(status) ? which : 'current', backend.now());
   return shownLog(lines ?? [], optionsFrom(query), backend.now());
 }
 
@@ -45,7 +45,8 @@ export function statusOf({ status }: Pod, container: string): ContainerStatus | 
   );
 }
 
-const isOver = (status: ContainerStatus | undefined): boolean =>
+/** Whether there is or was a run since the last back-off. */
+export const hasRun = (status: ContainerStatus | undefined): boolean =>
   status?.state?.running !== undefined || status?.state?.terminated !== undefined;
 
 /** The kubelet's words for a log that there is none of (validateContainerLogStatus). */
@@ -62,7 +63,7 @@ function refuse(
     if (!hasLast) throw badRequest(`previous terminated ${names} not found`);
     return;
   }
-  if (isOver(status) || hasLast) return;
+  if (hasRun(status) || hasLast) return;
   const reason = status.state?.waiting?.reason ?? '';
   throw badRequest(`${names} is waiting to start: ${WAITING[reason] ?? reason}`);
 }
@@ -72,7 +73,7 @@ const WAITING: Readonly<Record<string, string>> = {
   ImagePullBackOff: 'trying and failing to pull image',
 };
 
-function optionsFrom(query: Query): LogOptions {
+export function optionsFrom(query: Query): LogOptions {
   const number = (name: string): number | undefined =>
     query[name] === undefined ? undefined : Number(query[name]);
   const sinceTime = query['sinceTime'];

@@ -5,7 +5,10 @@ export function workOnce(session: Session): boolean {
   const before = session.cluster.store.revision();
   session.follow();
   const hasNews = session.cluster.store.revision() !== before;
-  if (!session.isDue() && !(hasNews && session.pace() === 'instant')) return false;
+  if (!session.isDue() && !(hasNews && session.pace() === 'instant')) {
+    session.tick();
+    return false;
+  }
   session.change(() => {});
   session.checkpoint();
   return true;

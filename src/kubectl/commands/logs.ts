@@ -219,8 +219,10 @@ async function showOne(source: LogSource, options: LogsOptions, context: Context
       write(context, prefix, await fetchObject<unknown>(context, 'GET', path, { query }));
       return;
     }
-    for await (const { object } of watch(context.transport, path, { query }, 'follow'))
+    for await (const { type, object } of watch(context.transport, path, { query }, 'follow')) {
       write(context, prefix, object);
+      if (type === 'DELETED') break;
+    }
   } catch (error) {
     if (!options.ignoreErrors) throw error;
     const told = error instanceof StatusError ? error.message : asError(error).message;

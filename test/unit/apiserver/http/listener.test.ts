@@ -186,14 +186,16 @@ test('a warning may hold any letters', async () => {
 });
 
 test('a log is followed until its pod is gone', async () => {
-  const spec = { containers: [{ name: 'web', image: 'nginx' }], terminationGracePeriodSeconds: 0 };
+  const command = ['sh', '-c', 'while true; do echo line; sleep 20; done'];
+  const spec = { containers: [{ name: 'web', image: 'busybox', command }], terminationGracePeriodSeconds: 0 };
   await post('/api/v1/namespaces/default/pods', JSON.stringify({ metadata: { name: 'followed' }, spec }));
   world.pass(10);
   const log = await fetch(`${server.address}/api/v1/namespaces/default/pods/followed/log?follow=true`);
+  world.pass(20);
   const path = `${server.address}/api/v1/namespaces/default/pods/followed`;
   const headers = { 'Content-Type': 'application/json' };
   await fetch(path, { method: 'DELETE', body: '{"gracePeriodSeconds":0}', headers });
-  expect([log.status, await log.text()]).toEqual([200, '']);
+  expect([log.status, await log.text()]).toEqual([200, 'line\nline\n']);
 });
 
 test.each([
