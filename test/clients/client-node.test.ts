@@ -26,7 +26,7 @@ beforeAll(async () => {
   config.loadFromFile(cluster.kubeconfig);
   core = config.makeApiClient(CoreV1Api);
   apps = config.makeApiClient(AppsV1Api);
-}, 30_000);
+}, 120_000);
 afterAll(() => cluster.end());
 
 const deployment = (name: string): V1Deployment => ({

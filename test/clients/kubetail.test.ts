@@ -24,7 +24,7 @@ describe.skipIf(!isInstalled && !isRequired)('kubetail', () => {
   beforeAll(async () => {
     cluster = await ServedCluster.start();
     await cluster.sim('create', 'deployment', 'web', '--image=nginx', '--replicas=2');
-  }, 30_000);
+  }, 120_000);
   afterAll(() => cluster.end());
 
   test('finds the pods of a deployment and reads their logs', async () => {

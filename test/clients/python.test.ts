@@ -21,7 +21,7 @@ describe.skipIf(python === undefined && !isRequired)("Python's client", () => {
   let cluster: ServedCluster;
   beforeAll(async () => {
     cluster = await ServedCluster.start();
-  }, 30_000);
+  }, 120_000);
   afterAll(() => cluster.end());
 
   test('creates, watches, patches, scales, pages, deletes and is told what is wrong', async () => {

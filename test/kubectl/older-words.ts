@@ -26,8 +26,8 @@ const changes: readonly Change[] = [
     command: /^label .*--list/,
   },
   {
-    reason: '1.28 leaves an empty line more between the keys of a ConfigMap',
-    since: 28,
+    reason: '1.30 leaves an empty line more between the keys of a ConfigMap',
+    since: 30,
     command: /^describe (configmap|cm)/,
     pairs: [[/\n\n\n/g, '\n\n']],
   },
@@ -61,7 +61,7 @@ const changes: readonly Change[] = [
   {
     reason: '1.33 describes the sources of a volume alike',
     since: 33,
-    command: /^describe /,
+    command: /^describe pods? /,
     pairs: [[/^( *)Optional: ( *)false$/gm, '$1ConfigMapOptional: $2<nil>']],
   },
 ];

@@ -99,7 +99,7 @@ class Sorting<T> {
   private breakPatterns(from: number, to: number): void {
     const length = to - from;
     const mask = BigInt(2 ** bitLength(length) - 1);
-    const middle = from + Math.floor(length / 4) * 2 - 1;
+    const middle = from + Math.floor(length / 4) * 2;
     let random = BigInt(length);
     for (let i = 0; i < 3; i++) {
       random = BigInt.asUintN(64, random ^ (random << 13n));

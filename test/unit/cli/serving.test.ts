@@ -19,7 +19,7 @@ beforeAll(async () => {
   serving = program.start('serve');
   await serving.says('KUBECONFIG=');
   server = { address: addressIn(serving.said()) };
-}, 30_000);
+}, 120_000);
 afterAll(() => {
   serving.child.kill('SIGKILL');
   program.remove();
