@@ -18,6 +18,26 @@ export function evaluate(text: string, variables: Variables): number {
   return new Evaluation(text, variables, 0).all();
 }
 
+const known = new Map<string, readonly string[]>();
+const KNOWN_MOST = 500;
+
+/** A loop works out the same expression again and again. */
+function tokensOf(text: string): readonly string[] {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  let end = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
+    end = TOKEN.lastIndex;
+  }
+  if (text.slice(end).trim() !== '') throw new ArithmeticProblem('arithmetic syntax error');
+  if (known.size >= KNOWN_MOST) known.clear();
+  known.set(text, tokens);
+  return tokens;
+}
+
 const LEVELS: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -32,7 +52,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 
 class Evaluation {
-  private readonly tokens: string[] = [];
+  private readonly tokens: readonly string[];
   private readonly variables: Variables;
   private readonly depth: number;
   private place = 0;
@@ -41,13 +61,7 @@ class Evaluation {
     this.variables = variables;
     this.depth = depth;
     if (depth > DEPTH_MOST) throw new ArithmeticProblem('expression recursion loop detected');
-    TOKEN.lastIndex = 0;
-    let end = 0;
-    for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
-      this.tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
-      end = TOKEN.lastIndex;
-    }
-    if (text.slice(end).trim() !== '') throw new ArithmeticProblem('arithmetic syntax error');
+    this.tokens = tokensOf(text);
   }
 
   all(): number {

@@ -62,6 +62,10 @@ function expandField(shell: Shell, word: Word, results: Results, fields: string[
       return;
     }
     const own = part.type === 'text' && index === 0 ? home(shell, part) : textOf(shell, part, results);
+    if (part.quoted && word.parts.length === 1) {
+      fields.push(own);
+      return;
+    }
     if (part.quoted || part.type === 'text') {
       append(draft, own, part.quoted);
       draft.isThere = true;

@@ -2,7 +2,7 @@ import { ArithmeticProblem, evaluate } from './arithmetic.ts';
 import { programNamed } from './commands/index.ts';
 import { andOr, choice, conditional, counting, loop, overWords } from './compound.ts';
 import { isFull, nowhere } from './descriptors.ts';
-import { expandFields, expandText, type Results } from './expansion.ts';
+import { expandFields, expandText, NO_RESULTS, type Results } from './expansion.ts';
 import { FileProblem } from './file-system.ts';
 import { BUILT_IN, DEPTH_MOST, Killed, OF_ITS_OWN, OUT_OF_STACK, type Running } from './machine.ts';
 import { pipeline, spawn } from './pipelines.ts';
@@ -105,16 +105,15 @@ function* simple(shell: Shell, command: SimpleCommand): Running {
   if (shell.process.signals.length > 0) yield* answerSignals(shell);
   if (shell.jump !== undefined) return shell.status;
   const { words, assignments, redirects } = command;
-  const inside = [
-    ...words,
-    ...assignments.map(({ value }) => value),
-    ...redirects.map(({ target }) => target),
-  ];
-  shell.status = words.length === 0 ? 0 : shell.status;
-  const results = yield* resultsOf(shell, inside);
+  if (words.length === 0) shell.status = 0;
+  const results =
+    command.runs || redirects.length > 0 ? yield* resultsOf(shell, wordsIn(command)) : NO_RESULTS;
   try {
     const fields = expandFields(shell, words, results);
     if (shell.options.xtrace && fields.length > 0) shell.err(`+ ${fields.join(' ')}\n`);
+    // What is run most often takes the shortest way.
+    if (redirects.length === 0 && assignments.length === 0 && fields.length > 0)
+      return yield* call(shell, fields);
     if (fields.length === 0) {
       assign(shell, assignments, results);
       return redirects.length === 0
@@ -128,6 +127,12 @@ function* simple(shell: Shell, command: SimpleCommand): Running {
     throw new ShellProblem(`line ${command.line}: ${error.message}`);
   }
 }
+
+const wordsIn = ({ words, assignments, redirects }: SimpleCommand): readonly Word[] => [
+  ...words,
+  ...assignments.map(({ value }) => value),
+  ...redirects.map(({ target }) => target),
+];
 
 function* free(shell: Shell, status: number): Running {
   if (shell.world.machine.spend(shell.process, BUILT_IN)) yield shell.process.time;

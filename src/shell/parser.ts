@@ -258,7 +258,9 @@ function parseSimple(reader: Reader): SimpleCommand {
   }
   if (assignments.length + words.length + redirects.length === 0) reader.unexpected();
   while (readRedirect(reader, parseScript, redirects));
-  return { type: 'simple', assignments, words, redirects, line };
+  const runs =
+    words.some((word) => word.runs === true) || assignments.some(({ value }) => value.runs === true);
+  return { type: 'simple', assignments, words, redirects, line, runs };
 }
 
 function isText({ parts: [part] }: Word, text: string): boolean {

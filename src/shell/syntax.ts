@@ -39,6 +39,8 @@ export interface SimpleCommand {
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
   readonly line: number;
+  /** Whether commands stand inside its words; its redirects are not looked at. */
+  readonly runs: boolean;
 }
 
 export type Command =
