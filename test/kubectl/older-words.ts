@@ -59,6 +59,11 @@ const changes: readonly Change[] = [
     pairs: [[/(no objects passed to scale) .*$/gm, '$1']],
   },
   {
+    reason: '1.33 is built with a Go whose sort.Sort leaves what is alike in another order',
+    since: 33,
+    command: /^(events|get .*--sort-by)\b/,
+  },
+  {
     reason: '1.33 describes the sources of a volume alike',
     since: 33,
     command: /^describe pods? /,
