@@ -56,19 +56,17 @@ export const exec = defineCommand({
   flags,
   complete: (args, given, { dash }): ExecOptions => {
     const { filename: filenames, container, podRunningTimeout: timeout, quiet, stdin } = given;
-    if (args.length > 0 && dash === undefined) {
+    if (dash === undefined && (args.length > 1 || (args.length > 0 && filenames.length > 0))) {
       throw new UsageError(
         'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
         'examples',
       );
     }
-    if (dash === 0 && filenames.length === 0)
-      throw new UsageError('pod, type/name or --filename must be specified');
-    if (args.length === 0 && filenames.length === 0)
-      throw new UsageError('pod, type/name or --filename must be specified');
-    const command = args.slice(dash ?? 0);
-    if (command.length === 0) throw new UsageError('you must specify at least one command for the container');
     const target = dash === 0 ? '' : (args[0] ?? '');
+    if (target === '' && filenames.length === 0)
+      throw new UsageError('pod, type/name or --filename must be specified');
+    const command = dash === undefined ? [] : args.slice(dash);
+    if (command.length === 0) throw new UsageError('you must specify at least one command for the container');
     return { target, filenames, container, command, timeout, quiet, stdin };
   },
   run: async (options, context) => {
