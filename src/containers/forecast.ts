@@ -1,6 +1,6 @@
 import type { Reader } from '../client/client.ts';
 import type { Duration } from '../machinery/instant.ts';
-import { nowhere, textSink } from '../shell/descriptors.ts';
+import { nowhere, OUT_OF_MEMORY, textSink } from '../shell/descriptors.ts';
 import { castOf } from './cast.ts';
 import type { Rows } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
@@ -9,7 +9,7 @@ import { type Performance, Scene } from './scene.ts';
 /** What a container is going to do, as far as its script says so. */
 export interface Forecast {
   /** How it ends by itself; undefined: not within the bounds. */
-  readonly ending: { readonly length: Duration; readonly code: number } | undefined;
+  readonly ending: { readonly length: Duration; readonly code: number; readonly reason?: string } | undefined;
   /** It asked for something outside that was not there: what it does next depends on others. */
   readonly isOpen: boolean;
   /** When its files change: what a command in it prints may be different from then on. */
@@ -38,7 +38,10 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows): Foreca
     changes = performance.files.changes;
   }
   const length = Math.max(1, Math.round(process.time - instance.start)) as Duration;
-  const ending = process.status === undefined ? undefined : { length, code: process.status };
+  const code = process.status;
+  const ranOut = process.killed && code === OUT_OF_MEMORY;
+  const ending =
+    code === undefined ? undefined : { length, code, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
   return { ending, isOpen: performance.missed.count > 0, turns };
 }
 

@@ -24,6 +24,8 @@ export interface Process extends Waitable {
   time: number;
   running: Running | undefined;
   status: number | undefined;
+  /** It broke a bound (memory, stack), and was not ended by its own doing. */
+  killed: boolean;
   /** Whose processes are stopped together. */
   readonly group: object;
   /** Signals that nobody has dealt with yet. */
@@ -80,6 +82,7 @@ export class Machine {
       time: at,
       running: undefined,
       status: undefined,
+      killed: false,
       group,
       signals: [],
       isInterruptible: false,
@@ -151,6 +154,7 @@ export class Machine {
       else value.waiting.push(process);
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
+      process.killed = true;
       this.end(process, error.code);
     }
   }

@@ -55,7 +55,8 @@ export const WORDS: readonly Words[] = [
   {
     words: 'the process',
     // The shell's own processes are simulated: they have these fields.
-    pattern: /\bprocess\.(?!(?:id|time|running|status|group|signals|isInterruptible|onEnd|busy|waiting)\b)/,
+    pattern:
+      /\bprocess\.(?!(?:id|time|running|status|killed|group|signals|isInterruptible|onEnd|busy|waiting)\b)/,
     allowed: ['src/main.ts', 'src/store/disk/'],
   },
   { words: 'the console', pattern: /\bconsole\./, allowed: [] },

@@ -6,9 +6,8 @@ import type { Duration } from '../../machinery/instant.ts';
 import type { Behaviour, Performer, Program } from './behaviour.ts';
 import { exits } from './completes.ts';
 
-const KNOWN_MOST = 1000;
-/** Forecasts are the same however often they are made: they are kept for their cost alone. */
-const known = new Map<string, Forecast>();
+/** Forecasts are the same however often they are made: the newest of each container is kept for its cost alone. */
+const known = new WeakMap<Container, { readonly run: string; readonly forecast: Forecast }>();
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
 export const interpreted: Behaviour = ({ container, performer }) => {
@@ -17,7 +16,7 @@ export const interpreted: Behaviour = ({ container, performer }) => {
   const { ending, isOpen, turns } = forecastOf(instance, performer);
   // What others decide is not known ahead.
   if (ending === undefined && isOpen) return undefined;
-  const program: Program = ending === undefined ? { stop: { code: 143 } } : exits(ending.code, ending.length);
+  const program = programWith(ending);
   return {
     ...program,
     turns,
@@ -28,19 +27,23 @@ export const interpreted: Behaviour = ({ container, performer }) => {
   };
 };
 
+function programWith(ending: Forecast['ending']): Program {
+  if (ending === undefined) return { stop: { code: 143 } };
+  const { code, length, reason } = ending;
+  return reason === undefined ? exits(code, length) : { ...exits(code, length), exit: { code, reason } };
+}
+
 /** An image alone stays up, whatever its program would do with nothing to read. */
 const saysWhatToDo = ({ command = [], args = [] }: Container): boolean => command.length + args.length > 0;
 
 function forecastOf(instance: Instance, { reader, rows }: Performer): Forecast {
   const { pod, container, restarts, start } = instance;
-  const key = `${pod.metadata.uid}/${container.name}/${restarts}/${start}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    found = forecast(instance, reader, rows);
-    if (known.size >= KNOWN_MOST) known.clear();
-    known.set(key, found);
-  }
-  return found;
+  const run = `${pod.metadata.uid}/${restarts}/${start}`;
+  const found = known.get(container);
+  if (found?.run === run) return found.forecast;
+  const made = forecast(instance, reader, rows);
+  known.set(container, { run, forecast: made });
+  return made;
 }
 
 /** Exit code 0 passes; else what the command printed is what the failed probe says. */

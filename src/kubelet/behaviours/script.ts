@@ -42,7 +42,7 @@ export function stepsOf(
   const steps: Step[] = [];
   let rest = script.trim();
   while (rest !== '') {
-    if (ENDLESS.test(rest)) return [...steps, GOES_ON];
+    if (ENDLESS.test(rest) && (puzzle !== 'give up' || isSurelyEndless(rest))) return [...steps, GOES_ON];
     const [statement, following] = splitStatement(rest);
     const step = stepOf(statement);
     if (step === undefined) return puzzle === 'give up' ? undefined : lastWord(rest, steps);
@@ -52,6 +52,10 @@ export function stepsOf(
   }
   return steps;
 }
+
+/** A loop that pauses and that nothing leaves; any other may end, or run out of something. */
+const isSurelyEndless = (rest: string): boolean =>
+  /\bsleep\b/.test(rest) && !/\b(?:exit|break|return|set -)/.test(rest);
 
 /** However puzzling the middle, an `exit 3` at the very end says how it ends. */
 function lastWord(rest: string, steps: readonly Step[]): readonly Step[] | undefined {

@@ -92,6 +92,12 @@ describe('commands', () => {
     expect([terminated?.exitCode, terminated?.reason, lasted]).toEqual([9, 'Error', 6000]);
   });
 
+  test('a script that fills its memory is killed for it', () => {
+    const world = withPod('x=a; while true; do x=$x$x; done', { restartPolicy: 'Never' });
+    const state = world.client.get(Pod, ref).status?.containerStatuses?.[0]?.state;
+    expect(state?.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });
+  });
+
   test('an exec probe finds the files of the script', () => {
     const script =
       'sleep 5; mkdir -p /run/app && date > /run/app/$(echo ready); while true; do sleep 60; done';
