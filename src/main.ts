@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './cli/program.ts';
 import type { Fetched, Finished } from './kubectl/command.ts';
@@ -20,6 +20,14 @@ function writeTo(descriptor: 1 | 2): (text: string) => void {
       }
     }
   };
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 function readStdin(): Promise<string> {
@@ -84,6 +92,8 @@ run({
   stdin: readStdin,
   fetchUrl,
   get isTerminal() {
+    if (!isDevice(0) || !isDevice(1)) return false;
+    // Loaded only where it may be so: it brings the network's modules with it.
     const { isatty } = process.getBuiltinModule('node:tty');
     return isatty(0) && isatty(1);
   },

@@ -120,6 +120,16 @@ const reviewResource = ({ plural, kind, scope }: Review): Resource => ({
   verbs: ['create'],
 });
 
+/** Most who ask never look at the hash: it is computed when somebody does. */
+function withStorageVersion(resource: Resource, kind: Kind): Resource {
+  return {
+    ...resource,
+    get storageVersionHash() {
+      return storageVersionHash(kind);
+    },
+  };
+}
+
 function resourcesOf(kind: Kind): readonly Resource[] {
   const namespaced = kind.scope === 'Namespaced';
   const main = {
@@ -130,7 +140,6 @@ function resourcesOf(kind: Kind): readonly Resource[] {
     verbs: kind.verbs ?? VERBS,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-    ...(kind.computed === undefined ? { storageVersionHash: storageVersionHash(kind) } : {}),
   };
   const subresource = (name: string, verbs: readonly string[], more: object = {}): Resource => ({
     name: `${kind.plural}/${name}`,
@@ -141,7 +150,7 @@ function resourcesOf(kind: Kind): readonly Resource[] {
     ...more,
   });
   return [
-    main,
+    kind.computed === undefined ? withStorageVersion(main, kind) : main,
     ...(kind.gracePeriodSeconds === undefined ? [] : podSubresources(subresource)),
     ...Object.keys(kind.parts ?? {}).map((name) => subresource(name, STATUS_VERBS)),
     ...(kind.scale === undefined

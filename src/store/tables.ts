@@ -92,10 +92,14 @@ export class Tables {
   list(prefix: string): readonly Entry[] {
     const folder = this.folder(prefix);
     if (folder !== undefined) return folder.list();
-    const table = prefix.endsWith('/') ? this.find(prefix.slice(0, -1)) : undefined;
-    if (table !== undefined) return table.list();
-    const folders = this.all().flatMap((each) => each.folders);
-    const within = folders.filter((each) => each.prefix.startsWith(prefix) || prefix.startsWith(each.prefix));
+    const name = tableIn(prefix);
+    // Asking for what is not there must not read everything.
+    const tables = name === undefined ? this.all() : presentOf(this.find(name));
+    const [only] = tables;
+    if (only !== undefined && prefix === `${only.name}/`) return only.list();
+    const within = tables
+      .flatMap(({ folders }) => folders)
+      .filter((each) => each.prefix.startsWith(prefix) || prefix.startsWith(each.prefix));
     return within.flatMap((each) => each.list().filter((entry) => entry.key.startsWith(prefix)));
   }
 
@@ -161,6 +165,14 @@ function* valuesOf(entries: readonly Entry[]): Iterable<KubeObject> {
 
 export function revisionOf(value: KubeObject): Revision {
   return Number(value.metadata.resourceVersion) as Revision;
+}
+
+const presentOf = (table: Table | undefined): readonly Table[] => (table === undefined ? [] : [table]);
+
+/** The one table that keys of the prefix can stand in; undefined where the prefix ends before it is named. */
+function tableIn(prefix: string): string | undefined {
+  const end = prefix.indexOf('/', prefix.indexOf('/') + 1);
+  return end === -1 ? undefined : prefix.slice(0, end);
 }
 
 function prefixOf(key: string): string {
