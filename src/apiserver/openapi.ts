@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { openApiComponents } from '../kinds/schema/openapi.ts';
+import { namedType } from '../kinds/schema/type-tree.ts';
 import { fnv32a } from '../machinery/hash.ts';
 import { KUBERNETES_VERSION } from '../machinery/kubernetes-version.ts';
 import { componentOf } from './openapi-component.ts';
@@ -10,16 +11,20 @@ const ROOT = '/openapi/v3';
 
 /** Answers /openapi/v2, /openapi/v3 and the documents below it; undefined for any other path. */
 export function openApiAnswer(path: string, registry: Registry): unknown {
-  if (path === '/openapi/v2') return v2Of(registry.served);
+  if (path === '/openapi/v2') return v2Of(documented(registry));
   if (path === ROOT)
     return {
       paths: Object.fromEntries(
-        groupVersions(registry).map((place) => [place, entryOf(place, registry.served)]),
+        groupVersions(registry).map((place) => [place, entryOf(place, documented(registry))]),
       ),
     };
-  const kinds = registry.served.filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
+  const kinds = documented(registry).filter((kind) => `${ROOT}/${placeOf(kind)}` === path);
   return kinds.length === 0 ? undefined : documentOf(kinds);
 }
+
+/** What aggregated servers serve they document themselves. */
+const documented = ({ served }: Registry): readonly Kind[] =>
+  served.filter(({ ownSchema, schema }) => ownSchema !== undefined || namedType(schema) !== undefined);
 
 const v2Of = (kinds: readonly Kind[]): unknown => openApiV2(kinds, documentOf(kinds).components.schemas);
 
@@ -29,7 +34,7 @@ function placeOf(kind: Kind): string {
 }
 
 function groupVersions(registry: Registry): readonly string[] {
-  return [...new Set(registry.served.map(placeOf))];
+  return [...new Set(documented(registry).map(placeOf))];
 }
 
 /** The hash tells clients that what they keep is still good. */
