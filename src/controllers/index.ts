@@ -1,8 +1,8 @@
 import type { Actor } from '../client/client.ts';
 import { kinds } from '../kinds/index.ts';
-import { cronjob } from './cronjob/controller.ts';
 import { apiServiceAvailability } from './apiservice/availability.ts';
 import { definedApiServices } from './apiservice/registration.ts';
+import { cronjob } from './cronjob/controller.ts';
 import { customResourceDefinitions } from './customresourcedefinition/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';

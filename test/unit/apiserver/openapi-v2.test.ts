@@ -88,7 +88,7 @@ test('a kind that users define is called by its group turned around', () => {
 
 test('strategic merge patches are for built-in kinds', () => {
   const patchesAt = (path: string): unknown =>
-    (document.paths[path]?.['patch'] as { readonly consumes: unknown }).consumes;
+    (document.paths[path]?.['patch'] as { readonly consumes: unknown } | undefined)?.consumes;
   const others = ['application/json-patch+json', 'application/merge-patch+json'];
   const apply = 'application/apply-patch+yaml';
   expect(patchesAt('/apis/company.com/v1/bars/{name}')).toEqual([...others, apply]);
