@@ -19,6 +19,8 @@ const project = (name: string, include: string[]) => ({
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
+    // By default one processor is left idle.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('scenarios', ['test/scenarios/**/*.test.ts']),

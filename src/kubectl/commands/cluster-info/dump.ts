@@ -40,6 +40,7 @@ export const dump = defineCommand({
   ],
   flags: {
     ...printFlags,
+    output: { ...printFlags.output, shown: "'json'", default: 'json' },
     allNamespaces: bool('all-namespaces', {
       short: 'A',
       help: 'All namespaces; --namespaces does not count.',
@@ -52,7 +53,7 @@ export const dump = defineCommand({
       help: 'How long to wait until a pod runs.',
     }),
   },
-  complete: (_args, given) => ({ ...given, output: given.output === '' ? 'json' : given.output }),
+  complete: (_args, given) => given,
   run: async (options, context) => {
     const { outputDirectory: folder, output } = options;
     const isFolder = folder !== '' && folder !== '-';
