@@ -34,7 +34,9 @@ export function compareValues(
     case 'map':
       return schema.atomic || (isBare(before) && isBare(after))
         ? compareLeaves(before, after)
-        : compareMaps(schema, fieldsIn(before), fieldsIn(after), ignored);
+        : isBare(before) && ignored === undefined
+          ? newMap(schema, fieldsIn(after))
+          : compareMaps(schema, fieldsIn(before), fieldsIn(after), ignored);
     case 'list':
       return schema.relation === 'atomic' || (isBare(before) && isBare(after))
         ? compareLeaves(before, after)
@@ -102,6 +104,17 @@ function compareMaps(schema: MapSchema, before: Fields, after: Fields, ignored?:
   for (const name in after) look(name, before[name], after[name]);
   for (const name in before) if (after[name] === undefined) look(name, before[name], undefined);
   return gatheredOf(gathered);
+}
+
+/** As {@link newList}, for maps: pods of one template begin with one spec. */
+const lastMaps = new Map<MapSchema, { readonly fields: Fields; readonly added: Comparison }>();
+
+function newMap(schema: MapSchema, fields: Fields): Comparison {
+  const last = lastMaps.get(schema);
+  if (last?.fields === fields) return last.added;
+  const added = compareMaps(schema, NO_FIELDS, fields);
+  lastMaps.set(schema, { fields, added });
+  return added;
 }
 
 /** Of each list the last one that was new, and what was in it: pods of one template have the same containers. */

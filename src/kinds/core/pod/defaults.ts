@@ -5,11 +5,22 @@ import type { Container, ContainerPort, Pod, PodSpec } from './types.ts';
 
 /** The defaults that only pods get, never templates (SetDefaults_Pod), and those of their spec. */
 export function defaults(pod: Pod): Pod {
-  let spec = fillAbsent(pod.spec, { enableServiceLinks: true });
+  const known = withPart(pod, 'metadata', withoutOldAnnotations(pod.metadata));
+  return withPart(known, 'spec', defaultedSpec(pod.spec));
+}
+
+/** Pods of one template begin with one spec, and share what becomes of it. */
+const defaulted = new WeakMap<PodSpec, PodSpec>();
+
+function defaultedSpec(given: PodSpec): PodSpec {
+  const shared = defaulted.get(given);
+  if (shared !== undefined) return shared;
+  let spec = fillAbsent(given, { enableServiceLinks: true });
   spec = inContainers(spec, requestLimits);
   if (spec.hostNetwork === true) spec = inContainers(spec, openHostPorts);
-  const known = withPart(pod, 'metadata', withoutOldAnnotations(pod.metadata));
-  return withPart(known, 'spec', withPositiveGrace(defaultPodSpec(spec)));
+  spec = withPositiveGrace(defaultPodSpec(spec));
+  defaulted.set(given, spec);
+  return spec;
 }
 
 /** A negative grace period is the shortest one (conversion of the v1 API). */
