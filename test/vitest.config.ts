@@ -26,7 +26,6 @@ export default defineConfig({
       project('scenarios', ['test/scenarios/**/*.test.ts']),
       project('transcripts', ['test/transcripts/**/*.test.ts']),
       project('golden', ['test/golden/**/*.test.ts']),
-      project('clients', ['test/clients/**/*.test.ts']),
       project('house', ['test/house/**/*.test.ts']),
     ],
   },

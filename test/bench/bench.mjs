@@ -1,5 +1,6 @@
-// Prints what users wait for: a command's start beside a plain kubectl binary's, and 100 Deployments from apply to Running.
-import { spawnSync } from 'node:child_process';
+// Prints what users wait for: a command's start beside a plain kubectl binary's, lists by both, and 100 Deployments from apply to Running.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,7 +14,11 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 
 function time(command, args, env = {}) {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command, args, { env: { ...environment, ...env }, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(command, args, {
+    env: { ...environment, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${status}\n${stderr}`);
   return milliseconds;
@@ -92,6 +97,36 @@ function scale(kubelet) {
   console.log(`ratio to ${BUDGET_SECONDS} s                    ${(seconds / BUDGET_SECONDS).toFixed(2)}`);
 }
 
+/** The same list by the real kubectl from a server, and by sim from the state. */
+async function serve() {
+  const kubectl = plainKubectl();
+  if (!kubectl) return;
+  for (const pods of [10, 1000, 10_000]) {
+    const state = { SIM_STATE: path.join(folder, `served-${pods}.json`), SIM_PACE: 'instant' };
+    const workers = String(Math.max(2, Math.ceil(pods / 100)));
+    time(sim, ['cluster', 'create', '--workers', workers, '--kubelet', 'fast', '--seed', '1'], state);
+    time(sim, ['create', 'deployment', 'web', '--image=nginx', `--replicas=${pods}`], state);
+    const begun = process.hrtime.bigint();
+    const server = spawn(sim, ['serve'], { env: { ...environment, ...state } });
+    await once(server.stdout, 'data');
+    const ready = Number(process.hrtime.bigint() - begun) / 1e6;
+    const [ours, theirs] = [[], []];
+    for (let round = 0; round < 7; round++) {
+      ours.push(time(sim, ['get', 'pods'], state));
+      theirs.push(
+        time(kubectl, ['get', 'pods'], { KUBECONFIG: `${state.SIM_STATE}.kubeconfig`, HOME: folder }),
+      );
+    }
+    server.kill();
+    await once(server, 'exit');
+    const title = `get ${pods} pods, sim | kubectl`.padEnd(32);
+    console.log(
+      `${title}${median(ours).toFixed(0)} | ${median(theirs).toFixed(0)} ms (server ready in ${ready.toFixed(0)} ms)`,
+    );
+  }
+}
+
 start();
+await serve();
 for (const kubelet of ['fast', 'realistic']) scale(kubelet);
 fs.rmSync(folder, { recursive: true, force: true });
