@@ -302,6 +302,20 @@ test('a saved table is read when one of its objects is first asked for, and only
   expect(read).toEqual(['core/nodes']);
 });
 
+test.each(['core/secrets/', 'core/secrets/default/', 'core/secrets/default/a'])(
+  'asking for %s, which nobody saved, reads no other table',
+  (prefix) => {
+    const store = emptyStore();
+    const read: string[] = [];
+    const saved = () => {
+      read.push('core/pods');
+      return [thing('a')];
+    };
+    store.load(new Map([['core/pods', saved]]));
+    expect([store.list(prefix), read]).toEqual([[], []]);
+  },
+);
+
 describe('memory rows', () => {
   test('rows under a prefix come in key order, whatever order they were set in', () => {
     const { memory } = emptyStore();
