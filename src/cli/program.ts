@@ -64,6 +64,8 @@ export async function run(host: Host): Promise<ExitCode> {
     out,
     err,
     environment: host.environment,
+    files: localFiles,
+    startPlugin: async (command) => (await host.runProcess(command, 'attached')).exit,
     overview: overviewText,
     open: (given) => {
       globals = given;

@@ -18,6 +18,8 @@ export interface Files {
   stat(path: string): 'file' | 'folder' | undefined;
   read(path: string): string;
   readBytes(path: string): Uint8Array;
+  /** Whether the mode of a file says that somebody may run it. */
+  isExecutable(path: string): boolean;
   /** Makes the folders that are missing on the way. */
   write(path: string, text: string): void;
   /** As write; who reads the file meanwhile sees what was there or what is there now, whole. */
@@ -113,6 +115,8 @@ export interface CommandDefinition<F extends Flags, O> {
   readonly examples?: readonly string[];
   readonly flags: F;
   readonly commands?: readonly CommandEntry[];
+  /** `below`: a word that names no nested command may name a plug-in. */
+  readonly plugins?: 'below';
   /** `raw`: every word behind the name is an argument, also those that look like flags. */
   readonly words?: 'raw';
   /** Pure: arguments and flags in, one options value out; throws {@link UsageError}. */

@@ -1,13 +1,13 @@
 import { looseValues, parseLine, valuesOf } from './arguments.ts';
-import type { Command, CommandEntry, Context, ExitCode, Writer } from './command.ts';
+import type { CommandEntry, Context, ExitCode, Files, Writer } from './command.ts';
 import { CommandError, UsageError } from './command.ts';
 import { explain } from './errors.ts';
+import { type Call, commandAt, find } from './find.ts';
 import type { Flag, Flags, FlagValues } from './flags.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { commandHelp } from './help.ts';
 import { logWarning } from './klog.ts';
-import { didYouMean } from './suggestions.ts';
 
 /** What a command line may call, and what surrounds it. */
 export interface Program {
@@ -19,6 +19,10 @@ export interface Program {
   readonly out: Writer;
   readonly err: Writer;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where plug-ins are looked for: the folders of PATH. */
+  readonly files: Pick<Files, 'stat' | 'isExecutable'>;
+  /** Hands the terminal to a plug-in, with its arguments, to its exit code. */
+  startPlugin(command: readonly string[]): Promise<ExitCode>;
   /** Opens what the command works on; called only when the command line is sound. */
   open(globals: Globals): Promise<Context> | Context;
   /** What is printed when no command is named. */
@@ -28,19 +32,14 @@ export interface Program {
 /** kubectl's global flags, and those the program adds, by key. */
 export type Globals = FlagValues<GlobalFlags> & Readonly<Record<string, unknown>>;
 
-/** The called command, and the words after its name. */
-interface Call {
-  readonly command: Command;
-  readonly path: string;
-  readonly argv: readonly string[];
-}
-
 /** Runs one command line to its exit code; whatever goes wrong is told on stderr here. */
 export async function execute(argv: readonly string[], program: Program): Promise<ExitCode> {
   let path = program.name;
   try {
     const call = await find(argv, program);
     if (call === undefined) return await overview(argv, program);
+    if ('start' in call) return await program.startPlugin(call.start);
+    if ('topic' in call) return await help(call.topic, program);
     path = call.path;
     return await runCall(call, program);
   } catch (error) {
@@ -107,69 +106,24 @@ async function overview(argv: readonly string[], program: Program): Promise<Exit
   return 0;
 }
 
+/** `help get`, as `get --help`; a topic that is no command gets the overview, on stderr. */
+async function help(topic: readonly string[], program: Program): Promise<ExitCode> {
+  if (topic.length === 0) program.out.write(program.overview());
+  else {
+    const named = await commandAt(topic, program);
+    if (named !== undefined) program.out.write(commandHelp(named.command, named.path));
+    else program.err.write(`Unknown help topic [${topic.map(goQuoted).join(' ')}]\n${program.overview()}`);
+  }
+  return 0;
+}
+
+/** Go's `%#q`. */
+const goQuoted = (word: string): string => (word.includes('`') ? JSON.stringify(word) : `\`${word}\``);
+
 /** Flags in name order; a command's own flag hides a global one of the same name. */
 function effectiveFlags(globals: Flags, own: Flags): readonly Flag<unknown>[] {
   const table = new Map([...Object.values(globals), ...Object.values(own)].map((flag) => [flag.name, flag]));
   return [...table.values()];
-}
-
-async function find(argv: readonly string[], program: Program): Promise<Call | undefined> {
-  const globals = Object.values(program.globals);
-  const at = firstWord(argv, globals);
-  const word = at === undefined ? undefined : argv[at];
-  if (at === undefined || word === undefined) return undefined;
-  const entry = lookup(program.entries, word);
-  if (entry === undefined) {
-    throw new UsageError(
-      `unknown command ${JSON.stringify(word)} for ${JSON.stringify(program.name)}${didYouMean(word, program.entries)}`,
-    );
-  }
-  let call: Call = {
-    command: await entry.load(),
-    path: `${entry.program ?? program.name} ${entry.name}`,
-    argv: argv.toSpliced(at, 1),
-  };
-  for (let next = await nested(call, globals); next !== undefined; next = await nested(call, globals))
-    call = next;
-  return call;
-}
-
-async function nested(call: Call, globals: readonly Flag<unknown>[]): Promise<Call | undefined> {
-  const entries = call.command.commands;
-  if (entries === undefined) return undefined;
-  const at = firstWord(call.argv, [...globals, ...Object.values(call.command.flags)]);
-  const entry = at === undefined ? undefined : lookup(entries, call.argv[at] ?? '');
-  if (at === undefined || entry === undefined) return undefined;
-  return {
-    command: await entry.load(),
-    path: `${call.path} ${entry.name}`,
-    argv: call.argv.toSpliced(at, 1),
-  };
-}
-
-export function lookup(entries: readonly CommandEntry[], word: string): CommandEntry | undefined {
-  return entries.find(({ name, aliases = [] }) => name === word || aliases.includes(word));
-}
-
-/** Where the first word that is no flag and no flag's value stands. An unknown flag is taken to have a value, as cobra does. */
-function firstWord(argv: readonly string[], flags: readonly Flag<unknown>[]): number | undefined {
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at] ?? '';
-    if (word === '--') return undefined;
-    if (takesNext(word, flags)) at++;
-    else if (word !== '' && !word.startsWith('-')) return at;
-  }
-  return undefined;
-}
-
-function takesNext(word: string, flags: readonly Flag<unknown>[]): boolean {
-  if (!word.startsWith('-') || word.includes('=')) return false;
-  if (word.startsWith('--')) {
-    if (word === '--help') return false;
-    return flags.find(({ name }) => name === word.slice(2))?.alone === undefined;
-  }
-  if (word.length !== 2 || word === '-h') return false;
-  return flags.find(({ short }) => short === word.slice(1))?.alone === undefined;
 }
 
 export { globalFlags };

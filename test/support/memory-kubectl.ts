@@ -40,6 +40,7 @@ export function memoryFiles(given: Readonly<Record<string, Uint8Array | string>>
     stat: (path) => (nameOf(path) in files ? 'file' : inside(path).length > 0 ? 'folder' : undefined),
     read: (path) => new TextDecoder().decode(bytes(path)),
     readBytes: bytes,
+    isExecutable: (path) => new TextDecoder().decode(bytes(path)).startsWith('#!'),
     write,
     replace: write,
     list: (path) => {
@@ -121,6 +122,7 @@ export async function kubectl(
     fetchUrl = noNetwork,
     runProcess = async () => ({ exit: 0, out: '', err: '' }),
     editor,
+    environment = {},
   }: {
     readonly files?: Readonly<Record<string, Uint8Array | string>>;
     readonly answer?: Answer;
@@ -132,6 +134,7 @@ export async function kubectl(
     readonly runProcess?: Context['runProcess'];
     /** What the user makes of a file that is opened in the editor. */
     readonly editor?: (text: string) => string;
+    readonly environment?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Told & { readonly requests: readonly ApiRequest[] }> {
   const out = writer();
@@ -154,7 +157,7 @@ export async function kubectl(
       namespaceGiven: false,
       kubeconfig,
     },
-    environment: {},
+    environment,
     isTerminal: false,
     patchSchema: (apiVersion, kind) =>
       patchSchemaOf(`${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}.${kind}`),
@@ -166,7 +169,9 @@ export async function kubectl(
     globals: globalFlags,
     out,
     err,
-    environment: {},
+    environment,
+    files: memory,
+    startPlugin: async (command) => (await context.runProcess(command, 'attached')).exit,
     overview: () => 'overview\n',
     open: (globals) => ({
       ...context,

@@ -56,6 +56,7 @@ export const create = defineCommand({
   examples: ['kubectl create -f pod.yaml', 'cat pod.json | kubectl create -f -'],
   flags,
   commands: kinds,
+  plugins: 'below',
   complete,
   run,
 });

@@ -215,6 +215,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).config,
   },
   {
+    name: 'plugin',
+    short: 'Provides utilities for interacting with plugins',
+    load: async () => (await import('./plugin.ts')).plugin,
+  },
+  {
     name: 'version',
     short: 'Print the client and server version information',
     load: async () => (await import('./version.ts')).version,

@@ -22,6 +22,7 @@ export const localFiles: Files = {
   },
   read: (path) => readFileSync(path, 'utf8'),
   readBytes: (path) => readFileSync(path),
+  isExecutable: (path) => (statSync(path).mode & 0o111) !== 0,
   write: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode: 0o600 });
