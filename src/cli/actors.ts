@@ -1,4 +1,4 @@
-import type { ActorsOf } from '../cluster/session.ts';
+import type { ActorsOf } from '../cluster/session-parts.ts';
 import { assert } from '../machinery/assert.ts';
 
 /** Everyone who acts in the cluster: loaded when something is due, for most readers find a cluster at rest. */

@@ -1,4 +1,5 @@
-import type { ActorsOf, Session, SessionParts } from '../cluster/session.ts';
+import type { Session } from '../cluster/session.ts';
+import type { ActorsOf, SessionParts } from '../cluster/session-parts.ts';
 import type { Host } from './host.ts';
 
 /** What a session may be opened with beside its state. */

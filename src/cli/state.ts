@@ -1,4 +1,5 @@
-import { type ActorsOf, openSession, type Session } from '../cluster/session.ts';
+import { openSession, type Session } from '../cluster/session.ts';
+import type { ActorsOf } from '../cluster/session-parts.ts';
 import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';

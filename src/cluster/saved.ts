@@ -8,7 +8,7 @@ import { bootstrapObjects } from './bootstrap-objects/tables.ts';
 import { bootstrapPolicy } from './bootstrap-policy/tables.ts';
 import { type Cluster, createCluster, extraIndexes } from './cluster.ts';
 import { createInitialObjects } from './initial-objects.ts';
-import type { SessionParts } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Settings } from './settings.ts';
 
 export interface Opened {

@@ -3,9 +3,9 @@ import { createMergePatch } from '../machinery/patch/merge-patch.ts';
 import { type Connection, fetchObject } from './api.ts';
 import type { Invocation } from './command.ts';
 import type { DryRun } from './flag-groups.ts';
-import type { Validation } from './resources/file-sources.ts';
 import { type Mapping, resourcePath } from './resources/mapper.ts';
 import { type AnyObject, withMetadata } from './resources/object.ts';
+import type { Validation } from './resources/request.ts';
 import { type Info, infoPath, refuseName } from './resources/selection.ts';
 
 /** How a change is sent. */

@@ -1,5 +1,5 @@
 import { bool, type FlagValues, integer, list, text } from './flags.ts';
-import type { FileOptions, Validation } from './resources/file-sources.ts';
+import type { FileOptions, Validation } from './resources/request.ts';
 
 /** `-f`, `-k`, `-R`: `what` ends the sentence "Filename, directory, or URL to files ...". */
 export const filenameFlags = (what: string) => ({

@@ -1,8 +1,14 @@
 import { type FieldError, fieldErrorText, invalid, invalidShown, unsupported } from './field-path.ts';
 import { compareText } from './json.ts';
-import type { Operator, Requirement } from './labels.ts';
 import { labelValue, qualifiedName } from './names.ts';
 import { badRequest, type StatusError } from './status.ts';
+
+export type Operator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt';
+export interface Requirement {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
 
 type TokenType = Operator | '(' | ')' | ',' | 'identifier' | 'end' | 'error';
 const SYMBOLS: ReadonlyMap<string, TokenType> = new Map([

@@ -1,5 +1,12 @@
 import { compareText } from './json.ts';
-import { byKey, newRequirement, parseInt64, parseRequirements } from './label-selector-parser.ts';
+import {
+  byKey,
+  newRequirement,
+  type Operator,
+  parseInt64,
+  parseRequirements,
+  type Requirement,
+} from './label-selector-parser.ts';
 import { badRequest } from './status.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -13,13 +20,6 @@ export interface LabelSelectorRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values?: readonly string[];
-}
-
-export type Operator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt';
-export interface Requirement {
-  readonly key: string;
-  readonly operator: Operator;
-  readonly values: readonly string[];
 }
 
 /** What must all be true of an object's labels: nothing asked matches everything. */

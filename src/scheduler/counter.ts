@@ -1,23 +1,34 @@
+import type { ChangeLog } from './change-log.ts';
+import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { View } from './view.ts';
+
+/** Whose pods are counted. */
+export interface Counted {
+  readonly log: ChangeLog;
+  readonly nodes: readonly NodeInfo[];
+  /** Every pod with a node. */
+  placedPods(): Iterable<PodInfo>;
+  /** The place of the pod's node; negative where it has none. */
+  indexOf(pod: PodInfo): number;
+}
 
 /** Which pods a counter is about. */
 export interface Question {
   /** How often the pod counts. */
   readonly counts: (pod: PodInfo) => number;
   /** All pods that can count; absent: every pod with a node. */
-  readonly among?: (view: View) => Iterable<PodInfo>;
+  readonly among?: () => Iterable<PodInfo>;
 }
 
 /** Counts pods node by node; a change to a pod costs one look at that pod. */
 export class PodCounter {
   /** By the node's index. */
   values = new Int32Array(0);
-  private readonly view: View;
+  private readonly view: Counted;
   private readonly question: Question;
   private read = -1;
 
-  constructor(view: View, question: Question) {
+  constructor(view: Counted, question: Question) {
     this.view = view;
     this.question = question;
   }
@@ -40,7 +51,7 @@ export class PodCounter {
   private countAll(): void {
     const { view, question } = this;
     this.values = new Int32Array(view.nodes.length);
-    for (const pod of question.among?.(view) ?? view.placedPods()) {
+    for (const pod of question.among?.() ?? view.placedPods()) {
       const index = view.indexOf(pod);
       if (index >= 0) this.values[index] = (this.values[index] ?? 0) + question.counts(pod);
     }

@@ -40,6 +40,22 @@ test('rooms import only what the table allows', () => {
   expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 });
 
+test('files import one another in one direction: nothing leads back to where it came from', () => {
+  const open = new Map(files.map((file) => [file, importsOf(file).map(({ to }) => to)]));
+  // Whoever imports nothing that is still open is closed; what never closes is a circle, or leads into one.
+  for (let before = Number.POSITIVE_INFINITY; open.size < before; ) {
+    before = open.size;
+    for (const [file, targets] of open) if (!targets.some((to) => open.has(to))) open.delete(file);
+  }
+  // From the other side: whoever nobody in a circle imports only leads into one.
+  for (let before = Number.POSITIVE_INFINITY; open.size < before; ) {
+    before = open.size;
+    const imported = new Set([...open.values()].flat());
+    for (const file of open.keys()) if (!imported.has(file)) open.delete(file);
+  }
+  expect([...open.keys()]).toEqual([]);
+});
+
 test("controllers do not look into each other's folders", () => {
   const folder = (file: string): string => file.split('/').slice(0, 3).join('/');
   const isController = (file: string): boolean =>

@@ -1,7 +1,8 @@
 import { timeOf } from '../../machinery/instant.ts';
 import { type Fields, isFields } from '../../machinery/json.ts';
 import { applyConfig } from '../../machinery/managed-fields/apply.ts';
-import { hasPath, type MaybeSet } from '../../machinery/managed-fields/field-set.ts';
+import { hasPath } from '../../machinery/managed-fields/field-set.ts';
+import type { MaybeSet } from '../../machinery/managed-fields/field-tree.ts';
 import type { Managed } from '../../machinery/managed-fields/managers.ts';
 import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
 import { configFaults } from '../../machinery/managed-fields/validate.ts';

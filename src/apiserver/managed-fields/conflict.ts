@@ -1,5 +1,6 @@
 import { compareText } from '../../machinery/json.ts';
-import { type MaybeSet, pathsOf } from '../../machinery/managed-fields/field-set.ts';
+import { pathsOf } from '../../machinery/managed-fields/field-set.ts';
+import type { MaybeSet } from '../../machinery/managed-fields/field-tree.ts';
 import { showElement } from '../../machinery/managed-fields/path-element.ts';
 import { failure, type StatusError } from '../../machinery/status.ts';
 import type { Writer } from './entries.ts';

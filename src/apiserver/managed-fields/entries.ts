@@ -1,7 +1,8 @@
 import type { Kind } from '../../kinds/kind.ts';
 import { mergeSchemaOf } from '../../kinds/schema/merge-schema.ts';
 import { compareText } from '../../machinery/json.ts';
-import { type MaybeSet, readSet } from '../../machinery/managed-fields/field-set.ts';
+import { readSet } from '../../machinery/managed-fields/field-set.ts';
+import type { MaybeSet } from '../../machinery/managed-fields/field-tree.ts';
 import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 

@@ -1,4 +1,5 @@
-import { type FieldSet, type MaybeSet, setOfPath, union } from '../../machinery/managed-fields/field-set.ts';
+import { setOfPath, union } from '../../machinery/managed-fields/field-set.ts';
+import type { FieldSet, MaybeSet } from '../../machinery/managed-fields/field-tree.ts';
 import { fieldElement } from '../../machinery/managed-fields/path-element.ts';
 import type { Tracked } from './entries.ts';
 

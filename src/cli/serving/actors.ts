@@ -1,4 +1,4 @@
-import type { ActorsOf } from '../../cluster/session.ts';
+import type { ActorsOf } from '../../cluster/session-parts.ts';
 import { UsageError } from '../../kubectl/command.ts';
 
 /** What people call an actor whose event source has another name. */

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../kinds/apps/deployment/types.ts';
 import type { ReplicaSet } from '../../kinds/apps/replicaset/types.ts';
-import type { PodTemplateSpec, TemplateMeta } from '../../kinds/core/pod/types.ts';
+import type { TemplateMeta } from '../../kinds/core/common-types.ts';
+import type { PodTemplateSpec } from '../../kinds/core/pod/types.ts';
 import { byCreation } from '../pod-control/order.ts';
 import { equalTemplates } from '../pod-control/template.ts';
 import { revisionOf } from './annotations.ts';

@@ -1,5 +1,8 @@
 /** Types of k8s.io/api/core/v1 that many kinds share, beside those of a Pod. */
 
+import type { Time } from '../../machinery/instant.ts';
+import type { ObjectMeta } from '../../machinery/object-meta.ts';
+
 export interface ObjectReference {
   readonly kind?: string;
   readonly namespace?: string;
@@ -35,3 +38,8 @@ export interface TopologySelectorTerm {
 }
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+/** metadata of a template: an unset creationTimestamp travels as null. */
+export type TemplateMeta = Omit<Partial<ObjectMeta>, 'creationTimestamp'> & {
+  readonly creationTimestamp?: Time | null;
+};

@@ -1,7 +1,7 @@
 import { type FieldError, invalid } from '../../machinery/field-path.ts';
 import type { JsonSchema } from '../apiextensions/customresourcedefinition/schema-types.ts';
+import type { At } from './at.ts';
 import { type Outcome, Outcomes } from './outcome.ts';
-import type { At } from './value-validation.ts';
 
 type Validate = (schema: JsonSchema, value: unknown, at: At) => Outcome;
 

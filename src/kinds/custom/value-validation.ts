@@ -8,19 +8,12 @@ import {
 } from '../../machinery/field-path.ts';
 import { equalJson, type Fields, isFields } from '../../machinery/json.ts';
 import { itemsOf, type JsonSchema } from '../apiextensions/customresourcedefinition/schema-types.ts';
+import { type At, fieldOf } from './at.ts';
 import { validateConnectives } from './connectives.ts';
 import { hasFormat, isKnownFormat } from './formats.ts';
 import { showUntyped } from './go-value.ts';
 import { NO_FAULTS, type Outcome, Outcomes } from './outcome.ts';
 import { compileGoPattern } from './pattern.ts';
-
-/** Where a value stands: what errors say of it. */
-export interface At {
-  /** The field of the object that the schema is for; '' for the object itself. */
-  readonly prefix: string;
-  /** Below that: `replicas`, `.list[0].name`. */
-  readonly name: string;
-}
 
 /** What an OpenAPI schema finds wrong with a value, in the words of kube-openapi; what did not change is let be. */
 export function validateValue(schema: JsonSchema, value: unknown, at: At, before?: unknown): Outcome {
@@ -43,13 +36,6 @@ export function validateValue(schema: JsonSchema, value: unknown, at: At, before
   if (isFields(value)) all.step(objectOutcome(schema, value, at, before));
   all.count();
   return all.outcome();
-}
-
-/** The name of the field; the object itself has none. */
-export function fieldOf({ prefix, name }: At): string {
-  const bare = name.replace(/^\./, '');
-  if (bare === '') return prefix === '' ? '<nil>' : prefix;
-  return prefix === '' ? bare : `${prefix}.${bare}`;
 }
 
 const fault = (error: FieldError): Outcome => ({ faults: [error], matches: 0 });

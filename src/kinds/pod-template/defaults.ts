@@ -1,4 +1,5 @@
-import type { PodSpec, PodTemplateSpec, TemplateMeta } from '../core/pod/types.ts';
+import type { TemplateMeta } from '../core/common-types.ts';
+import type { PodSpec, PodTemplateSpec } from '../core/pod/types.ts';
 import { defaultContainer, defaultResourceList } from './containers/defaults.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
 import { fillAbsent, fillEmpty, mapChanged, withPart } from './fill.ts';

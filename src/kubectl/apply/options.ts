@@ -2,7 +2,7 @@ import type { Duration } from '../../machinery/instant.ts';
 import type { ChangeOptions } from '../change.ts';
 import type { Propagation } from '../deletion.ts';
 import type { DryRun, PrintFlags } from '../flag-groups.ts';
-import type { FileOptions, Validation } from '../resources/file-sources.ts';
+import type { FileOptions, Validation } from '../resources/request.ts';
 
 /** What `apply` was asked for. */
 export interface ApplyOptions extends PrintFlags, ChangeOptions {

@@ -22,7 +22,7 @@ import {
 } from '../flag-groups.ts';
 import { bool, duration, type FlagValues, integer, text } from '../flags.ts';
 import { select } from '../resources/builder.ts';
-import type { FileOptions } from '../resources/file-sources.ts';
+import type { FileOptions } from '../resources/request.ts';
 import type { Info } from '../resources/selection.ts';
 
 const flags = {

@@ -21,8 +21,8 @@ import { bool, text } from '../flags.ts';
 import { withoutManagedFields } from '../output/name.ts';
 import { resultPrinter } from '../output/printer.ts';
 import { select } from '../resources/builder.ts';
-import type { Validation } from '../resources/file-sources.ts';
 import type { AnyObject } from '../resources/object.ts';
+import type { Validation } from '../resources/request.ts';
 import type { Info } from '../resources/selection.ts';
 
 /** `kubectl edit`. */

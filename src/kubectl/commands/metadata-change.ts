@@ -20,8 +20,8 @@ import { bool, type FlagValues, text } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
 import type { Pairs } from '../pairs.ts';
 import { select } from '../resources/builder.ts';
-import type { FileOptions } from '../resources/file-sources.ts';
 import { type AnyObject, withMetadata } from '../resources/object.ts';
+import type { FileOptions } from '../resources/request.ts';
 import type { Info } from '../resources/selection.ts';
 
 // label and annotate: the same command but for the map they change and some of their words.

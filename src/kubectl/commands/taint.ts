@@ -14,10 +14,10 @@ import {
 } from '../flag-groups.ts';
 import { bool } from '../flags.ts';
 import { resultPrinter } from '../output/printer.ts';
-import { type Host, select } from '../resources/builder.ts';
+import { select } from '../resources/builder.ts';
 import { mapperOf } from '../resources/mapper.ts';
 import type { AnyObject } from '../resources/object.ts';
-import type { ResourceRequest } from '../resources/request.ts';
+import type { Host, ResourceRequest } from '../resources/request.ts';
 
 const flags = {
   ...printFlags,

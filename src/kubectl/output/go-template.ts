@@ -1,12 +1,15 @@
 import { CommandError } from '../command.ts';
+import type { AnyObject } from '../resources/object.ts';
 import { goQuote, goSprint } from './go-format.ts';
 import { compileGoTemplate, type GoTemplate } from './go-template/evaluate.ts';
 import { compactJson } from './json.ts';
 import { messageOf } from './jsonpath.ts';
-import type { Printer } from './printer.ts';
 
 /** `-o go-template=TEMPLATE`. */
-export function goTemplatePrinter(source: string, missing: 'allowed' | 'refused'): Printer {
+export function goTemplatePrinter(
+  source: string,
+  missing: 'allowed' | 'refused',
+): (object: AnyObject) => string {
   const template = compile(source, missing);
   return (object) => {
     const { text, error } = template.execute(object);

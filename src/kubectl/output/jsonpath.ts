@@ -1,8 +1,8 @@
 import { compileJsonPath, type JsonPath, printValues } from '../../machinery/json-path.ts';
 import { CommandError } from '../command.ts';
+import type { AnyObject } from '../resources/object.ts';
 import { goDump, goQuote } from './go-format.ts';
 import { formatJson } from './json.ts';
-import type { Printer } from './printer.ts';
 
 export interface JsonPathManner {
   readonly as: 'text' | 'json';
@@ -11,7 +11,10 @@ export interface JsonPathManner {
 }
 
 /** `-o jsonpath=TEMPLATE` and `-o jsonpath-as-json=TEMPLATE`. */
-export function jsonPathPrinter(template: string, { as, missing }: JsonPathManner): Printer {
+export function jsonPathPrinter(
+  template: string,
+  { as, missing }: JsonPathManner,
+): (object: AnyObject) => string {
   const path = compile(template, missing);
   return (object) => {
     const found = find(path, template, object);

@@ -1,11 +1,9 @@
 import { matches, parseSelector } from '../../machinery/labels.ts';
-import type { Connection } from '../api.ts';
-import type { Context } from '../command.ts';
 import { Aggregate, asError, locally, NoResourceMatch } from '../errors.ts';
 import { fileSources } from './file-sources.ts';
 import { type Mapper, type Mapping, mapperOf } from './mapper.ts';
 import { withMetadata } from './object.ts';
-import type { ResourceRequest } from './request.ts';
+import type { Host, ResourceRequest } from './request.ts';
 import { type Info, listPages, retrieve } from './selection.ts';
 import { type TypeArguments, typeArguments } from './type-arguments.ts';
 import { flattened, type Source, visitAll } from './visiting.ts';
@@ -23,9 +21,6 @@ export interface Selection {
   /** All of them, and the error that was left. */
   infos(): Promise<{ readonly infos: readonly Info[]; readonly error: Error | undefined }>;
 }
-
-/** What of a context resolving needs. */
-export type Host = Connection & Pick<Context, 'config' | 'files' | 'stdin' | 'fetchUrl' | 'patchSchema'>;
 
 /** Resolves a request; what is wrong with the request itself is thrown here. */
 export async function select(host: Host, request: ResourceRequest): Promise<Selection> {

@@ -1,21 +1,11 @@
 import { Aggregate, asError } from '../errors.ts';
-import type { Host } from './builder.ts';
 import { manifestFiles } from './manifest-reader.ts';
 import { localMapping, mapperOf, NoKindMatch } from './mapper.ts';
 import { decodeFault, shapeFault } from './metadata-check.ts';
 import type { AnyObject } from './object.ts';
+import type { FileOptions, Host, Validation } from './request.ts';
 import type { Info } from './selection.ts';
 import type { Source, Step } from './visiting.ts';
-
-/** `-f`, `-k` and `-R`. */
-export interface FileOptions {
-  readonly filenames: readonly string[];
-  readonly kustomize: string;
-  readonly recursive: boolean;
-}
-
-/** `--validate`: what the server is asked to make of unknown fields. */
-export type Validation = 'Strict' | 'Warn' | 'Ignore';
 
 export interface FileSources {
   readonly sources: readonly Source[];

@@ -1,4 +1,18 @@
-import type { FileOptions, Validation } from './file-sources.ts';
+import type { Connection } from '../api.ts';
+import type { Context } from '../command.ts';
+
+/** What of a context resolving needs. */
+export type Host = Connection & Pick<Context, 'config' | 'files' | 'stdin' | 'fetchUrl' | 'patchSchema'>;
+
+/** `-f`, `-k` and `-R`. */
+export interface FileOptions {
+  readonly filenames: readonly string[];
+  readonly kustomize: string;
+  readonly recursive: boolean;
+}
+
+/** `--validate`: what the server is asked to make of unknown fields. */
+export type Validation = 'Strict' | 'Warn' | 'Ignore';
 
 /** What a command line asks for, in the words of kubectl's flags. */
 export interface ResourceRequest {

@@ -1,6 +1,7 @@
 import { isFields } from '../json.ts';
 import { UNKNOWN_MAP } from './compare.ts';
-import { type FieldSet, isMember, type MaybeSet, MEMBER, nodeOf } from './field-set.ts';
+import { isMember, nodeOf } from './field-set.ts';
+import { type FieldSet, type MaybeSet, MEMBER } from './field-tree.ts';
 import { itemsByElement } from './list-items.ts';
 import type { ListSchema, MapSchema, MergeSchema } from './merge-schema.ts';
 import { fieldElement, type PathElement, SELF } from './path-element.ts';

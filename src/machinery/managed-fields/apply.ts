@@ -1,6 +1,7 @@
 import { appliedSet, withNamedFields } from './applied-set.ts';
 import { compareValues } from './compare.ts';
-import { difference, type FieldSet, intersection, type MaybeSet, union } from './field-set.ts';
+import { difference, intersection, union } from './field-set.ts';
+import type { FieldSet, MaybeSet } from './field-tree.ts';
 import { conflictsOf, type Managed, type Managers, withoutTaken } from './managers.ts';
 import { isUnchanged, mergeValues } from './merge.ts';
 import type { MergeSchema } from './merge-schema.ts';

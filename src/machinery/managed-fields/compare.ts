@@ -1,5 +1,6 @@
 import { equalJson, type Fields, isFields } from '../json.ts';
-import { type FieldSet, isMember, type MaybeSet, MEMBER, nodeOf } from './field-set.ts';
+import { isMember, nodeOf } from './field-set.ts';
+import { type FieldSet, type MaybeSet, MEMBER } from './field-tree.ts';
 import { type Gathering, NO_CHILDREN, nodeWith, withChild } from './gathering.ts';
 import { itemsByElement } from './list-items.ts';
 import type { AnySchema, ListSchema, MapSchema, MergeSchema } from './merge-schema.ts';

@@ -1,4 +1,4 @@
-import { type FieldSet, type MaybeSet, MEMBER } from './field-set.ts';
+import { type FieldSet, type MaybeSet, MEMBER } from './field-tree.ts';
 import { compareElements, type PathElement, SELF } from './path-element.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Comparison } from './compare.ts';
-import { difference, intersection, type MaybeSet, union } from './field-set.ts';
+import { difference, intersection, union } from './field-set.ts';
+import type { MaybeSet } from './field-tree.ts';
 
 /** What one manager owns. */
 export interface Managed {

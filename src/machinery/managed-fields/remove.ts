@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../json.ts';
 import { UNKNOWN_MAP } from './compare.ts';
-import { type FieldSet, isMember, type MaybeSet } from './field-set.ts';
+import { isMember } from './field-set.ts';
+import type { FieldSet, MaybeSet } from './field-tree.ts';
 import { elementOf } from './list-items.ts';
 import type { ListSchema, MapSchema, MergeSchema } from './merge-schema.ts';
 import { fieldElement, SELF } from './path-element.ts';

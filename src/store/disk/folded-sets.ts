@@ -1,4 +1,4 @@
-import { type FieldSet, MEMBER } from '../../machinery/managed-fields/field-set.ts';
+import { type FieldSet, MEMBER } from '../../machinery/managed-fields/field-tree.ts';
 import { SELF } from '../../machinery/managed-fields/path-element.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 

@@ -8,7 +8,12 @@ import { type FileSystem, readFrom, unlessMissing, withFile } from './file-syste
 import { decodeJournal, type JournalRecord, type StatePosition } from './journal.ts';
 import type { SavedState, WakeRow } from './saved-state.ts';
 import { damagedSnapshot, readSnapshot, type Snapshot } from './snapshot-reader.ts';
-import type { StatePaths } from './state-adapter.ts';
+
+/** The two files of a state. */
+export interface StatePaths {
+  readonly snapshot: string;
+  readonly journal: string;
+}
 
 /** Which file a name stood for: a replaced snapshot is another file even when it looks the same. */
 export interface FileMark {

@@ -3,14 +3,9 @@ import { pid } from 'node:process';
 import type { SyncAdapter } from 'lowdb';
 import { type FileSystem, flushFolder, unlessMissing, withFile } from './file-system.ts';
 import type { StatePosition } from './journal.ts';
-import { fileMark, type Place, recover } from './recovery.ts';
+import { fileMark, type Place, recover, type StatePaths } from './recovery.ts';
 import type { SavedState, SnapshotMark } from './saved-state.ts';
 import { writeSnapshot } from './snapshot-writer.ts';
-
-export interface StatePaths {
-  readonly snapshot: string;
-  readonly journal: string;
-}
 
 /**
  * How lowdb reads and writes a state: a snapshot and, beside it, the journal of what came after. Reading needs no lock;

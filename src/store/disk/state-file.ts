@@ -15,10 +15,11 @@ import {
 } from './file-system.ts';
 import { decodeJournal, encodeRecord, LONGEST_RECORD, type StatePosition } from './journal.ts';
 import { createLock, type Lock } from './lock.ts';
+import type { StatePaths } from './recovery.ts';
 import { fileMark, type Place, sameFile } from './recovery.ts';
 import type { SavedState, SavedStep } from './saved-state.ts';
 import { readMark } from './snapshot-reader.ts';
-import { StateAdapter, type StatePaths } from './state-adapter.ts';
+import { StateAdapter } from './state-adapter.ts';
 
 /** What others did since we looked: the steps in order, or that there is another snapshot, to be loaded. */
 export type Followed =

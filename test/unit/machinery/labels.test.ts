@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newRequirement } from '../../../src/machinery/label-selector-parser.ts';
+import { newRequirement, type Operator } from '../../../src/machinery/label-selector-parser.ts';
 import {
   formatLabels,
   formatRequirements,
@@ -8,7 +8,6 @@ import {
   type Labels,
   labelSelectorFrom,
   matches,
-  type Operator,
   parseSelector,
   selectorFrom,
 } from '../../../src/machinery/labels.ts';

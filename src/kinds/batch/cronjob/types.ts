@@ -1,7 +1,6 @@
 import type { Time } from '../../../machinery/instant.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
-import type { ObjectReference } from '../../core/common-types.ts';
-import type { TemplateMeta } from '../../core/pod/types.ts';
+import type { ObjectReference, TemplateMeta } from '../../core/common-types.ts';
 import type { JobSpec } from '../job/types.ts';
 
 export type ConcurrencyPolicy = 'Allow' | 'Forbid' | 'Replace';

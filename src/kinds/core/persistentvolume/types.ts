@@ -2,7 +2,8 @@ import type { Time } from '../../../machinery/instant.ts';
 import type { Fields } from '../../../machinery/json.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
 import type { ObjectReference, SecretReference } from '../common-types.ts';
-import type { NodeSelector, ResourceList } from '../pod/types.ts';
+import type { ResourceList } from '../pod/container-types.ts';
+import type { NodeSelector } from '../pod/scheduling-types.ts';
 
 export type AccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
 export type ReclaimPolicy = 'Recycle' | 'Delete' | 'Retain';

@@ -1,9 +1,10 @@
 import type { Time } from '../../../machinery/instant.ts';
 import type { LabelSelector } from '../../../machinery/labels.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
-import type { TypedLocalObjectReference, TypedObjectReference } from '../common-types.ts';
+import type { TemplateMeta, TypedLocalObjectReference, TypedObjectReference } from '../common-types.ts';
 import type { AccessMode, VolumeMode } from '../persistentvolume/types.ts';
-import type { ConditionStatus, ResourceList, TemplateMeta } from '../pod/types.ts';
+import type { ResourceList } from '../pod/container-types.ts';
+import type { ConditionStatus } from '../pod/status-types.ts';
 
 export type PersistentVolumeClaimPhase = 'Pending' | 'Bound' | 'Lost';
 

@@ -1,5 +1,6 @@
 import type { Time } from '../../../machinery/instant.ts';
 import type { KubeObject, ObjectMeta } from '../../../machinery/object-meta.ts';
+import type { TemplateMeta } from '../common-types.ts';
 import type {
   Container,
   EphemeralContainer,
@@ -23,11 +24,6 @@ export interface Pod extends KubeObject {
   readonly spec: PodSpec;
   readonly status?: PodStatus;
 }
-
-/** metadata of a template: an unset creationTimestamp travels as null. */
-export type TemplateMeta = Omit<Partial<ObjectMeta>, 'creationTimestamp'> & {
-  readonly creationTimestamp?: Time | null;
-};
 
 export interface PodTemplateSpec {
   readonly metadata?: TemplateMeta;

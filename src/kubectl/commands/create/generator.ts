@@ -25,9 +25,9 @@ import {
 import type { Flags, FlagValues } from '../../flags.ts';
 import { compactJson } from '../../output/json.ts';
 import { resultPrinter } from '../../output/printer.ts';
-import type { Validation } from '../../resources/file-sources.ts';
 import { mapperOf } from '../../resources/mapper.ts';
 import type { AnyObject } from '../../resources/object.ts';
+import type { Validation } from '../../resources/request.ts';
 
 // `kubectl create KIND`: flags become an object whose fields stand in the order of Kubernetes' types, because
 // `-o json` shows them in that order.

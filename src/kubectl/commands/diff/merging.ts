@@ -3,8 +3,8 @@ import { withoutLastApplied } from '../../apply/last-applied.ts';
 import { threeWayPatch } from '../../apply/three-way-merge.ts';
 import { createObject, patchObject } from '../../change.ts';
 import type { Context } from '../../command.ts';
-import type { FileOptions } from '../../resources/file-sources.ts';
 import { type AnyObject, withMetadata } from '../../resources/object.ts';
+import type { FileOptions } from '../../resources/request.ts';
 import { type Info, retrieve } from '../../resources/selection.ts';
 
 /** What `diff` was asked for. */

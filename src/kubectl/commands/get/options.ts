@@ -1,9 +1,8 @@
 import { isNotFound } from '../../../machinery/status.ts';
 import { withoutErrors } from '../../errors.ts';
 import type { PrintFlags } from '../../flag-groups.ts';
-import { type Host, type Selection, select } from '../../resources/builder.ts';
-import type { FileOptions } from '../../resources/file-sources.ts';
-import type { ResourceRequest } from '../../resources/request.ts';
+import { type Selection, select } from '../../resources/builder.ts';
+import type { FileOptions, Host, ResourceRequest } from '../../resources/request.ts';
 import type { Info } from '../../resources/selection.ts';
 
 /** What `get` was asked for. */

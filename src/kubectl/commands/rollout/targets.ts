@@ -3,8 +3,8 @@ import { UsageError } from '../../command.ts';
 import { filenameFlags, fileOptions, selectorFlags } from '../../flag-groups.ts';
 import type { FlagValues } from '../../flags.ts';
 import { type Selection, select } from '../../resources/builder.ts';
-import type { FileOptions } from '../../resources/file-sources.ts';
 import type { Mapping } from '../../resources/mapper.ts';
+import type { FileOptions } from '../../resources/request.ts';
 
 export const targetFlags = (verb: string) => ({
   ...filenameFlags(`naming the resource to ${verb}`),

@@ -18,8 +18,8 @@ import { bool, type FlagValues } from '../../flags.ts';
 import { podSpecPath, withValueAt } from '../../kinds/pod-specs.ts';
 import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
-import type { FileOptions } from '../../resources/file-sources.ts';
 import { type AnyObject, displayName, groupOf, valueAt } from '../../resources/object.ts';
+import type { FileOptions } from '../../resources/request.ts';
 import type { Info } from '../../resources/selection.ts';
 
 // What the `set` commands share: choosing objects, changing each, sending the difference as a strategic merge patch.

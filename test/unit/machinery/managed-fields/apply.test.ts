@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appliedSet, withNamedFields } from '../../../../src/machinery/managed-fields/applied-set.ts';
 import { applyConfig } from '../../../../src/machinery/managed-fields/apply.ts';
-import type { FieldSet } from '../../../../src/machinery/managed-fields/field-set.ts';
+import type { FieldSet } from '../../../../src/machinery/managed-fields/field-tree.ts';
 import { mergeValues } from '../../../../src/machinery/managed-fields/merge.ts';
 import { configFaults } from '../../../../src/machinery/managed-fields/validate.ts';
 import { THING } from './schemas.ts';
