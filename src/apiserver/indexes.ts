@@ -1,5 +1,7 @@
 import type { IndexName } from '../client/client.ts';
+import { classOf } from '../kinds/core/persistentvolume/conditions.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { claimNames } from '../kinds/core/pod/claims.ts';
 import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
@@ -11,11 +13,20 @@ type WithSpec = KubeObject & { readonly spec?: unknown };
 const sameSpec = (before: KubeObject, after: KubeObject): boolean =>
   (before as WithSpec).spec === (after as WithSpec).spec;
 
-function index(name: IndexName, prefix: string, words: (value: KubeObject) => readonly string[]): Index {
+/** A volume's class may stand in an annotation. */
+const sameSpecAndNotes = (before: KubeObject, after: KubeObject): boolean =>
+  sameSpec(before, after) && before.metadata.annotations === after.metadata.annotations;
+
+function index(
+  name: IndexName,
+  prefix: string,
+  words: (value: KubeObject) => readonly string[],
+  same = sameSpec,
+): Index {
   return {
     name,
     table: () => prefix.slice(0, -1),
-    same: sameSpec,
+    same,
     words: (key, value) => (key.startsWith(prefix) ? words(value) : []),
   };
 }
@@ -35,17 +46,21 @@ export const finishedPodIndex: Index = {
 
 /** Where claims, volumes and pods find each other without a scan of the cluster. */
 export const volumeIndexes: readonly Index[] = [
-  index('free-volume', volumes, (value) => {
-    const { spec } = value as PersistentVolume;
-    return spec.claimRef === undefined ? [spec.storageClassName ?? ''] : [];
-  }),
+  index(
+    'free-volume',
+    volumes,
+    (value) => {
+      const volume = value as PersistentVolume;
+      return volume.spec.claimRef === undefined ? [classOf(volume)] : [];
+    },
+    sameSpecAndNotes,
+  ),
   index('volume-of-claim', volumes, (value) => {
     const { claimRef } = (value as PersistentVolume).spec;
     return claimRef === undefined ? [] : [`${claimRef.namespace}/${claimRef.name}`];
   }),
   index('pod-of-claim', pods, (value) => {
-    const { metadata, spec } = value as Pod;
-    const claims = (spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
-    return claims.map((claim) => `${metadata.namespace}/${claim}`);
+    const pod = value as Pod;
+    return claimNames(pod).map(({ name }) => `${pod.metadata.namespace}/${name}`);
   }),
 ];

@@ -10,6 +10,7 @@ import { disruption } from './disruption/controller.ts';
 import { endpoints } from './endpoints/controller.ts';
 import { endpointSlice } from './endpointslice/controller.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring/controller.ts';
+import { ephemeralVolumes } from './ephemeral-volume/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { job } from './job/controller.ts';
@@ -60,6 +61,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     endpointSliceMirroring,
     disruption,
     horizontalPodAutoscaler(kinds),
+    ephemeralVolumes,
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,

@@ -1,12 +1,12 @@
 import type { Context } from '../client/client.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { BOUND_BY_CONTROLLER, SELECTED_NODE } from '../kinds/core/persistentvolumeclaim/annotations.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
+import { claimNames } from '../kinds/core/pod/claims.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
-import { claimNames, claimsOf, SELECTED_NODE } from './claims.ts';
+import { claimsOf } from './claims.ts';
 import type { View } from './view.ts';
-import { matchVolumes } from './volume-match.ts';
-
-const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
+import { candidatesFor, matchVolumes } from './volume-match.ts';
 
 /**
  * Gives claims that waited for this decision their volume or the node to be provisioned on (V-23). True when nothing is
@@ -18,7 +18,7 @@ export function bindVolumes(pod: Pod, nodeName: string, view: View, context: Con
   const node = view.nodeNamed(nodeName);
   if ('problem' in claims || claims.delayed.length === 0 || node === undefined) return true;
   const open = claims.delayed.filter(({ metadata }) => metadata.annotations?.[SELECTED_NODE] === undefined);
-  const matched = matchVolumes(open, node, view.reader.list(PersistentVolume));
+  const matched = matchVolumes(candidatesFor(open, view.reader), node);
   for (const claim of open) {
     const volume = matched.get(claim);
     if (volume === undefined) selectNode(claim, nodeName, context);

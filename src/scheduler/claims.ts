@@ -1,14 +1,12 @@
 import type { Reader } from '../client/client.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { BIND_COMPLETED } from '../kinds/core/persistentvolumeclaim/annotations.ts';
 import { classOf } from '../kinds/core/persistentvolumeclaim/conditions.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
+import { claimNames, foreignClaim } from '../kinds/core/pod/claims.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
 import { isTerminating } from '../machinery/object-meta.ts';
-
-/** Where a claim is to be provisioned (V-23). */
-export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
-const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 
 /** The claims a pod names, by what stands between them and their volumes. */
 export interface PodClaims {
@@ -27,7 +25,7 @@ export function claimsOf(pod: Pod, reader: Reader): PodClaims | { readonly probl
   const delayed: PersistentVolumeClaim[] = [];
   for (const { name, ephemeral } of names) {
     const claim = reader.find(PersistentVolumeClaim, { namespace: pod.metadata.namespace ?? '', name });
-    const problem = problemWith(claim, name, ephemeral);
+    const problem = problemWith(claim, name, ephemeral ? pod : undefined);
     if (claim === undefined || problem !== undefined) return { problem: problem ?? '' };
   }
   for (const { name } of names) {
@@ -40,36 +38,21 @@ export function claimsOf(pod: Pod, reader: Reader): PodClaims | { readonly probl
   return { bound, delayed };
 }
 
-/** Names of the pod's claims, those of its ephemeral volumes included (`<pod>-<volume>`). */
-export function claimNames({
-  spec,
-  metadata,
-}: Pod): readonly { readonly name: string; readonly ephemeral: boolean }[] {
-  const names: { name: string; ephemeral: boolean }[] = [];
-  for (const volume of spec.volumes ?? []) {
-    if (volume.persistentVolumeClaim !== undefined) {
-      names.push({ name: volume.persistentVolumeClaim.claimName, ephemeral: false });
-    } else if (volume.ephemeral !== undefined) {
-      names.push({ name: `${metadata.name}-${volume.name}`, ephemeral: true });
-    }
-  }
-  return names;
-}
-
 function problemWith(
   claim: PersistentVolumeClaim | undefined,
   name: string,
-  ephemeral: boolean,
+  maker: Pod | undefined,
 ): string | undefined {
   if (claim === undefined) {
-    return ephemeral
+    return maker !== undefined
       ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
       : `persistentvolumeclaim "${name}" not found`;
   }
   if (claim.status?.phase === 'Lost') {
     return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
   }
-  return isTerminating(claim) ? `persistentvolumeclaim "${name}" is being deleted` : undefined;
+  if (isTerminating(claim)) return `persistentvolumeclaim "${name}" is being deleted`;
+  return maker === undefined ? undefined : foreignClaim(claim, maker);
 }
 
 const isFullyBound = ({ spec, metadata }: PersistentVolumeClaim): boolean =>

@@ -1,59 +1,45 @@
-import { matchesNodeSelector } from '../kinds/core/node/affinity.ts';
+import type { Reader } from '../client/client.ts';
 import { classOf as classOfVolume } from '../kinds/core/persistentvolume/conditions.ts';
-import type { PersistentVolume } from '../kinds/core/persistentvolume/types.ts';
+import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
 import { classOf } from '../kinds/core/persistentvolumeclaim/conditions.ts';
+import { findMatchingVolume, requestedStorage } from '../kinds/core/persistentvolumeclaim/matching.ts';
 import type { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/types.ts';
-import { compareText } from '../machinery/json.ts';
-import { matches, selectorFrom } from '../machinery/labels.ts';
-import { isTerminating } from '../machinery/object-meta.ts';
-import { parseQuantity, value } from '../machinery/quantity.ts';
+import { compareQuantity } from '../machinery/quantity.ts';
 import type { NodeInfo } from './node-info.ts';
 
-/**
- * Volumes for claims that wait for a node: claims by size, the smallest first, each volume for one claim, the smallest
- * that suits (V-23). Claims without a volume are left out.
- */
+/** Claims that wait for a node, the smallest first, each with the volumes it could get: read once, asked for many nodes. */
+export type Candidates = readonly {
+  readonly claim: PersistentVolumeClaim;
+  readonly volumes: readonly PersistentVolume[];
+}[];
+
+export function candidatesFor(claims: readonly PersistentVolumeClaim[], reader: Reader): Candidates {
+  return claims
+    .toSorted((a, b) => compareQuantity(requestedStorage(a), requestedStorage(b)))
+    .map((claim) => {
+      const { namespace, name } = claim.metadata;
+      const own = classOf(claim) ?? '';
+      const promised = reader
+        .list(PersistentVolume, { under: { index: 'volume-of-claim', word: `${namespace}/${name}` } })
+        .filter((volume) => classOfVolume(volume) === own);
+      const free = reader.list(PersistentVolume, { under: { index: 'free-volume', word: own } });
+      return { claim, volumes: [...promised, ...free] };
+    });
+}
+
+/** Each volume for one claim, the smallest that suits on the node (V-23). Claims without a volume are left out. */
 export function matchVolumes(
-  claims: readonly PersistentVolumeClaim[],
+  candidates: Candidates,
   { node }: NodeInfo,
-  volumes: readonly PersistentVolume[],
 ): ReadonlyMap<PersistentVolumeClaim, PersistentVolume> {
   const found = new Map<PersistentVolumeClaim, PersistentVolume>();
+  if (node === undefined) return found;
   const taken = new Set<PersistentVolume>();
-  for (const claim of claims.toSorted((a, b) => wanted(a) - wanted(b))) {
-    const fitting = volumes
-      .filter((volume) => !taken.has(volume) && suits(volume, claim))
-      .filter(({ spec }) => {
-        const required = spec.nodeAffinity?.required;
-        return required === undefined || (node !== undefined && matchesNodeSelector(required, node));
-      })
-      .sort((a, b) => size(a) - size(b) || compareText(a.metadata.name, b.metadata.name));
-    const [volume] = fitting;
+  for (const { claim, volumes } of candidates) {
+    const volume = findMatchingVolume(claim, volumes, { by: 'scheduler', node, taken });
     if (volume === undefined) continue;
     found.set(claim, volume);
     taken.add(volume);
   }
   return found;
-}
-
-const wanted = ({ spec }: PersistentVolumeClaim): number =>
-  value(parseQuantity(spec.resources?.requests?.['storage'] ?? '0'));
-const size = ({ spec }: PersistentVolume): number => value(parseQuantity(spec.capacity?.['storage'] ?? '0'));
-
-/** V-1 for one claim and one volume; a volume that already names the claim suits whatever else it says (V-3). */
-function suits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
-  const { spec, metadata, status } = volume;
-  if (isTerminating(volume) || size(volume) < wanted(claim)) return false;
-  if ((spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem')) return false;
-  const { claimRef } = spec;
-  if (claimRef !== undefined) {
-    const named = claimRef.name === claim.metadata.name && claimRef.namespace === claim.metadata.namespace;
-    return named && (!claimRef.uid || claimRef.uid === claim.metadata.uid);
-  }
-  return (
-    status?.phase === 'Available' &&
-    classOfVolume(volume) === (classOf(claim) ?? '') &&
-    (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode)) &&
-    (claim.spec.selector === undefined || matches(selectorFrom(claim.spec.selector), metadata.labels))
-  );
 }

@@ -1,16 +1,14 @@
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
+import { classOf } from '../../kinds/core/persistentvolumeclaim/conditions.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
+import { requestedStorage } from '../../kinds/core/persistentvolumeclaim/matching.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import { defaultClassOf } from '../../kinds/storage/storageclass/conditions.ts';
 import { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
-import { instantOf } from '../../machinery/instant.ts';
-import type { KubeObject } from '../../machinery/object-meta.ts';
-import { compareQuantity, parseQuantity } from '../../machinery/quantity.ts';
+import { compareQuantity } from '../../machinery/quantity.ts';
 import { forbiddenRequest } from '../../machinery/status.ts';
 import type { Admission, Backend } from '../backend.ts';
 import { keyOf, prefixOf } from '../registry.ts';
-
-const IS_DEFAULT = 'storageclass.kubernetes.io/is-default-class';
-const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
 
 const is = (kind: Kind, other: { readonly group: string; readonly plural: string }): boolean =>
   kind.plural === other.plural && kind.group === other.group;
@@ -22,8 +20,7 @@ export const defaultStorageClass: Admission = {
   handles: ['create'],
   admit: ({ object }, backend) => {
     const claim = object as PersistentVolumeClaim;
-    if (claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[OLD_CLASS] !== undefined)
-      return object;
+    if (classOf(claim) !== undefined) return object;
     const found = defaultClass(backend);
     if (found === undefined) return object;
     return {
@@ -33,12 +30,8 @@ export const defaultStorageClass: Admission = {
   },
 };
 
-function defaultClass(backend: Backend): KubeObject | undefined {
-  const classes = backend.store.list(prefixOf(StorageClass)).map((entry) => entry.value);
-  const defaults = classes.filter((one) => one.metadata.annotations?.[IS_DEFAULT] === 'true');
-  return defaults.toSorted(
-    (a, b) => instantOf(b.metadata.creationTimestamp) - instantOf(a.metadata.creationTimestamp),
-  )[0];
+function defaultClass({ store }: Backend): StorageClass | undefined {
+  return defaultClassOf(store.list(prefixOf(StorageClass)).map(({ value }) => value as StorageClass));
 }
 
 const PROTECTION: readonly {
@@ -72,7 +65,7 @@ export const claimResize: Admission = {
     if (before === undefined || subresource !== undefined) return object;
     const claim = object as PersistentVolumeClaim;
     const old = before as PersistentVolumeClaim;
-    if (compareQuantity(sizeOf(claim), sizeOf(old)) <= 0) return object;
+    if (compareQuantity(requestedStorage(claim), requestedStorage(old)) <= 0) return object;
     const why =
       old.status?.phase === 'Bound'
         ? 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
@@ -82,15 +75,9 @@ export const claimResize: Admission = {
   },
 };
 
-const sizeOf = ({ spec }: PersistentVolumeClaim) =>
-  parseQuantity(spec.resources?.requests?.['storage'] ?? '0');
-
-const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
-  metadata.annotations?.[OLD_CLASS] ?? spec.storageClassName ?? '';
-
 function mayGrow(claim: PersistentVolumeClaim, old: PersistentVolumeClaim, backend: Backend): boolean {
   const name = classOf(claim);
-  if (name === '' || name !== classOf(old)) return false;
+  if (!name || name !== classOf(old)) return false;
   const found = backend.store.get(keyOf(StorageClass, '', name))?.value as StorageClass | undefined;
   return found?.allowVolumeExpansion === true;
 }

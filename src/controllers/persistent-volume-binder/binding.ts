@@ -1,11 +1,9 @@
 import type { Client } from '../../client/client.ts';
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
 import type { PersistentVolumePhase } from '../../kinds/core/persistentvolume/types.ts';
+import { BIND_COMPLETED, BOUND_BY_CONTROLLER } from '../../kinds/core/persistentvolumeclaim/annotations.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
 import { type Instant, timeOf } from '../../machinery/instant.ts';
-
-export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
-const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 
 /** Binds claim and volume to each other in upstream's four writes, leaving out those that are done (V-5). */
 export function bind(
@@ -17,16 +15,22 @@ export function bind(
   const claimed = claimVolume(client, volume, claim);
   withPhase(client, claimed, 'Bound', now);
   const named = nameVolume(client, claim, claimed.metadata.name);
-  const capacity = claimed.spec.capacity?.['storage'];
+  const { accessModes } = claimed.spec;
   client.updateStatus(PersistentVolumeClaim, {
     ...named,
     status: {
       ...named.status,
+      ...(named.status?.phase === 'Bound' ? {} : capacityOf(claimed, named)),
       phase: 'Bound',
-      ...(claimed.spec.accessModes === undefined ? {} : { accessModes: claimed.spec.accessModes }),
-      ...(capacity === undefined ? {} : { capacity: { ...named.status?.capacity, storage: capacity } }),
+      ...(accessModes === undefined ? {} : { accessModes }),
     },
   });
+}
+
+/** Told once: later on a file system may be smaller than its volume, and knows it. */
+function capacityOf({ spec }: PersistentVolume, { status }: PersistentVolumeClaim) {
+  const storage = spec.capacity?.['storage'];
+  return storage === undefined ? {} : { capacity: { ...status?.capacity, storage } };
 }
 
 function claimVolume(
@@ -36,13 +40,14 @@ function claimVolume(
 ): PersistentVolume {
   const { claimRef } = volume.spec;
   if (claimRef?.uid === claim.metadata.uid) return volume;
+  const { name, namespace = '', resourceVersion, uid } = claim.metadata;
   const reference = {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    name: claim.metadata.name,
-    namespace: claim.metadata.namespace ?? '',
-    resourceVersion: claim.metadata.resourceVersion,
-    uid: claim.metadata.uid,
+    name,
+    namespace,
+    resourceVersion,
+    uid,
   };
   const annotations =
     claimRef === undefined
@@ -56,11 +61,11 @@ function claimVolume(
 }
 
 function nameVolume(client: Client, claim: PersistentVolumeClaim, volumeName: string): PersistentVolumeClaim {
-  const chosen = claim.spec.volumeName === undefined || claim.spec.volumeName === '';
+  const isChosen = claim.spec.volumeName !== volumeName;
   const annotations = {
     ...claim.metadata.annotations,
     [BIND_COMPLETED]: 'yes',
-    ...(chosen ? { [BOUND_BY_CONTROLLER]: 'yes' } : {}),
+    ...(isChosen ? { [BOUND_BY_CONTROLLER]: 'yes' } : {}),
   };
   return client.update(PersistentVolumeClaim, {
     ...claim,
@@ -69,16 +74,39 @@ function nameVolume(client: Client, claim: PersistentVolumeClaim, volumeName: st
   });
 }
 
+/** Takes the binding back: what the controller chose is free, what the user chose stays promised by name. */
+export function unbind(client: Client, volume: PersistentVolume, now: Instant): void {
+  const { claimRef, ...spec } = volume.spec;
+  const { annotations = {}, ...metadata } = volume.metadata;
+  const { [BOUND_BY_CONTROLLER]: byController, ...others } = annotations;
+  const { uid: _, ...promise } = claimRef ?? {};
+  const unbound = client.update(
+    PersistentVolume,
+    byController === undefined
+      ? { ...volume, spec: { ...volume.spec, claimRef: promise } }
+      : {
+          ...volume,
+          metadata: Object.keys(others).length === 0 ? metadata : { ...metadata, annotations: others },
+          spec,
+        },
+  );
+  withPhase(client, unbound, 'Available', now);
+}
+
+/** Writes the phase, with the message that belongs to it, when it is another one. */
 export function withPhase(
   client: Client,
   volume: PersistentVolume,
   phase: PersistentVolumePhase,
   now: Instant,
+  message?: string,
 ): PersistentVolume {
   if (volume.status?.phase === phase) return volume;
+  const { message: _, ...status } = volume.status ?? {};
+  const told = message === undefined ? {} : { message };
   return client.updateStatus(PersistentVolume, {
     ...volume,
-    status: { ...volume.status, phase, lastPhaseTransitionTime: timeOf(now) },
+    status: { ...status, ...told, phase, lastPhaseTransitionTime: timeOf(now) },
   });
 }
 

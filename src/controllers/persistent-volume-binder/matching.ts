@@ -1,50 +1,43 @@
-import type { AccessMode, PersistentVolume } from '../../kinds/core/persistentvolume/types.ts';
+import { accessModesText } from '../../kinds/core/persistentvolume/access-modes.ts';
+import { classOf as classOfVolume } from '../../kinds/core/persistentvolume/conditions.ts';
+import type { PersistentVolume } from '../../kinds/core/persistentvolume/types.ts';
+import { classOf } from '../../kinds/core/persistentvolumeclaim/conditions.ts';
+import {
+  findMatchingVolume,
+  hasModes,
+  hasVolumeMode,
+  isBigEnough,
+} from '../../kinds/core/persistentvolumeclaim/matching.ts';
 import type { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/types.ts';
-import { matches, selectorFrom } from '../../machinery/labels.ts';
+import { compareText } from '../../machinery/json.ts';
 import { isTerminating } from '../../machinery/object-meta.ts';
-import { compareQuantity, parseQuantity } from '../../machinery/quantity.ts';
 
-const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
-
-/** The class a claim asks for: '' means none; undefined that it did not say. */
-export function classOf(claim: PersistentVolumeClaim): string | undefined {
-  return claim.metadata.annotations?.[OLD_CLASS] ?? claim.spec.storageClassName;
-}
-
-const requested = (claim: PersistentVolumeClaim) =>
-  parseQuantity(claim.spec.resources?.requests?.['storage'] ?? '0');
-const capacity = (volume: PersistentVolume) => parseQuantity(volume.spec.capacity?.['storage'] ?? '0');
-
-export const isBigEnough = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean =>
-  compareQuantity(capacity(volume), requested(claim)) >= 0;
-export const hasModes = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean =>
-  (claim.spec.accessModes ?? []).every((mode: AccessMode) => volume.spec.accessModes?.includes(mode));
-export const hasVolumeMode = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean =>
-  (volume.spec.volumeMode ?? 'Filesystem') === (claim.spec.volumeMode ?? 'Filesystem');
-
-/** Of the volumes nobody claims, the one upstream would bind: fewest access modes first, then the smallest (V-1, V-2). */
+/** The volume to bind: of those with the fewest access modes that do, the smallest (V-2). */
 export function bestVolume(
   claim: PersistentVolumeClaim,
   volumes: readonly PersistentVolume[],
+  isDelayed: boolean,
 ): PersistentVolume | undefined {
-  const selector = claim.spec.selector === undefined ? undefined : selectorFrom(claim.spec.selector);
-  const fitting = volumes.filter(
-    (volume) =>
-      volume.spec.claimRef === undefined &&
-      volume.status?.phase === 'Available' &&
-      !isTerminating(volume) &&
-      (volume.spec.storageClassName ?? '') === (classOf(claim) ?? '') &&
-      (volume.spec.volumeAttributesClassName ?? '') === (claim.spec.volumeAttributesClassName ?? '') &&
-      isBigEnough(volume, claim) &&
-      hasModes(volume, claim) &&
-      hasVolumeMode(volume, claim) &&
-      (selector === undefined || matches(selector, volume.metadata.labels)),
-  );
-  return fitting.toSorted(
-    (a, b) =>
-      (a.spec.accessModes?.length ?? 0) - (b.spec.accessModes?.length ?? 0) ||
-      compareQuantity(capacity(a), capacity(b)),
-  )[0];
+  for (const group of byAccessModes(volumes.filter((volume) => hasModes(volume, claim)))) {
+    const found = findMatchingVolume(claim, group, { by: 'controller', isDelayed });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Groups of one set of modes each, fewest modes first. */
+function byAccessModes(volumes: readonly PersistentVolume[]): readonly (readonly PersistentVolume[])[] {
+  const groups = new Map<string, PersistentVolume[]>();
+  for (const volume of volumes) {
+    const modes = accessModesText(volume.spec.accessModes);
+    const group = groups.get(modes);
+    if (group === undefined) groups.set(modes, [volume]);
+    else group.push(volume);
+  }
+  const count = (modes: string): number => modes.split(',').length;
+  return [...groups.entries()]
+    .sort(([a], [b]) => count(a) - count(b) || compareText(a, b))
+    .map(([, group]) => group);
 }
 
 /** Why a volume that the user chose cannot be bound (V-6); undefined when it can. */
@@ -52,8 +45,7 @@ export function mismatch(volume: PersistentVolume, claim: PersistentVolumeClaim)
   if (isTerminating(volume))
     return `the volume is marked for deletion ${JSON.stringify(volume.metadata.name)}`;
   if (!isBigEnough(volume, claim)) return 'requested PV is too small';
-  if ((volume.spec.storageClassName ?? '') !== (classOf(claim) ?? ''))
-    return 'storageClassName does not match';
+  if (classOfVolume(volume) !== (classOf(claim) ?? '')) return 'storageClassName does not match';
   if (!hasVolumeMode(volume, claim)) return 'incompatible volumeMode';
   if (!hasModes(volume, claim)) return 'incompatible accessMode';
   return undefined;

@@ -1,38 +1,45 @@
 import type { Context } from '../../client/client.ts';
+import { Node } from '../../kinds/core/node/kind.ts';
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
+import {
+  BOUND_BY_CONTROLLER,
+  PROVISIONED_BY,
+  PROVISIONERS,
+  SELECTED_NODE,
+} from '../../kinds/core/persistentvolumeclaim/annotations.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
 import type { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
-import { isAlreadyExists } from '../../machinery/status.ts';
-import { BOUND_BY_CONTROLLER } from './binding.ts';
 
 /** The provisioner a new cluster has: a folder on the node, as kube-controller-manager's own. */
 export const HOST_PATH = 'kubernetes.io/host-path';
 /** Holds a dynamically provisioned volume until its bytes are gone (V-15). */
 export const PROVISIONED_FINALIZER = 'kubernetes.io/pv-controller';
-const PROVISIONERS = [
-  'volume.beta.kubernetes.io/storage-provisioner',
-  'volume.kubernetes.io/storage-provisioner',
-] as const;
 
-/** Makes the volume of a claim, already pointing at it: the next look binds the two. */
-export function provision(claim: PersistentVolumeClaim, storageClass: StorageClass, context: Context): void {
-  const annotated = withProvisioner(claim, storageClass.provisioner, context);
-  if (storageClass.provisioner !== HOST_PATH) {
-    waitForProvisioner(annotated, storageClass.provisioner, context);
+/** Has the claim's volume made: here, or by the driver that its class names (V-21, V-22). */
+export function provision(
+  claim: PersistentVolumeClaim,
+  className: string,
+  storageClass: StorageClass | undefined,
+  context: Context,
+): void {
+  const fail = (message: string): void => context.event(claim, 'Warning', 'ProvisioningFailed', message);
+  if (storageClass === undefined) {
+    fail(`storageclass.storage.k8s.io ${JSON.stringify(className)} not found`);
     return;
   }
-  const name = `pvc-${claim.metadata.uid}`;
-  try {
-    context.client.create(PersistentVolume, volumeFor(annotated, storageClass, name));
-  } catch (error) {
-    if (!isAlreadyExists(error)) throw error;
+  const { provisioner } = storageClass;
+  if (provisioner === HOST_PATH) {
+    provisionHostPath(claim, storageClass, context);
+  } else if (provisioner.startsWith('kubernetes.io/')) {
+    fail(`no volume plugin matched name: ${provisioner}`);
+  } else {
+    context.event(
+      withProvisioner(claim, provisioner, context),
+      'Normal',
+      'ExternalProvisioning',
+      `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
+    );
   }
-  context.event(
-    annotated,
-    'Normal',
-    'ProvisioningSucceeded',
-    `Successfully provisioned volume ${name} using ${HOST_PATH}`,
-  );
 }
 
 function withProvisioner(
@@ -48,31 +55,61 @@ function withProvisioner(
   return client.update(PersistentVolumeClaim, { ...claim, metadata: { ...claim.metadata, annotations } });
 }
 
-function waitForProvisioner(claim: PersistentVolumeClaim, provisioner: string, context: Context): void {
-  if (provisioner.startsWith('kubernetes.io/')) {
-    context.event(claim, 'Warning', 'ProvisioningFailed', `no volume plugin matched name: ${provisioner}`);
+/** Makes the volume, already pointing at its claim: the next look binds the two. */
+function provisionHostPath(claim: PersistentVolumeClaim, storageClass: StorageClass, context: Context): void {
+  const isForCsi = `plugin ${JSON.stringify(HOST_PATH)} is not a CSI plugin. Only CSI plugin can provision a claim with a datasource`;
+  if (claim.spec.dataSource !== undefined) {
+    context.event(claim, 'Warning', 'ProvisioningFailed', isForCsi);
     return;
   }
+  const annotated = withProvisioner(claim, HOST_PATH, context);
+  const name = `pvc-${claim.metadata.uid}`;
+  if (context.client.find(PersistentVolume, { namespace: '', name }) !== undefined) return;
+  const fault = faultOf(annotated, storageClass, context);
+  if (fault !== undefined) {
+    context.event(annotated, 'Warning', 'ProvisioningFailed', fault);
+    return;
+  }
+  context.client.create(PersistentVolume, volumeFor(annotated, storageClass, name));
   context.event(
-    claim,
+    annotated,
     'Normal',
-    'ExternalProvisioning',
-    `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
+    'ProvisioningSucceeded',
+    `Successfully provisioned volume ${name} using ${HOST_PATH}`,
   );
+}
+
+/** What a folder of a node cannot be. */
+function faultOf(
+  { metadata, spec }: PersistentVolumeClaim,
+  storageClass: StorageClass,
+  { client }: Context,
+): string | undefined {
+  const { mountOptions = [] } = storageClass;
+  const className = JSON.stringify(storageClass.metadata.name);
+  if (mountOptions.length > 0)
+    return `Mount options are not supported by the provisioner but StorageClass ${className} has mount options [${mountOptions.join(' ')}]`;
+  const node = metadata.annotations?.[SELECTED_NODE];
+  if (node !== undefined && client.find(Node, { namespace: '', name: node }) === undefined)
+    return `Failed to get target node: node ${JSON.stringify(node)} not found`;
+  return spec.volumeMode === 'Block'
+    ? `Failed to provision volume with StorageClass ${className}: ${HOST_PATH} does not support block volume provisioning`
+    : undefined;
 }
 
 function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass, name: string) {
   const { uid, namespace = '', resourceVersion } = claim.metadata;
   const storage = claim.spec.resources?.requests?.['storage'] ?? '0';
+  const isDeleted = storageClass.reclaimPolicy === 'Delete';
   return {
     metadata: {
       name,
       annotations: {
         'kubernetes.io/createdby': 'hostpath-dynamic-provisioner',
         [BOUND_BY_CONTROLLER]: 'yes',
-        'pv.kubernetes.io/provisioned-by': HOST_PATH,
+        [PROVISIONED_BY]: HOST_PATH,
       },
-      finalizers: [PROVISIONED_FINALIZER],
+      ...(isDeleted ? { finalizers: [PROVISIONED_FINALIZER] } : {}),
     },
     spec: {
       accessModes: claim.spec.accessModes ?? [],
@@ -88,7 +125,6 @@ function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass, nam
       hostPath: { path: `/tmp/hostpath_pv/${uid}`, type: '' },
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
       storageClassName: storageClass.metadata.name,
-      ...(storageClass.mountOptions === undefined ? {} : { mountOptions: storageClass.mountOptions }),
       volumeMode: claim.spec.volumeMode ?? 'Filesystem',
     },
   } as const;

@@ -2,22 +2,21 @@ import type { Actor, Client } from '../../client/client.ts';
 import { itself, onChange } from '../../client/triggers.ts';
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
+import { claimNames, foreignClaim } from '../../kinds/core/pod/claims.ts';
+import { isScheduled } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { isTerminating, type KubeObject } from '../../machinery/object-meta.ts';
 
-/** A claim that is being deleted goes when no live pod uses it any more (V-14). */
+/** A claim that is being deleted goes when no pod uses it any more (V-14). */
 export const claimProtection: Actor = {
   name: 'persistentvolumeclaim-protection-controller',
   triggers: [
     itself(PersistentVolumeClaim),
-    onChange(Pod, ({ type, object, before }) => {
-      if (type !== 'DELETED' && object.status?.phase === before?.status?.phase) return [];
-      return (object.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
-        persistentVolumeClaim === undefined
-          ? []
-          : [{ namespace: object.metadata.namespace ?? '', name: persistentVolumeClaim.claimName }],
-      );
+    onChange(Pod, ({ type, object }) => {
+      if (type !== 'DELETED' && !isShutDown(object)) return [];
+      const { namespace = '' } = object.metadata;
+      return claimNames(object).map(({ name }) => ({ namespace, name }));
     }),
   ],
   reconcile: (ref, { client }) => {
@@ -26,13 +25,27 @@ export const claimProtection: Actor = {
     const users = client.list(Pod, {
       under: { index: 'pod-of-claim', word: `${ref.namespace}/${ref.name}` },
     });
-    if (!users.some(isLive))
+    if (users.every((pod) => !uses(pod, claim)))
       dropFinalizer(client, PersistentVolumeClaim, claim, 'kubernetes.io/pvc-protection');
     return undefined;
   },
 };
 
-const isLive = ({ status }: Pod): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+/**
+ * A pod that has a node holds its claims for as long as it is there, ended or not: only an ephemeral volume is let go
+ * of by a pod that is shut down. A pod without a node will not get one with a claim that is going.
+ */
+function uses(pod: Pod, claim: PersistentVolumeClaim): boolean {
+  if (!isScheduled(pod)) return false;
+  return claimNames(pod).some(({ name, ephemeral }) => {
+    if (name !== claim.metadata.name) return false;
+    return !ephemeral || (!isShutDown(pod) && foreignClaim(claim, pod) === undefined);
+  });
+}
+
+/** Its containers have ended and it is only waiting for somebody's finalizer. */
+const isShutDown = ({ metadata }: Pod): boolean =>
+  metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds === 0;
 
 /** A volume that is being deleted goes when it is not bound any more (V-14). */
 export const volumeProtection: Actor = {

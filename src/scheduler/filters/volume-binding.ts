@@ -1,16 +1,22 @@
-import { matchesNodeSelector } from '../../kinds/core/node/affinity.ts';
-import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
+import { SELECTED_NODE } from '../../kinds/core/persistentvolumeclaim/annotations.ts';
+import { classOf } from '../../kinds/core/persistentvolumeclaim/conditions.ts';
+import { reachesNode } from '../../kinds/core/persistentvolumeclaim/matching.ts';
 import type { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/types.ts';
+import { claimNames } from '../../kinds/core/pod/claims.ts';
 import { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
-import { claimNames, claimsOf, type PodClaims, SELECTED_NODE } from '../claims.ts';
-import type { Filter, Verdict } from '../framework.ts';
+import { claimsOf, type PodClaims } from '../claims.ts';
+import type { Filter } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
+import { hasRoom } from '../storage-capacity.ts';
 import type { View } from '../view.ts';
-import { matchVolumes } from '../volume-match.ts';
+import { candidatesFor, matchVolumes } from '../volume-match.ts';
 
 const NODE_CONFLICT = "node(s) didn't match PersistentVolume's node affinity";
 const BIND_CONFLICT = "node(s) didn't find available persistent volumes to bind";
+const NOT_ENOUGH_SPACE = 'node(s) did not have enough free storage';
 const MISSING_VOLUME = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)';
+/** The provisioner of classes that make no volumes. */
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 /** Bound claims: their volumes must be reachable from the node. Waiting claims: the node must have a volume for them (V-23, V-25). */
 export const volumeBinding: Filter = {
@@ -20,42 +26,61 @@ export const volumeBinding: Filter = {
     if (claimNames(pod).length === 0) return undefined;
     const claims = claimsOf(pod, view.reader);
     if ('problem' in claims) return { plugin: 'VolumeBinding', message: claims.problem };
+    const problemWithDelayed = servesDelayed(claims.delayed, view);
+    const isMissing = claims.bound.some(({ volume }) => volume === undefined);
     return (node) => {
-      const reasons = problems(claims, node, view);
-      return reasons.length === 0 ? undefined : verdict(reasons);
+      const reasons = [
+        ...(isOutOfReach(claims, node) ? [NODE_CONFLICT] : []),
+        ...problemWithDelayed(node),
+        ...(isMissing ? [MISSING_VOLUME] : []),
+      ];
+      return reasons.length === 0 ? undefined : { plugin: 'VolumeBinding', reasons, resolvable: false };
     };
   },
 };
 
-const verdict = (reasons: readonly string[]): Verdict => ({
-  plugin: 'VolumeBinding',
-  reasons,
-  resolvable: false,
-});
-
-function problems({ bound, delayed }: PodClaims, node: NodeInfo, view: View): readonly string[] {
-  const reasons: string[] = [];
-  if (bound.some(({ volume }) => volume !== undefined && !reaches(volume, node))) reasons.push(NODE_CONFLICT);
-  if (delayed.length > 0 && !canServe(delayed, node, view)) reasons.push(BIND_CONFLICT);
-  if (bound.some(({ volume }) => volume === undefined)) reasons.push(MISSING_VOLUME);
-  return reasons;
-}
-
-export function reaches({ spec }: PersistentVolume, { node }: NodeInfo): boolean {
-  const required = spec.nodeAffinity?.required;
-  return required === undefined || (node !== undefined && matchesNodeSelector(required, node));
-}
+const isOutOfReach = ({ bound }: PodClaims, { node }: NodeInfo): boolean =>
+  bound.some(({ volume }) => volume !== undefined && !reachesNode(volume, node));
 
 /** Every claim finds a volume of its own there, or can be provisioned there. */
-function canServe(claims: readonly PersistentVolumeClaim[], node: NodeInfo, view: View): boolean {
-  const chosen = claims.map(({ metadata }) => metadata.annotations?.[SELECTED_NODE]);
-  if (chosen.some((name) => name !== undefined && name !== node.name)) return false;
-  const open = claims.filter((_, index) => chosen[index] === undefined);
-  const matched = matchVolumes(open, node, view.reader.list(PersistentVolume));
-  return open.every((claim) => matched.has(claim) || canProvision(claim, view));
+function servesDelayed(
+  claims: readonly PersistentVolumeClaim[],
+  { reader }: View,
+): (node: NodeInfo) => readonly string[] {
+  if (claims.length === 0) return () => [];
+  const isPlanned = ({ metadata }: PersistentVolumeClaim) => metadata.annotations?.[SELECTED_NODE];
+  const candidates = candidatesFor(
+    claims.filter((claim) => isPlanned(claim) === undefined),
+    reader,
+  );
+  const provisions = new Map(claims.map((claim) => [claim, provisioning(claim, reader)]));
+  return (node) => {
+    if (claims.some((claim) => ![undefined, node.name].includes(isPlanned(claim)))) return [BIND_CONFLICT];
+    const matched = matchVolumes(candidates, node);
+    for (const claim of claims) {
+      const fault = matched.has(claim) ? undefined : provisions.get(claim)?.(node);
+      if (fault !== undefined) return [fault];
+    }
+    return [];
+  };
 }
 
-function canProvision({ spec }: PersistentVolumeClaim, view: View): boolean {
-  const storageClass = view.reader.find(StorageClass, { namespace: '', name: spec.storageClassName ?? '' });
-  return storageClass !== undefined && storageClass.provisioner !== 'kubernetes.io/no-provisioner';
+/** Whether a volume can be made for the claim on a node. */
+function provisioning(
+  claim: PersistentVolumeClaim,
+  reader: View['reader'],
+): (node: NodeInfo) => string | undefined {
+  const storageClass = reader.find(StorageClass, { namespace: '', name: classOf(claim) ?? '' });
+  if (storageClass === undefined || storageClass.provisioner === NO_PROVISIONER) return () => BIND_CONFLICT;
+  const { allowedTopologies = [] } = storageClass;
+  const hasEnough = hasRoom(claim, storageClass, reader);
+  return (node) => {
+    const isAllowed =
+      allowedTopologies.length === 0 ||
+      allowedTopologies.some(({ matchLabelExpressions = [] }) =>
+        matchLabelExpressions.every(({ key, values }) => values?.includes(node.labels[key] ?? '')),
+      );
+    if (!isAllowed) return BIND_CONFLICT;
+    return hasEnough(node) ? undefined : NOT_ENOUGH_SPACE;
+  };
 }

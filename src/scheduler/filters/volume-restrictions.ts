@@ -1,5 +1,5 @@
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
-import { claimNames } from '../claims.ts';
+import { claimNames } from '../../kinds/core/pod/claims.ts';
 import type { Filter, Verdict } from '../framework.ts';
 
 const VERDICT: Verdict = {

@@ -1,4 +1,5 @@
-import { claimNames, claimsOf } from '../claims.ts';
+import { claimNames } from '../../kinds/core/pod/claims.ts';
+import { claimsOf } from '../claims.ts';
 import type { Filter, Verdict } from '../framework.ts';
 
 const KEYS = [
