@@ -35,6 +35,24 @@ export const ourEntries: readonly OurEntry[] = [
     load: async () => (await import('./load.ts')).load(),
   },
   {
+    name: 'convert',
+    group: GROUP,
+    short: 'Convert manifests of other API versions',
+    load: async () => (await import('./convert.ts')).convert(),
+  },
+  {
+    name: 'curl',
+    group: GROUP,
+    short: 'Show which pod would answer a request, and why',
+    load: async (ours) => (await import('./curl.ts')).curl(ours),
+  },
+  {
+    name: 'dns',
+    group: GROUP,
+    short: "Ask the cluster's DNS",
+    load: async (ours) => (await import('./dns.ts')).dns(ours),
+  },
+  {
     name: 'reconcile',
     group: GROUP,
     short: 'Run what is due, and tell which controller did what',

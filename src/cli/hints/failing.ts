@@ -26,7 +26,10 @@ export const oldVersion: Hint = ({ err }) => {
   const [, kind = '', version = ''] = /no matches for kind "(\w+)" in version "([^"]+)"/.exec(err) ?? [];
   const now = MOVED[kind];
   if (now === undefined || now === version) return undefined;
-  return `${version} is served no more: write apiVersion: ${now}, and see what it wants: sim explain ${kind.toLowerCase()} --recursive`;
+  const gone = `${version} is served no more, ${now} is`;
+  // kubectl-convert never learned definitions.
+  if (kind === 'CustomResourceDefinition') return `${gone}: sim explain ${kind.toLowerCase()} --recursive`;
+  return `${gone}: sim convert -f MANIFEST`;
 };
 
 export const notAllowed: Hint = ({ err }) => {
