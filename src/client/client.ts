@@ -23,7 +23,8 @@ export interface Query {
  * Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use:
  * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts);
  * events by the minute they were last written in (event-lease.ts). `owner` is to be counted only: everything that names
- * the uid as an owner, of whatever kind.
+ * the uid as an owner, of whatever kind. Services stand under their addresses and node ports, those from outside as
+ * `external/ADDRESS`; pods that may be waiting for others under the words of their commands.
  */
 export type IndexName =
   | 'free-volume'
@@ -33,6 +34,8 @@ export type IndexName =
   | 'pod-standing'
   | 'event-lease'
   | 'owner';
+  | 'service-address'
+  | 'asking-pod'
 
 export interface LabelSelectorRequirement {
   readonly key: string;

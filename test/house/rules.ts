@@ -9,9 +9,9 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   controllers: ['machinery', 'simulation', 'kinds', 'client'],
   scheduler: ['machinery', 'simulation', 'kinds', 'client'],
   kubelet: ['machinery', 'simulation', 'kinds', 'client', 'containers'],
-  'kube-proxy': ['machinery', 'simulation', 'kinds', 'client'],
+  network: ['machinery', 'simulation', 'kinds', 'client'],
   shell: [],
-  containers: ['machinery', 'kinds', 'client', 'shell'],
+  containers: ['machinery', 'simulation', 'kinds', 'client', 'shell', 'network'],
   cluster: [
     'machinery',
     'simulation',
@@ -25,7 +25,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'containers',
   ],
   kubectl: ['machinery', 'client'],
-  cli: ['machinery', 'simulation', 'kinds', 'store', 'client', 'apiserver', 'cluster', 'kubectl'],
+  cli: ['machinery', 'simulation', 'kinds', 'store', 'client', 'network', 'apiserver', 'cluster', 'kubectl'],
   main: ['cli'],
 };
 

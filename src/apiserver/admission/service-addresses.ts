@@ -1,3 +1,4 @@
+import type { IndexName } from '../../client/client.ts';
 import { addressFaults } from '../../kinds/core/service/address-validation.ts';
 import { withIpFamilies, withSyncedClusterIPs } from '../../kinds/core/service/addresses.ts';
 import { Service } from '../../kinds/core/service/kind.ts';
@@ -12,22 +13,30 @@ import { prefixOf } from '../registry.ts';
 import type { AddressRange } from './address-range.ts';
 import { withNodePorts } from './node-ports.ts';
 
-const INDEX = 'service-address';
+const INDEX = 'service-address' satisfies IndexName;
 
-/** Which addresses and node ports Services hold. */
+/** Which addresses and node ports Services hold: those outside of the cluster under words of their own. */
 export const serviceAddressIndex: Index = {
   name: INDEX,
   table: () => prefixOf(Service).slice(0, -1),
   words: (key, value) => {
     if (!key.startsWith(prefixOf(Service))) return [];
-    const { spec } = value as Service;
+    const { spec, status } = value as Service;
+    const places = [
+      ...(spec.externalIPs ?? []),
+      ...(status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip),
+    ];
     return [
       ...(spec.clusterIPs ?? []),
       ...(spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])),
       ...(spec.healthCheckNodePort ? [String(spec.healthCheckNodePort)] : []),
+      ...places.flatMap((place) => (place ? [`external/${place}`] : [])),
     ];
   },
-  same: (before, after) => (before as Service).spec === (after as Service).spec,
+  same: (before, after) => {
+    const [was, is] = [before as Service, after as Service];
+    return was.spec === is.spec && was.status === is.status;
+  },
 };
 
 /** Hands out cluster IPs and node ports, and checks those that are asked for. */
