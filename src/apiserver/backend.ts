@@ -4,6 +4,7 @@ import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { Store } from '../store/store.ts';
 import type { AddressRange } from './admission/address-range.ts';
+import type { User } from './authorization/user.ts';
 import type { Containers } from './containers.ts';
 import type { Entries } from './managed-fields/entries.ts';
 import type { Registry } from './registry.ts';
@@ -17,6 +18,8 @@ export interface Backend {
   readonly admission: readonly Admission[];
   /** Tells who asks of something beside the answer: the text of a Warning header. Not there for our own components. */
   readonly warn?: (text: string) => void;
+  /** Who asks, where that is somebody who may not do everything. */
+  readonly user?: User;
   /** Where the addresses of Services come from. */
   readonly serviceRange: AddressRange;
   /** Whoever asks in another name may do everything, whatever the roles say. */

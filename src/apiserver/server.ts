@@ -8,7 +8,7 @@ import { applyObject } from './apply.ts';
 import { attributesOf, forbidden } from './authorization/attributes.ts';
 import { authorize } from './authorization/rbac.ts';
 import { answerReview } from './authorization/reviews.ts';
-import { type User, userOf } from './authorization/user.ts';
+import { MASTERS, type User, userOf } from './authorization/user.ts';
 import type { Backend } from './backend.ts';
 import { fieldValidationOf, readRequest } from './body.ts';
 import { answerComputed } from './computed.ts';
@@ -48,8 +48,9 @@ export interface Extensions {
 }
 
 export function createApiServer(backend: Backend, extensions?: Extensions): ApiServer {
-  const answer = (backend: Backend, request: ApiRequest): Answer => {
-    const user = admittedUser(backend, request);
+  const answer = (common: Backend, request: ApiRequest): Answer => {
+    const user = admittedUser(common, request);
+    const backend = isLimited(common, user) ? { ...common, user } : common;
     const review = answerReview(backend, user, request);
     if (review !== undefined) return review;
     const route = routeOf(request.path, backend.registry);
@@ -90,6 +91,9 @@ function admittedUser(backend: Backend, request: ApiRequest): User {
   if (!allowed) throw forbidden(user, attributes, reason);
   return user;
 }
+
+const isLimited = ({ allowsEverything }: Backend, { groups }: User): boolean =>
+  !allowsEverything && !groups.includes(MASTERS);
 
 /** Answers that belong to no resource. */
 function ownAnswer({ path, accept }: ApiRequest, { registry }: Backend): unknown {

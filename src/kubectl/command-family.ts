@@ -10,8 +10,8 @@ export interface CommandFamily {
   readonly long?: string;
   readonly examples?: readonly string[];
   readonly commands: readonly CommandEntry[];
-  /** Where the help goes when no subcommand is named; the exit code is 1 all the same. */
-  readonly helpTo: 'stdout' | 'stderr';
+  /** Where the help goes when no subcommand is named; the exit code is 1 all the same, but where that is `right`. */
+  readonly helpTo: 'stdout' | 'stderr' | 'right';
 }
 
 /** A command that only holds others: `rollout`, `set`, `config`. */
@@ -20,13 +20,14 @@ export function commandFamily({ helpTo, ...definition }: CommandFamily): Command
     ...definition,
     flags: {},
     complete: (args, _flags, { path }) => {
-      if (args.length > 0)
+      if (args.length > 0 && helpTo !== 'right')
         throw new UsageError(`unknown command ${JSON.stringify(args.join(' '))}`, 'examples');
       return { path };
     },
     run: async ({ path }, { out, err }) => {
-      (helpTo === 'stdout' ? out : err).write(commandHelp(family, path));
-      throw new Exit(1);
+      (helpTo === 'stderr' ? err : out).write(commandHelp(family, path));
+      if (helpTo !== 'right') throw new Exit(1);
+      return 0;
     },
   });
   return family;

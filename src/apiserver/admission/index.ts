@@ -1,3 +1,4 @@
+import { privilegeEscalation } from '../authorization/escalation.ts';
 import type { Admission } from '../backend.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerations } from './default-tolerations.ts';
@@ -26,6 +27,7 @@ export const admissionSteps: readonly Admission[] = [
   runtimeClass,
   defaultIngressClass,
   serviceAddresses,
+  privilegeEscalation,
   limitBounds,
   podSecurity,
   resourceQuota,

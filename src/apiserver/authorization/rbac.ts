@@ -3,7 +3,6 @@ import { ClusterRoleBinding } from '../../kinds/rbac/clusterrolebinding/kind.ts'
 import { Role } from '../../kinds/rbac/role/kind.ts';
 import { RoleBinding } from '../../kinds/rbac/rolebinding/kind.ts';
 import type * as rbac from '../../kinds/rbac/types.ts';
-import { matches, selectorFrom } from '../../machinery/labels.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { qualified } from '../../machinery/status.ts';
 import type { Store } from '../../store/store.ts';
@@ -90,41 +89,23 @@ const isUser = (subject: rbac.Subject, user: User, namespace: string): boolean =
   MATCHES[subject.kind]?.(subject, user, namespace) ?? false;
 
 /** The rules of the role a binding refers to, or what is wrong with the reference. */
-function rulesBehind(
-  store: Store,
-  { roleRef, metadata }: rbac.RoleBinding,
-): readonly rbac.PolicyRule[] | string {
-  const { kind, name } = roleRef;
-  if (kind === ClusterRole.kind) {
-    const role = clusterRole(store, name);
-    return role === undefined ? missing(ClusterRole.singular, name) : gathered(store, role);
-  }
-  if (kind !== Role.kind) return `unsupported role reference kind: ${JSON.stringify(kind)}`;
-  const role = store.get(keyOf(Role, metadata.namespace ?? '', name))?.value as rbac.Role | undefined;
-  return role === undefined ? missing(Role.singular, name) : (role.rules ?? []);
+function rulesBehind(store: Store, binding: rbac.RoleBinding): readonly rbac.PolicyRule[] | string {
+  const { kind, name } = binding.roleRef;
+  if (kind !== ClusterRole.kind && kind !== Role.kind)
+    return `unsupported role reference kind: ${JSON.stringify(kind)}`;
+  const { singular } = kind === ClusterRole.kind ? ClusterRole : Role;
+  const role = roleBehind(store, binding);
+  if (role === undefined) return `${qualified(Role.group, singular)} ${JSON.stringify(name)} not found`;
+  return role.rules ?? [];
 }
 
-const missing = (singular: string, name: string): string =>
-  `${qualified(ClusterRole.group, singular)} ${JSON.stringify(name)} not found`;
-
-const clusterRole = (store: Store, name: string): rbac.ClusterRole | undefined =>
-  store.get(keyOf(ClusterRole, '', name))?.value as rbac.ClusterRole | undefined;
-
-/** The role's rules with those of the roles it gathers, however often they gather in turn. */
-function gathered(
-  store: Store,
-  role: rbac.ClusterRole,
-  seen = new Set<rbac.ClusterRole>(),
-): readonly rbac.PolicyRule[] {
-  const selectors = role.aggregationRule?.clusterRoleSelectors?.map(selectorFrom);
-  if (selectors === undefined) return role.rules ?? [];
-  seen.add(role);
-  const isGathered = ({ metadata }: rbac.ClusterRole): boolean =>
-    selectors.some((selector) => matches(selector, metadata.labels ?? {}));
-  const rules: rbac.PolicyRule[] = [];
-  for (const other of listed<rbac.ClusterRole>(store, prefixOf(ClusterRole)))
-    if (!seen.has(other) && isGathered(other)) rules.push(...gathered(store, other, seen));
-  return rules;
+/** The role a binding refers to. */
+export function roleBehind(store: Store, { roleRef, metadata }: rbac.RoleBinding): rbac.Role | undefined {
+  const key =
+    roleRef.kind === ClusterRole.kind
+      ? keyOf(ClusterRole, '', roleRef.name)
+      : keyOf(Role, metadata.namespace ?? '', roleRef.name);
+  return store.get(key)?.value as rbac.Role | undefined;
 }
 
 /** As the API server names the binding that allows something. */

@@ -1,11 +1,11 @@
-import type { PolicyRule } from '../../kinds/rbac/types.ts';
+import { coversPath, type PolicyRule } from '../../machinery/policy-rules.ts';
 import type { Attributes } from './attributes.ts';
 
 /** Whether the rule allows what is asked (RuleAllows). */
 export function allows(rule: PolicyRule, attributes: Attributes): boolean {
   const { verb, path, group, name } = attributes;
   if (!has(rule.verbs, verb)) return false;
-  if (path !== undefined) return (rule.nonResourceURLs ?? []).some((pattern) => isAt(pattern, path));
+  if (path !== undefined) return (rule.nonResourceURLs ?? []).some((pattern) => coversPath(pattern, path));
   return has(rule.apiGroups, group) && coversResource(rule, attributes) && coversName(rule, name);
 }
 
@@ -21,8 +21,3 @@ function coversResource({ resources = [] }: PolicyRule, { resource, subresource 
 
 const coversName = ({ resourceNames = [] }: PolicyRule, name: string): boolean =>
   resourceNames.length === 0 || resourceNames.includes(name);
-
-function isAt(pattern: string, path: string): boolean {
-  if (pattern === '*' || pattern === path) return true;
-  return pattern.endsWith('*') && path.startsWith(pattern.replace(/\*+$/, ''));
-}

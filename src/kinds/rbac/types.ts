@@ -1,13 +1,8 @@
 import type { LabelSelector } from '../../machinery/labels.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
+import type { PolicyRule } from '../../machinery/policy-rules.ts';
 
-export interface PolicyRule {
-  readonly verbs: readonly string[] | null;
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
-}
+export type { PolicyRule };
 
 export interface Subject {
   readonly kind: string;

@@ -15,6 +15,11 @@ export const auth = commandFamily({
       load: async () => (await import('./auth/can-i.ts')).canI,
     },
     {
+      name: 'reconcile',
+      short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
+      load: async () => (await import('./auth/reconcile.ts')).reconcile,
+    },
+    {
       name: 'whoami',
       short: 'Experimental: Check self subject attributes',
       load: async () => (await import('./auth/whoami.ts')).whoAmI,

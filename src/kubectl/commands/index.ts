@@ -80,6 +80,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./autoscale.ts')).autoscale,
   },
   {
+    name: 'certificate',
+    group: CLUSTER,
+    short: 'Modify certificate resources',
+    load: async () => (await import('./certificate.ts')).certificate,
+  },
+  {
     name: 'cluster-info',
     group: CLUSTER,
     short: 'Display cluster information',
@@ -223,6 +229,12 @@ export const commands: readonly CommandEntry[] = [
     name: 'version',
     short: 'Print the client and server version information',
     load: async () => (await import('./version.ts')).version,
+  },
+  {
+    name: 'alpha',
+    short: 'Commands for features in alpha',
+    hidden: true,
+    load: async () => (await import('./alpha.ts')).alpha,
   },
   {
     name: 'options',

@@ -1,5 +1,6 @@
 import { pathSegmentName } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { defaultRules } from '../rules.ts';
 import type * as types from '../types.ts';
 import { validateClusterRole } from '../validation.ts';
 
@@ -10,6 +11,7 @@ export const ClusterRole = defineKind<ClusterRole>({
   kind: 'ClusterRole',
   plural: 'clusterroles',
   scope: 'Cluster',
+  defaults: defaultRules,
   validate: validateClusterRole,
   nameRule: pathSegmentName,
   columns: [],

@@ -1,5 +1,6 @@
 import { pathSegmentName } from '../../../machinery/names.ts';
 import { defineKind } from '../../kind.ts';
+import { defaultRules } from '../rules.ts';
 import type * as types from '../types.ts';
 import { validateRole } from '../validation.ts';
 
@@ -10,6 +11,7 @@ export const Role = defineKind<Role>({
   kind: 'Role',
   plural: 'roles',
   scope: 'Namespaced',
+  defaults: defaultRules,
   validate: (role) => validateRole(role, 'one namespace'),
   nameRule: pathSegmentName,
   columns: [],

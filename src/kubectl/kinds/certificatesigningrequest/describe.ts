@@ -1,8 +1,8 @@
 import { humanDuration } from '../../../machinery/duration.ts';
 import { seconds } from '../../../machinery/instant.ts';
-import { formatLabels } from '../../../machinery/labels.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
 import { CommandError } from '../../command.ts';
+import { labelsText } from '../common.ts';
 import { defineDescriber } from '../describer.ts';
 import { describeEvents } from '../events.ts';
 import { describePage, formatTime, type Page } from '../page.ts';
@@ -29,8 +29,8 @@ export const certificateSigningRequest = defineDescriber<SigningRequest>({
       throw new CommandError('Error parsing CSR: PEM block type must be CERTIFICATE REQUEST');
     return describePage((page) => {
       page.line(0, `Name:\t${metadata.name}`);
-      page.line(0, `Labels:\t${formatLabels(metadata.labels)}`);
-      page.line(0, `Annotations:\t${formatLabels(metadata.annotations)}`);
+      page.line(0, `Labels:\t${labelsText(metadata.labels)}`);
+      page.line(0, `Annotations:\t${labelsText(metadata.annotations)}`);
       page.line(0, `CreationTimestamp:\t${formatTime(metadata.creationTimestamp)}`);
       page.line(0, `Requesting User:\t${spec.username ?? ''}`);
       if (spec.signerName) page.line(0, `Signer:\t${spec.signerName}`);
