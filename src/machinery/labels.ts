@@ -63,9 +63,18 @@ function compares(operator: 'gt' | 'lt', value: string, bound: string): boolean 
   return operator === 'gt' ? left > right : left < right;
 }
 
+/** What was read lately: controllers ask for the same few selectors again and again. */
+const parsed = new Map<string, readonly Requirement[]>();
+const PARSED_MOST = 1000;
+
 /** Reads a selector as flags and queries write it; throws BadRequest with the server's words. */
 export function parseSelector(text: string): readonly Requirement[] {
-  return parseRequirements(text);
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const requirements = parseRequirements(text);
+  if (parsed.size === PARSED_MOST) parsed.clear();
+  parsed.set(text, requirements);
+  return requirements;
 }
 
 const selectors = new WeakMap<LabelSelector, Selector>();

@@ -113,6 +113,8 @@ export function lookForDeadline(
   const told = progressingOf(deployment.status);
   if (!hasProgressDeadline(deployment) || told === undefined) return undefined;
   if (isComplete(deployment, status) || told.reason === TIMED_OUT) return undefined;
+  // What was available once does not time out when pods fail later; upstream looks ten times a second all the same.
+  if (told.reason === NEW_SET_AVAILABLE) return undefined;
   const deadline = deadlineOf(deployment, told);
   const left = between(now, deadline);
   if (left >= 1000) return { at: after(deadline, seconds(1)), because: 'standing' };

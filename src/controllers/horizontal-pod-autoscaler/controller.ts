@@ -8,10 +8,13 @@ import { type AnyKind, erased, type Kind } from '../../kinds/kind.ts';
 import { METRICS_SERVICE } from '../../kinds/metrics/scrape.ts';
 import { after, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
+import { EVERYTHING, matches, parseSelector } from '../../machinery/labels.ts';
 import { type KubeObject, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
+import { isFault } from './fault.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import { isAtRest, isTold } from './rest.ts';
 import { syncAutoscaler } from './sync.ts';
+import { targetOf } from './target.ts';
 
 /** --horizontal-pod-autoscaler-sync-period. */
 const PERIOD = seconds(15);
@@ -34,6 +37,7 @@ interface Row {
 
 /** Looks at each target every 15 seconds (H-1), as long as a look may find anything new. */
 export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
+  const plain = kinds.map(erased);
   return {
     name: 'horizontal-pod-autoscaler',
     triggers: [
@@ -43,7 +47,7 @@ export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
       onChange(Pod, ({ type, object, before }, reader) =>
         type === 'MODIFIED' && before !== undefined && countsTheSame(object, before)
           ? []
-          : autoscalersIn(reader, object),
+          : autoscalersOf(object, before, reader, plain),
       ),
       onChange(APIService, ({ object }, { list }) =>
         object.metadata.name === METRICS_SERVICE ? list(HorizontalPodAutoscaler).map(refOf) : [],
@@ -118,6 +122,24 @@ function look(
 
 function autoscalersIn({ list }: Reader, { metadata }: KubeObject): readonly Ref[] {
   return list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' }).map(refOf);
+}
+
+/** Those whose target selects the pod, or did: the others count what they counted. */
+function autoscalersOf(
+  { metadata }: Pod,
+  before: Pod | undefined,
+  { list, find }: Reader,
+  kinds: readonly Kind[],
+): readonly Ref[] {
+  const refs: Ref[] = [];
+  for (const autoscaler of list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' })) {
+    const target = targetOf(autoscaler, { kinds: () => kinds, find });
+    // A custom kind: what it selects is not known here.
+    const selector = isFault(target) ? EVERYTHING : parseSelector(target.face.selector(target.object));
+    if (matches(selector, metadata.labels) || (before && matches(selector, before.metadata.labels)))
+      refs.push(refOf(autoscaler));
+  }
+  return refs;
 }
 
 const countsTheSame = (a: Pod, b: Pod): boolean =>

@@ -247,6 +247,24 @@ describe('the load of a Deployment', () => {
     expect(size(stage)).toBe(1);
   });
 
+  test('pods that its target does not select leave it at rest', () => {
+    const stage = scaled({ replicas: 1, spec: { maxReplicas: 10, ...cpuAt(50) } });
+    stage.pass(1200);
+    stage.create(Pod, {
+      metadata: { name: 'other', labels: { app: 'other' } },
+      spec: { containers: [container('1')] },
+    } as object as Draft<Pod>);
+    stage.pass(1);
+    stage.delete(Pod, 'other');
+    expect(stage.cluster.agenda.list().filter(({ actor }) => actor === 'horizontal-pod-autoscaler')).toEqual(
+      [],
+    );
+    stage.delete(Pod, stage.podNames('web')[0] ?? '');
+    expect(
+      stage.cluster.agenda.list().filter(({ actor }) => actor === 'horizontal-pod-autoscaler'),
+    ).toHaveLength(1);
+  });
+
   test('one that fails in the same way for long looks every five minutes, and within 15 seconds once it need not', () => {
     const stage = new Stage();
     stage.create(Deployment, deployment(1, '1'));

@@ -75,6 +75,29 @@ describe('D-65 looking again for the deadline', () => {
     else if (row.expectedRequeueAfter === 0) expect((again?.at ?? 0) - now).toBeLessThanOrEqual(1005);
     else expect(again?.at).toBe(now + (row.expectedRequeueAfter + 1) * 1000);
   });
+  test('pods that fail after a success have no deadline', () => {
+    const row = {
+      progressDeadlineSeconds: 10,
+      spec: 2,
+      status: [2, 2, 1],
+      progressing: null,
+    };
+    const { deployment, status } = stuck(row);
+    const told = {
+      ...status,
+      conditions: [
+        {
+          type: 'Progressing',
+          status: 'True',
+          reason: 'NewReplicaSetAvailable',
+          lastUpdateTime: secondsAgo(3600),
+        },
+      ],
+    };
+    expect(
+      lookForDeadline({ ...deployment, status: told } as Deployment, told as DeploymentStatus, NOON),
+    ).toBeUndefined();
+  });
   interface StuckRow {
     readonly progressDeadlineSeconds: number | null;
     readonly spec: number;
