@@ -10,12 +10,27 @@ export interface Containers {
     which: 'current' | 'previous',
     now: Instant,
   ): readonly { readonly at: number; readonly text: string }[] | undefined;
-  /** Runs a command in the container; undefined where that does not run, `not found` where it has no such program. */
-  run(
-    pod: Pod,
-    container: string,
-    words: readonly string[],
-    input: string,
-    now: Instant,
-  ): { readonly output: string; readonly errors: string; readonly code: number } | 'not found' | undefined;
+  /**
+   * Runs a command in the container, or speaks to its own program; undefined where that does not run, `not found` where it
+   * has no such program.
+   */
+  converse(pod: Pod, container: string, talk: Talk, now: Instant): Conversation | 'not found' | undefined;
+}
+
+export interface Talk {
+  /** Absent: the container's own program. */
+  readonly words?: readonly string[];
+  readonly hasTerminal: boolean;
+  /** Nobody waits for the cluster's clock: what is run goes on until it is done, or has nothing to read. */
+  readonly isAhead: boolean;
+}
+
+export interface Conversation {
+  say(text: string, now: Instant): void;
+  /** There is nothing more to read. */
+  close(now: Instant): void;
+  /** Nobody listens any more. */
+  leave(now: Instant): void;
+  /** All that was printed so far, and how it ended. */
+  hear(now: Instant): { readonly output: string; readonly errors: string; readonly code?: number };
 }

@@ -25,6 +25,7 @@ import { PATCH_TYPES } from './patch-types.ts';
 import { apiVersionOf, keyOf } from './registry.ts';
 import { nowhere, pathNameFault, type ResourceRoute, routeOf } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
+import { converse, type News, type Speaker } from './subresources/converse.ts';
 import { followLog } from './subresources/follow-log.ts';
 import { answerSubresource } from './subresources/index.ts';
 import { includeOf, tableOf } from './table.ts';
@@ -38,6 +39,11 @@ export interface ApiServer {
   handle(request: ApiRequest): ApiResponse;
   /** Calls back for each matching change from now on. Throws StatusError for a bad request. */
   watch(request: ApiRequest, onEvent: (event: WatchEvent) => void): () => void;
+  /**
+   * Speaks with a program in a container (exec, attach): calls back with what it prints until it has ended. `isAhead`: nobody
+   * waits for the clock. Throws StatusError.
+   */
+  converse(request: ApiRequest, isAhead: boolean, onNews: (news: News) => void): Speaker;
   /** What tells a watcher that it has been told of everything up to now. */
   bookmark(request: ApiRequest): WatchEvent;
 }
@@ -77,6 +83,12 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
       return route?.subresource === 'log'
         ? followLog(backend, route, request, onEvent)
         : watchObjects(backend, request, onEvent);
+    },
+    converse: (request, isAhead, onNews) => {
+      admittedUser(backend, request);
+      const route = routeOf(request.path, backend.registry);
+      if (route === undefined) throw nowhere(request.path, backend.registry);
+      return converse(backend, route, request, isAhead, onNews);
     },
     bookmark: (request) => bookmarkOf(backend, request),
   };

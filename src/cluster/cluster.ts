@@ -10,7 +10,7 @@ import {
   enabledSteps,
   serviceRange,
 } from '../apiserver/flags.ts';
-import { finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
+import { askingPodIndex, finishedPodIndex, volumeIndexes } from '../apiserver/indexes.ts';
 import { createLocalClient } from '../apiserver/local-client.ts';
 import { createRegistry } from '../apiserver/registry.ts';
 import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
@@ -34,6 +34,7 @@ export const extraIndexes: readonly Index[] = [
   serviceAddressIndex,
   ...volumeIndexes,
   finishedPodIndex,
+  askingPodIndex,
   podStandingIndex,
   eventLeaseIndex,
   definedKindIndex,
@@ -87,7 +88,9 @@ export function createCluster(parts: ClusterParts): Cluster {
     serviceRange: serviceRange(flags),
   };
   const client = createLocalClient(backend);
-  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory));
+  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory), (pod) =>
+    agenda.wake('kubelet', pod, clock.now(), 'progress'),
+  );
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
   store.watch('', (change) => {
     if (parts.isFollowing?.() !== true) manager.dispatch(change);

@@ -1,4 +1,5 @@
 import type { Passed, Served } from '../apiserver/local-transport.ts';
+import type { News, Speaker } from '../apiserver/subresources/converse.ts';
 import type { ApiRequest, Patience } from '../client/transport.ts';
 import { hours, type Instant } from '../machinery/instant.ts';
 import type { Cluster } from './cluster.ts';
@@ -24,6 +25,8 @@ export interface Session extends Served {
   pace(): Settings['pace'];
   /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
   change<T>(action: (cluster: Cluster) => T): T;
+  /** Speaks with a program in a container; what the speaker does changes the cluster beside the API. */
+  converse(request: ApiRequest, onNews: (news: News) => void): Speaker;
   /** Does what fell due since the state was saved. */
   begin(): void;
   /** Takes in what others have saved, and does nothing of its own. */
@@ -145,6 +148,11 @@ export function openSession(parts: SessionParts): Session {
       return cluster.store.revision() === before ? 'idle' : 'moved';
     },
     begin,
+    converse: (request, onNews) => {
+      begin();
+      beginWrite('later');
+      return cluster.api.converse(request, pace() !== 'realtime', onNews);
+    },
     change: (action) => {
       begin();
       beginWrite();

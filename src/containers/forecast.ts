@@ -57,7 +57,7 @@ export function rehearse(
   if (performance === undefined) return undefined;
   const sink = textSink();
   const process = scene.start(performance, words, { input: nowhere, output: sink, errors: sink });
-  scene.playUntilEnd(process, at + LONGEST, STEPS_MOST);
+  scene.playUntil(() => process.status !== undefined, at + LONGEST, STEPS_MOST);
   return process.status === undefined ? undefined : { output: sink.text, code: process.status };
 }
 

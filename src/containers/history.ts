@@ -17,13 +17,27 @@ interface RecordedRun {
   readonly end?: Instant;
 }
 
-/** A command that somebody ran in a container, and that changed files. */
+/** A command that somebody ran in a container, or his talk with the container's own program. */
 export interface RecordedCommand {
+  /** Tells it from others of the pod. */
+  readonly id: number;
   readonly container: string;
   readonly restarts: number;
   readonly at: Instant;
-  readonly words: readonly string[];
-  readonly input: string;
+  /** What was run; absent: the container's own program. */
+  readonly words?: readonly string[];
+  /** It runs on a terminal. */
+  readonly tty?: true;
+  /** Nobody waited for the cluster's clock: it went on at once until it was done, or had nothing to read. */
+  readonly isAhead?: true;
+  readonly heard: readonly Heard[];
+}
+
+/** What came in for it to read, and that there is no more: `gone` is who listened. */
+export interface Heard {
+  readonly at: Instant;
+  readonly text?: string;
+  readonly end?: 'closed' | 'gone';
 }
 
 /** Most runs that are remembered of one volume: a crash loop's oldest are forgotten. */
@@ -73,10 +87,21 @@ export function runsOn(rows: Rows, volume: string): readonly Instance[] {
   });
 }
 
-/** Notes a command that changed files. */
+/** Notes a command, or what has become of it. */
 export function recordCommand(rows: Rows, uid: string, command: RecordedCommand): void {
-  rows.set(commandsRow(uid), [...commandsIn(rows, uid), command]);
+  const others = commandsIn(rows, uid).filter(({ id }) => id !== command.id);
+  rows.set(commandsRow(uid), [...others, command]);
 }
+
+/** What it did is nothing that anybody could see later. */
+export function forgetCommand(rows: Rows, uid: string, id: number): void {
+  const others = commandsIn(rows, uid).filter((one) => one.id !== id);
+  rows.set(commandsRow(uid), others.length === 0 ? undefined : others);
+}
+
+/** A number that no command of the pod has. */
+export const freeId = (rows: Rows, uid: string): number =>
+  Math.max(0, ...commandsIn(rows, uid).map(({ id }) => id)) + 1;
 
 /** The commands that were run in one run of a container. */
 export const commandsOf = ({ pod, container, restarts }: Instance, rows: Rows): readonly RecordedCommand[] =>

@@ -1,5 +1,4 @@
 import type { Descriptor } from '../shell/descriptors.ts';
-import type { Process } from '../shell/machine.ts';
 
 /** A line that a container printed, with its end unless it is still being written. */
 export interface LogLine {
@@ -10,15 +9,27 @@ export interface LogLine {
 /** A log file is rotated at this size: older lines are not shown any more (kubelet's containerLogMaxSize). */
 const LOG_MOST = 10 * 1024 * 1024;
 
+/** Who is attached to a container. */
+interface Onlooker {
+  readonly output: { text: string };
+  readonly errors: { text: string };
+}
+
 /** A container's output, line by line. */
 export class LogLines {
   private lines: LogLine[] = [];
   private size = 0;
+  private readonly onlookers: Onlooker[] = [];
   private readonly open = { out: '', err: '' };
 
   /** What writes to the log: each of both streams puts its lines together on its own. */
   sink(stream: 'out' | 'err'): Descriptor {
-    return { rest: '', write: (text, process) => this.write(stream, text, process) };
+    return { rest: '', write: (text, { time }) => this.write(stream, text, time) };
+  }
+
+  /** Shows him from now on what is printed. */
+  show(onlooker: Onlooker): void {
+    this.onlookers.push(onlooker);
   }
 
   /** Lines up to now; an end that is missing is not waited for. */
@@ -29,7 +40,8 @@ export class LogLines {
     return [...this.lines, ...last];
   }
 
-  private write(stream: 'out' | 'err', text: string, { time }: Process): void {
+  write(stream: 'out' | 'err', text: string, time: number): void {
+    for (const { output, errors } of this.onlookers) (stream === 'out' ? output : errors).text += text;
     const whole = this.open[stream] + text;
     const end = whole.lastIndexOf('\n');
     this.open[stream] = whole.slice(end + 1);

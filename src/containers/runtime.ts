@@ -1,20 +1,15 @@
 import type { Reader } from '../client/client.ts';
+import { Pod as PodKind } from '../kinds/core/pod/kind.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
-import { nowhere, textSink, textSource } from '../shell/descriptors.ts';
+import type { Ref } from '../machinery/object-meta.ts';
 import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
-import { type Rows, recordCommand } from './history.ts';
+import { beginConversation, type Conversation, type Talk } from './conversation.ts';
+import type { Rows } from './history.ts';
 import type { Instance } from './instance.ts';
 import type { LogLine } from './log-lines.ts';
-import { COMMAND_LONGEST, COMMAND_STEPS, Scene } from './scene.ts';
-
-/** What a command in a container came to. */
-export interface CommandResult {
-  readonly output: string;
-  readonly errors: string;
-  readonly code: number;
-}
+import { Scene } from './scene.ts';
 
 /** Containers as somebody sees who asks for them. Nothing of what they do is stored: it is played when it is asked for. */
 export interface ContainerRuntime {
@@ -25,20 +20,21 @@ export interface ContainerRuntime {
     which: 'current' | 'previous',
     now: Instant,
   ): readonly LogLine[] | undefined;
-  /** Runs a command in a running container; what it changes stays. */
-  run(
-    pod: Pod,
-    container: string,
-    words: readonly string[],
-    input: string,
-    now: Instant,
-  ): CommandResult | 'not found' | undefined;
+  /**
+   * Runs a command in a running container, or speaks to its own program; undefined where it does not run, `not found` where
+   * it has no such program.
+   */
+  converse(pod: Pod, container: string, talk: Talk, now: Instant): Conversation | 'not found' | undefined;
 }
 
-const TIMED_OUT = 124;
 const SCENES_MOST = 32;
 
-export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRuntime {
+/** `onTold` is called when the own program of a container was told something: it may end of it. */
+export function createContainerRuntime(
+  reader: Reader,
+  rows: Rows,
+  onTold: (pod: Ref) => void = () => {},
+): ContainerRuntime {
   const scenes = new Map<string, Scene>();
   const sceneFor = (pod: Pod, instances: readonly Instance[]): Scene => {
     const key = pod.metadata.uid;
@@ -54,6 +50,11 @@ export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRun
     }
     return scene;
   };
+  const scenePlayed = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
+    const scene = sceneFor(pod, instances);
+    scene.play(instances, now);
+    return scene;
+  };
   const played = (pod: Pod, name: string, which: 'current' | 'previous', now: Instant) => {
     const instances = castOf(pod, reader, rows);
     const runs = instances.filter(
@@ -62,33 +63,30 @@ export function createContainerRuntime(reader: Reader, rows: Rows): ContainerRun
     const newest = Math.max(...runs.map(({ restarts }) => restarts));
     const wanted = runs.find(({ restarts }) => restarts === (which === 'current' ? newest : newest - 1));
     if (wanted === undefined) return undefined;
-    const scene = sceneFor(pod, instances);
-    scene.play(instances, now);
-    const performance = scene.of(wanted);
-    return performance === undefined ? undefined : { scene, performance };
+    return scenePlayed(pod, instances, now).of(wanted);
   };
   return {
     log: (pod, name, which, now) =>
       played(pod, name, which, now)
-        ?.performance.log.all(now)
+        ?.log.all(now)
         .filter(({ at }) => at <= now),
-    run: (pod, name, words, input, now) => {
+    converse: (pod, name, talk, now) => {
       const found = played(pod, name, 'current', now);
       if (found === undefined) return undefined;
-      const { scene, performance } = found;
-      if (!knowsProgram(performance.world, words[0] ?? '')) return 'not found';
-      const [output, errors] = [textSink(), textSink()];
-      const before = performance.files.changes;
-      const source = input === '' ? nowhere : textSource(input);
-      const process = scene.start(performance, words, { input: source, output, errors });
-      scene.playUntilEnd(process, now + COMMAND_LONGEST, COMMAND_STEPS);
-      if (performance.files.changes !== before) {
-        const { container, restarts } = performance.instance;
-        recordCommand(rows, pod.metadata.uid, { container: container.name, restarts, at: now, words, input });
-      }
-      // It went ahead of the cluster's clock, and the next look begins anew.
-      scenes.delete(pod.metadata.uid);
-      return { output: output.text, errors: errors.text, code: process.status ?? TIMED_OUT };
+      const { instance, world } = found;
+      if (talk.words !== undefined && !knowsProgram(world, talk.words[0] ?? '')) return 'not found';
+      const { uid, name: podName, namespace = '' } = pod.metadata;
+      const ref = { namespace, name: podName };
+      return beginConversation(instance, talk, now, {
+        rows,
+        exchange: (id, at) => {
+          const current = reader.find(PodKind, ref);
+          if (current?.metadata.uid !== uid) return undefined;
+          return scenePlayed(current, castOf(current, reader, rows), at).exchange(instance, id);
+        },
+        forget: () => scenes.delete(uid),
+        onTold: () => onTold(ref),
+      });
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { Reader } from '../client/client.ts';
-import { type Descriptor, nowhere, textSource } from '../shell/descriptors.ts';
+import type { Descriptor } from '../shell/descriptors.ts';
 import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
+import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
 import { Machine, type Process } from '../shell/machine.ts';
 import type { World } from '../shell/shell.ts';
 import { startProgram } from '../shell/start.ts';
+import { createTerminal } from '../shell/terminal.ts';
 import { entryPoint, flavourOf, isKnownProgram } from './entry-point.ts';
 import { environmentOf, hostnameOf } from './environment.ts';
+import { Exchange, type Streams } from './exchange.ts';
 import { filesOf } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { imageOf } from './images/index.ts';
@@ -29,6 +32,8 @@ export interface Performance {
   readonly variables: Readonly<Record<string, string>>;
   /** How often something outside was asked for in vain. */
   readonly missed: { readonly count: number };
+  /** What its own program reads from, where somebody may speak to it. */
+  readonly keyboard: Keyboard;
   process: Process | undefined;
 }
 
@@ -43,7 +48,7 @@ export class Scene {
   readonly machine: Machine;
   private readonly reader: Reader;
   private readonly rows: Rows;
-  private readonly commands = new Set<RecordedCommand>();
+  private readonly exchanges = new Map<string, Exchange>();
   private readonly folders = new Map<string, Folder>();
   private readonly performances = new Map<string, Performance>();
   private readonly ended = new Set<string>();
@@ -58,11 +63,21 @@ export class Scene {
   follows(instances: readonly Instance[]): boolean {
     const keys = new Set(instances.map(instanceKey));
     if ([...this.performances.keys()].some((key) => !keys.has(key))) return false;
+    if (!instances.every((instance) => this.knowsPast(instance))) return false;
     return instances.every((instance) => {
       const known = this.performances.get(instanceKey(instance));
       if (known === undefined) return instance.start >= this.machine.now;
       const isOver = this.ended.has(instanceKey(instance));
       return instance.end === known.instance.end || (!isOver && (instance.end ?? 0) >= this.machine.now);
+    });
+  }
+
+  /** Whether nobody tells of something that was said before now and not heard. */
+  private knowsPast(instance: Instance): boolean {
+    return commandsOf(instance, this.rows).every(({ id, at, heard }) => {
+      const known = this.exchange(instance, id);
+      if (known === undefined) return at >= this.machine.now;
+      return heard.slice(known.heard).every((each) => each.at >= this.machine.now);
     });
   }
 
@@ -86,17 +101,18 @@ export class Scene {
     this.machine.run(now, STEPS_MOST);
   }
 
-  /** Plays on until the process has ended, but no further than to the moment. */
-  playUntilEnd(process: Process, latest: number, steps: number): void {
+  /** Plays on until it is done, but no further than to the moment. */
+  playUntil(isDone: () => boolean, latest: number, steps: number): void {
     const last = this.machine.steps + steps;
-    for (
-      let next = this.machine.next();
-      process.status === undefined && next !== undefined;
-      next = this.machine.next()
-    ) {
+    for (let next = this.machine.next(); !isDone() && next !== undefined; next = this.machine.next()) {
       if (next > latest || this.machine.steps >= last) return;
       this.machine.run(next, last - this.machine.steps);
     }
+  }
+
+  /** What was said to and by a program of the instance. */
+  exchange(instance: Instance, id: number): Exchange | undefined {
+    return this.exchanges.get(exchangeKey(instance, id));
   }
 
   of(instance: Instance): Performance | undefined {
@@ -122,38 +138,85 @@ export class Scene {
       fetch: (url) => noted(fetchPage(url, pod, this.machine.now, this.reader)),
       programs: imageOf(container.image ?? '').programs,
     };
+    const log = new LogLines();
+    const { keyboard, ...streams } = this.streamsOf(instance, log, () => performance.process);
     const performance: Performance = {
       instance,
-      log: new LogLines(),
+      log,
       world,
       files,
       variables,
       missed,
+      keyboard,
       process: undefined,
     };
     this.performances.set(instanceKey(instance), performance);
     if (!isKnownProgram(container) && !this.isCommand(container)) return;
-    performance.process = this.start(performance, entryPoint(container, variables), {
-      output: performance.log.sink('out'),
-      errors: performance.log.sink('err'),
+    performance.process = this.start(performance, entryPoint(container, variables), streams);
+  }
+
+  /** A container that nobody may speak to has nothing to read; the log of a terminal is what it shows. */
+  private streamsOf(
+    { container }: Instance,
+    log: LogLines,
+    own: () => Process | undefined,
+  ): Streams & { readonly keyboard: Keyboard } {
+    const { machine } = this;
+    if (container.tty !== true) {
+      const keyboard = plainKeyboard(machine);
+      if (container.stdin !== true) keyboard.close(machine.now);
+      const { source: input } = keyboard;
+      return { keyboard, input, output: log.sink('out'), errors: log.sink('err') };
+    }
+    const terminal = createTerminal(
+      machine,
+      (text, at) => log.write('out', text, at),
+      (at) => {
+        const process = own();
+        if (process !== undefined) machine.interrupt(process, at);
+      },
+    );
+    if (container.stdin !== true) terminal.close(machine.now);
+    const { source: input, screen } = terminal;
+    return { keyboard: terminal, input, output: screen, errors: screen };
+  }
+
+  /** What somebody ran in it or said to it, at their times. */
+  private commandsIn(instance: Instance): readonly Cue[] {
+    return commandsOf(instance, this.rows).flatMap((command) => {
+      const key = exchangeKey(instance, command.id);
+      const known = this.exchanges.get(key);
+      const cue = (at: number, act: (exchange: Exchange) => void): Cue => ({
+        at,
+        act: () => {
+          const exchange = this.exchanges.get(key) ?? this.beginExchange(instance, command);
+          if (exchange === undefined) return;
+          act(exchange);
+          if (command.isAhead !== true) return;
+          this.playUntil(() => exchange.isIdle(), at + COMMAND_LONGEST, COMMAND_STEPS);
+        },
+      });
+      const told = command.heard.slice(known?.heard ?? 0);
+      return [
+        ...(known === undefined ? [cue(command.at, () => {})] : []),
+        ...told.map((heard) => cue(heard.at, (exchange) => exchange.hear(heard, this.machine.now))),
+      ];
     });
   }
 
-  /** Commands that somebody ran in it, at their times. */
-  private commandsIn(instance: Instance): readonly Cue[] {
-    const due = commandsOf(instance, this.rows).filter((command) => !this.commands.has(command));
-    return due.map((command) => ({
-      at: command.at,
-      act: () => {
-        this.commands.add(command);
-        const performance = this.of(instance);
-        if (performance === undefined) return;
-        const input = textSource(command.input);
-        const process = this.start(performance, command.words, { input, output: nowhere, errors: nowhere });
-        // Whoever asked waited for its end.
-        this.playUntilEnd(process, command.at + COMMAND_LONGEST, COMMAND_STEPS);
-      },
-    }));
+  private beginExchange(instance: Instance, { id, words, tty }: RecordedCommand): Exchange | undefined {
+    const performance = this.of(instance);
+    if (performance === undefined) return undefined;
+    const { machine } = this;
+    const exchange =
+      words === undefined
+        ? Exchange.with(machine, performance.process, performance.keyboard)
+        : Exchange.of(machine, tty === true, performance.files, (streams) =>
+            this.start(performance, words, streams),
+          );
+    if (words === undefined) performance.log.show(exchange);
+    this.exchanges.set(exchangeKey(instance, id), exchange);
+    return exchange;
   }
 
   private isCommand(container: Instance['container']): boolean {
@@ -179,10 +242,14 @@ export class Scene {
     return startProgram(world, { at, words, variables: own, folder: workingDir ?? '/', ...streams });
   }
 
+  /** All that runs in a container ends with it. */
   private finish(key: string, at: number): void {
     this.ended.add(key);
-    const process = this.performances.get(key)?.process;
-    if (process !== undefined) this.machine.kill(process, KILLED, at);
+    const inside = [...this.exchanges].filter(([name]) => name.startsWith(`${key}#`));
+    const own = this.performances.get(key)?.process;
+    for (const process of [own, ...inside.map(([, exchange]) => exchange.process)]) {
+      if (process !== undefined) this.machine.kill(process, KILLED, at);
+    }
   }
 
   private folderOf(key: string, now: number): Folder {
@@ -194,6 +261,8 @@ export class Scene {
     return found;
   }
 }
+
+const exchangeKey = (instance: Instance, id: number): string => `${instanceKey(instance)}#${id}`;
 
 /** Programs that the shell has itself and that are run as a container's command. */
 const SIMPLE =

@@ -9,6 +9,8 @@ export interface Descriptor {
   /** What was taken and not used. */
   rest: string;
   readonly pipe?: Pipe;
+  /** Somebody sits there: shells show prompts. */
+  readonly isTerminal?: true;
 }
 
 /** Nothing comes out, everything may go in. */

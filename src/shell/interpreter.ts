@@ -215,7 +215,7 @@ function notFound(shell: Shell, name: string): number {
     return 126;
   }
   const small = shell.world.flavour === 'busybox';
-  const place = small ? '' : 'line 1: ';
+  const place = small || shell.isInteractive ? '' : 'line 1: ';
   shell.err(
     `${shell.name}: ${place}${name}: ${isPath ? 'No such file or directory' : small ? 'not found' : 'command not found'}\n`,
   );

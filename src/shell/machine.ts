@@ -32,6 +32,8 @@ export interface Process extends Waitable {
   readonly signals: string[];
   /** A signal ends its wait. */
   isInterruptible: boolean;
+  /** Shells in it that wait at a prompt: the innermost takes an interrupt, which ends a process that has none. */
+  prompts: number;
   readonly onEnd: () => void;
   /** Commands since it last slept: who never sleeps is slowed down. */
   busy: number;
@@ -49,6 +51,8 @@ export const OF_ITS_OWN = 0.9;
 /** Functions and substitutions within each other: deeper ones run out of stack. */
 export const DEPTH_MOST = 100;
 export const OUT_OF_STACK = 139;
+/** The exit code of what SIGINT ended. */
+export const INTERRUPTED = 130;
 
 /** Most processes that may be there at once, over all who run on the machine. */
 export const PROCESSES_MOST = 500;
@@ -86,6 +90,7 @@ export class Machine {
       group,
       signals: [],
       isInterruptible: false,
+      prompts: 0,
       onEnd,
       busy: 0,
       waiting: [],
@@ -131,6 +136,17 @@ export class Machine {
     if (process.status !== undefined) return;
     process.signals.push(name);
     if (process.isInterruptible) this.schedule(process, Math.max(process.time, at));
+  }
+
+  /** As ctrl-C on the terminal of the process does. */
+  interrupt(process: Process, at: number): void {
+    if (process.prompts === 0) {
+      this.kill(process, INTERRUPTED, at);
+      return;
+    }
+    if (process.status !== undefined) return;
+    process.signals.push('INT');
+    this.schedule(process, Math.max(process.time, at));
   }
 
   kill(process: Process, code: number, at: number): void {

@@ -1,6 +1,13 @@
 import { Reader } from './reader.ts';
 import { readRedirect } from './redirect-reader.ts';
-import type { Command, Item, Redirect, SimpleCommand, Word } from './syntax.ts';
+import {
+  type Command,
+  type Item,
+  type Redirect,
+  ShellSyntaxError,
+  type SimpleCommand,
+  type Word,
+} from './syntax.ts';
 import { bracketed, expressionWord, literalWord, readWord } from './words.ts';
 
 const KNOWN_MOST = 512;
@@ -16,6 +23,20 @@ export function parseScript(text: string): Command {
   if (known.size >= KNOWN_MOST) known.clear();
   known.set(text, script);
   return script;
+}
+
+/** Reads what has been typed so far: undefined while the command goes on in the next line. Throws ShellSyntaxError. */
+export function parseTyped(text: string): Command | undefined {
+  if (/(?<!\\)(?:\\\\)*\\\n$/.test(text)) return undefined;
+  const reader = new Reader(text);
+  try {
+    const script = parseList(reader, []);
+    if (!reader.isAtEnd) reader.unexpected();
+    return reader.isOpen ? undefined : script;
+  } catch (error) {
+    if (error instanceof ShellSyntaxError && error.isUnfinished) return undefined;
+    throw error;
+  }
 }
 
 /** Commands up to one of the closing words, which is left to be read. */

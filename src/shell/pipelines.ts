@@ -1,6 +1,6 @@
 import { tolerated } from './compound.ts';
 import { createPipe, pipeSink, pipeSource } from './descriptors.ts';
-import { PROCESSES_MOST, type Process, type Running } from './machine.ts';
+import { INTERRUPTED, PROCESSES_MOST, type Process, type Running } from './machine.ts';
 import { Shell, ShellProblem } from './shell.ts';
 import type { Command } from './syntax.ts';
 
@@ -59,9 +59,14 @@ export function* pipeline(
     source = isLast ? source : pipeSource(pipe, machine);
   }
   let status = 0;
-  for (const process of processes) {
-    while (process.status === undefined) yield process;
-    if (process.status !== 0 || !shell.options.pipefail) status = process.status;
+  try {
+    for (const process of processes) {
+      while (process.status === undefined) yield process;
+      if (process.status !== 0 || !shell.options.pipefail) status = process.status;
+    }
+  } finally {
+    // Whoever is interrupted takes them along.
+    for (const process of processes) machine.kill(process, INTERRUPTED, shell.process.time);
   }
   shell.process.time = Math.max(shell.process.time, ...processes.map(({ time }) => time));
   if (negated) {

@@ -11,6 +11,8 @@ export interface PendingDocument {
 export class Reader {
   readonly text: string;
   place = 0;
+  /** The text ended inside a here-document. */
+  isOpen = false;
   readonly documents: PendingDocument[] = [];
 
   constructor(text: string) {
@@ -67,12 +69,16 @@ export class Reader {
 
   private document({ delimiter, stripsTabs }: PendingDocument): string {
     let text = '';
+    this.isOpen = true;
     while (this.place < this.text.length) {
       const end = this.text.indexOf('\n', this.place);
       const raw = this.text.slice(this.place, end < 0 ? this.text.length : end);
       this.place = end < 0 ? this.text.length : end + 1;
       const line = stripsTabs ? raw.replace(/^\t+/, '') : raw;
-      if (line === delimiter) break;
+      if (line === delimiter) {
+        this.isOpen = false;
+        break;
+      }
       text += `${line}\n`;
     }
     return text;
@@ -83,7 +89,11 @@ export class Reader {
   }
 
   fail(what: string): never {
-    throw new ShellSyntaxError(`syntax error: ${what}`, this.line);
+    throw new ShellSyntaxError(
+      `syntax error: ${what}`,
+      this.line,
+      this.isAtEnd || what.startsWith('unterminated'),
+    );
   }
 
   /** In the words of busybox's shell. */

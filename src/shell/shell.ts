@@ -70,6 +70,8 @@ export class Shell {
   descriptors: (Descriptor | undefined)[];
   positional: readonly string[] = [];
   name = 'sh';
+  /** Somebody types what it runs: prompts are shown, and problems do not end it. */
+  isInteractive = false;
   folder = '/';
   status = 0;
   jump: Jump | undefined;

@@ -96,8 +96,11 @@ export interface Item {
 export class ShellSyntaxError extends Error {
   override readonly name = 'ShellSyntaxError';
   readonly line: number;
-  constructor(message: string, line: number) {
+  /** More text might make a command of it. */
+  readonly isUnfinished: boolean;
+  constructor(message: string, line: number, isUnfinished = false) {
     super(message);
     this.line = line;
+    this.isUnfinished = isUnfinished;
   }
 }

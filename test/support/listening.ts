@@ -23,6 +23,13 @@ export async function listening({ cluster }: WholeCluster): Promise<Listening> {
         return response;
       },
       watch: cluster.api.watch,
+      converse: (request, onNews) => {
+        const speaker = cluster.api.converse(request, true, (news) => {
+          onNews(news);
+          if (news.code !== undefined) setImmediate(() => speaker.leave());
+        });
+        return speaker;
+      },
       bookmark: cluster.api.bookmark,
       now: () => cluster.clock.now(),
     },

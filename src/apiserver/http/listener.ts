@@ -1,6 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../../client/transport.ts';
-import { failure, StatusError } from '../../machinery/status.ts';
+import { badRequest, failure, StatusError } from '../../machinery/status.ts';
 import { type HttpAnswer, httpAnswer } from './answer.ts';
 import { addressOf, apiRequest } from './api-request.ts';
 import type { Backstage } from './backstage.ts';
@@ -12,6 +14,7 @@ import { type GuardOptions, refusalOf } from './guard.ts';
 import { healthAnswer } from './health.ts';
 import { isFollowedLog, streamLog } from './log-stream.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
+import { acceptUpgrade, isUpgrade } from './streams/upgrade.ts';
 import { isWatch } from './watch-address.ts';
 import { streamWatch } from './watch-stream.ts';
 
@@ -35,11 +38,33 @@ export function createListener(backstage: Backstage, guard: GuardOptions): Serve
       else send(response, errorAnswer(error, backstage), message.method);
     });
   });
+  server.on('upgrade', (message, socket, head) => {
+    const answered = (): ServerResponse => answerOn(message, socket);
+    try {
+      const refusal = refusalOf(message.headers, guard);
+      if (refusal !== undefined) throw refusal;
+      if (isUpgrade(message)) acceptUpgrade(backstage, message, socket, head);
+      else if (message.method === 'GET') server.emit('request', message, answered());
+      // What it would have to read is not read any more.
+      else throw badRequest('only streams of pods can be upgraded');
+    } catch (error) {
+      send(answered(), errorAnswer(error, backstage), message.method);
+    }
+  });
   server.headersTimeout = HEADERS_MILLISECONDS;
   server.requestTimeout = REQUEST_MILLISECONDS;
   server.keepAliveTimeout = IDLE_MILLISECONDS;
   server.on('clientError', answerBrokenRequest);
   return server;
+}
+
+/** Who asked for another kind of connection is answered as everybody else, and let go. */
+function answerOn(message: IncomingMessage, socket: Duplex): ServerResponse {
+  const response = new ServerResponse(message);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket as Socket);
+  response.on('finish', () => socket.end());
+  return response;
 }
 
 interface Surroundings {

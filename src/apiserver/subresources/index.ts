@@ -31,6 +31,7 @@ const HANDLERS: Readonly<
   binding: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: bindingAnswer },
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
   exec: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: execAnswer },
+  attach: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: attachAnswer },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
   finalize: { serves: (kind) => kind.subresources.includes('finalize'), handle: finalizeAnswer },
@@ -121,9 +122,23 @@ function logAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest):
 }
 
 function execAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
-  // Over HTTP a command talks through a stream, which nobody opens here.
-  if (request.method !== 'POST' || request.body === undefined) throw badRequest('Upgrade request required');
-  return { code: 200, body: execIn(backend, kind, ref, request.body) };
+  return toldWhole(backend, kind, ref, request, false);
+}
+
+function attachAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  return toldWhole(backend, kind, ref, request, true);
+}
+
+/** Over HTTP there is a stream for that (`converse.ts`). */
+function toldWhole(
+  backend: Backend,
+  kind: Kind,
+  ref: Ref,
+  { method, body }: ApiRequest,
+  isAttached: boolean,
+): Answer {
+  if (method !== 'POST' || body === undefined) throw badRequest('Upgrade request required');
+  return { code: 200, body: execIn(backend, kind, ref, body, isAttached) };
 }
 
 function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

@@ -1,5 +1,6 @@
 import type { Backstage } from '../../apiserver/http/backstage.ts';
 import type { Session } from '../../cluster/session.ts';
+import { conversed } from './conversed.ts';
 import { workOnce } from './work.ts';
 
 /**
@@ -61,6 +62,7 @@ export function served(session: Session, wall: () => number): ServedSession {
       work();
       return session.subscribe(request, onEvent);
     },
+    converse: (request, onNews) => conversed(session, saved, request, onNews),
     bookmark: (request) => session.cluster.api.bookmark(request),
     now: session.now,
   };

@@ -1,5 +1,6 @@
 import { parseScript } from '../parser.ts';
 import type { Program, Shell } from '../shell.ts';
+import { archives } from './archives.ts';
 import { awk } from './awk.ts';
 import { controls } from './control.ts';
 import { files } from './files.ts';
@@ -18,7 +19,11 @@ type Table = Readonly<Record<string, Program>>;
 
 const builtIns = new Map<string, Program>(entriesOf(controls, variables, printing, tests));
 const programs = new Map<string, Program>(
-  entriesOf(files, listing, reading, lines, system, network, processes, { sed, awk, gawk: awk }),
+  entriesOf(files, listing, reading, lines, system, network, processes, archives, {
+    sed,
+    awk,
+    gawk: awk,
+  }),
 );
 /** Programs of its own in other shells, but here nothing is started for them. */
 const CHEAP = new Set(['sleep', 'kill', 'wait', 'cat']);

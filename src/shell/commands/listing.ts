@@ -1,3 +1,4 @@
+import { bytesOf } from '../../machinery/bytes.ts';
 import type { Entry } from '../file-system.ts';
 import type { Call, Program } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
@@ -48,7 +49,7 @@ function longLine({ shell }: Call, path: string, name: string): string {
   if (entry.type === 'link')
     return `lrwxrwxrwx    1 root     root             ${String(entry.target.length).padStart(4)} ${name} -> ${entry.target}\n`;
   const node = entry.type === 'mount' ? entry.node : entry;
-  const size = node.type === 'folder' ? 4096 : node.text.length;
+  const size = node.type === 'folder' ? 4096 : bytesOf(node.text).length;
   const links = node.type === 'folder' ? 2 : 1;
   const date = formatDate('%b %e %H:%M', node.changed);
   return `${node.type === 'folder' ? 'd' : '-'}${modeText(node.mode)}    ${links} root     root     ${String(size).padStart(9)} ${date} ${name}\n`;
@@ -65,7 +66,7 @@ const stat: Program = (call) => {
   }
   const { node } = found;
   const values: Readonly<Record<string, string>> = {
-    s: String(node.type === 'file' ? node.text.length : 4096),
+    s: String(node.type === 'file' ? bytesOf(node.text).length : 4096),
     n: path,
     a: node.mode.toString(8),
     U: 'root',

@@ -5,6 +5,7 @@ import { type Call, type Program, Shell, ShellProblem } from '../shell.ts';
 import { type Command, ShellSyntaxError } from '../syntax.ts';
 import { complain, optionsOf } from './call.ts';
 import { signalName } from './control.ts';
+import { NOTHING, runTyped } from './typed.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -90,6 +91,11 @@ function send(shell: Shell, target: Process, signal: string): void {
 
 /** Runs a script in a shell of its own, in the same process. */
 export function* runScript(from: Shell, script: Command, name: string, args: readonly string[]): Running {
+  return yield* from.runner.finish(innerShell(from, name, args), script);
+}
+
+/** A shell of its own: what was not exported stays behind. */
+function innerShell(from: Shell, name: string, args: readonly string[]): Shell {
   if (from.depth > 100) throw new ShellProblem("can't fork: Resource temporarily unavailable");
   const shell = new Shell(from.world, from.runner, from.process, from);
   shell.name = name;
@@ -99,7 +105,7 @@ export function* runScript(from: Shell, script: Command, name: string, args: rea
   shell.tolerant = 0;
   for (const variable of [...shell.variables.keys()])
     if (!shell.exported.has(variable)) shell.variables.delete(variable);
-  return yield* from.runner.finish(shell, script);
+  return shell;
 }
 
 /** `sh -c SCRIPT [NAME ARG...]`, `sh FILE`, `sh -s`. */
@@ -130,15 +136,14 @@ function* sh(call: Call): Running {
     }
     text = node.text;
     name = first;
-  } else text = yield* readAll(shell.descriptors[0]);
+  } else {
+    const inner = innerShell(shell, name, rest);
+    inner.isInteractive = letters.includes('i') || shell.descriptors[0]?.isTerminal === true;
+    return yield* runTyped(inner, withOptions(optionsIn(flags), NOTHING));
+  }
   const positional = letters.includes('c') ? others : rest.slice(1);
   try {
-    const options = flags.filter(
-      (flag) => /^-[eux]*[eux]/.test(flag) || flag === '-o' || flag === 'pipefail',
-    );
-    const script = parseScript(text);
-    const setting = options.length === 0 ? script : withOptions(options, script);
-    return yield* runScript(shell, setting, name, positional);
+    return yield* runScript(shell, withOptions(optionsIn(flags), parseScript(text)), name, positional);
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error;
     shell.err(`${name}: ${error.message}\n`);
@@ -146,8 +151,12 @@ function* sh(call: Call): Running {
   }
 }
 
+const optionsIn = (flags: readonly string[]): readonly string[] =>
+  flags.filter((flag) => /^-[eux]*[eux]/.test(flag) || flag === '-o' || flag === 'pipefail');
+
 /** The script with `set -e ...` before it. */
-function withOptions(options: readonly string[], script: Command): Command {
+export function withOptions(options: readonly string[], script: Command): Command {
+  if (options.length === 0) return script;
   const letters = options
     .map((option) => option.replace(/[^-eux]/g, ''))
     .filter((option) => option.length > 1);

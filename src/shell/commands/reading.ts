@@ -1,3 +1,4 @@
+import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
 import { readLine } from '../descriptors.ts';
 import { FileProblem } from '../file-system.ts';
 import type { Running } from '../machine.ts';
@@ -156,7 +157,8 @@ function* wc(call: Call): Running {
   const counts = (text: string): readonly number[] => [
     ...(all || given.has('l') ? [text.split('\n').length - 1] : []),
     ...(all || given.has('w') ? [text.split(/\s+/).filter((word) => word !== '').length] : []),
-    ...(all || given.has('c') || given.has('m') ? [text.length] : []),
+    ...(all || given.has('c') ? [bytesOf(text).length] : []),
+    ...(given.has('m') ? [[...text].length] : []),
   ];
   for (const { path, text } of inputs) {
     const numbers = counts(text);
@@ -175,8 +177,8 @@ function* base64(call: Call): Running {
   const text = yield* textOf(call, rest[0] ?? '-');
   if (text === undefined) return 1;
   const decoded = given.has('d') || given.has('decode') || given.has('D');
-  if (decoded) shell.out(Buffer.from(text, 'base64').toString('utf8'));
-  else shell.out(`${Buffer.from(text, 'utf8').toString('base64')}\n`);
+  if (decoded) shell.out(textOfBytes(Buffer.from(text, 'base64')));
+  else shell.out(`${Buffer.from(bytesOf(text)).toString('base64')}\n`);
   return 0;
 }
 

@@ -136,7 +136,7 @@ function byAge(shell: Shell, left: string, operator: string, right: string): boo
 function unary(shell: Shell, operator: string, operand: string): boolean {
   if (operator === '-z') return operand === '';
   if (operator === '-n') return operand !== '';
-  if (operator === '-t') return false;
+  if (operator === '-t') return shell.descriptors[Number(operand)]?.isTerminal === true;
   const { files } = shell.world;
   const path = shell.path(operand);
   if (operator === '-L' || operator === '-h') return files.entry(path)?.type === 'link';

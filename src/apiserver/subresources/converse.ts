@@ -1,0 +1,70 @@
+import type { ApiRequest } from '../../client/transport.ts';
+import type { Backend } from '../backend.ts';
+import { keyOf } from '../registry.ts';
+import type { ResourceRoute } from '../routes.ts';
+import { conversationIn, optionsFrom } from './exec.ts';
+
+/** What a program in a container has printed since the last time, and how it ended. */
+export interface News {
+  readonly output: string;
+  readonly errors: string;
+  readonly code?: number;
+}
+
+/** Somebody's side of a conversation with a program in a container. */
+export interface Speaker {
+  say(text: string): void;
+  /** There is nothing more to read. */
+  close(): void;
+  /** Nobody listens any more; to be called at the end, too. */
+  leave(): void;
+}
+
+/** pods/NAME/exec and attach, told as it happens: `{ container, command, tty }` in; calls back until it has ended. */
+export function converse(
+  backend: Backend,
+  { kind, namespace, name = '', subresource }: ResourceRoute,
+  { body }: ApiRequest,
+  isAhead: boolean,
+  onNews: (news: News) => void,
+): Speaker {
+  const ref = { namespace, name };
+  const options = { ...optionsFrom(body, subresource === 'attach'), isAhead };
+  const conversation = conversationIn(backend, kind, ref, options);
+  const told = { output: 0, errors: 0 };
+  const stops: (() => void)[] = [];
+  const stop = (): void => {
+    for (const each of stops.splice(0)) each();
+  };
+  let last = backend.now();
+  let isOver = false;
+  const look = (): void => {
+    // Who takes in what others did goes back for a moment.
+    if (isOver || backend.now() < last) return;
+    last = backend.now();
+    const { output, errors, code } = conversation.hear(last);
+    const news = { output: output.slice(told.output), errors: errors.slice(told.errors) };
+    told.output = output.length;
+    told.errors = errors.length;
+    isOver = code !== undefined;
+    if (isOver) stop();
+    if (code !== undefined) onNews({ ...news, code });
+    else if (news.output !== '' || news.errors !== '') onNews(news);
+  };
+  const act = (action: () => void): void => {
+    if (isOver) return;
+    action();
+    look();
+  };
+  stops.push(backend.onTime?.(look) ?? (() => {}), backend.store.watch(keyOf(kind, namespace, name), look));
+  look();
+  return {
+    say: (text) => act(() => conversation.say(text, backend.now())),
+    close: () => act(() => conversation.close(backend.now())),
+    leave: () => {
+      isOver = true;
+      stop();
+      conversation.leave(backend.now());
+    },
+  };
+}

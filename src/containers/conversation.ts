@@ -1,0 +1,113 @@
+import type { Instant } from '../machinery/instant.ts';
+import type { Exchange } from './exchange.ts';
+import {
+  forgetCommand,
+  freeId,
+  type Heard,
+  type RecordedCommand,
+  type Rows,
+  recordCommand,
+} from './history.ts';
+import type { Instance } from './instance.ts';
+
+/** What somebody wants of a container. */
+export interface Talk {
+  /** The command; absent: he is attached to the container's own program. */
+  readonly words?: readonly string[];
+  readonly hasTerminal: boolean;
+  /** He does not wait for the cluster's clock: it goes on at once until it is done, or has nothing to read. */
+  readonly isAhead: boolean;
+}
+
+/** All that was printed so far, and how it ended. */
+export interface Spoken {
+  readonly output: string;
+  readonly errors: string;
+  readonly code?: number;
+}
+
+/** Somebody and a program in a container. What is said is written down: the rest is played from that whenever it is asked for. */
+export interface Conversation {
+  say(text: string, now: Instant): void;
+  /** There is nothing more for it to read. */
+  close(now: Instant): void;
+  /** Nobody listens any more: it ends. What it left in files stays. */
+  leave(now: Instant): void;
+  hear(now: Instant): Spoken;
+}
+
+interface Surroundings {
+  readonly rows: Rows;
+  /** Plays the container to the moment; undefined where it is not known any more. */
+  readonly exchange: (id: number, now: Instant) => Exchange | undefined;
+  /** What was played is not how it was. */
+  readonly forget: () => void;
+  /** The container's own program was told something. */
+  readonly onTold: () => void;
+}
+
+const KILLED = 137;
+
+export function beginConversation(
+  { pod, container, restarts }: Instance,
+  { words, hasTerminal, isAhead }: Talk,
+  now: Instant,
+  { rows, exchange, forget, onTold }: Surroundings,
+): Conversation {
+  const { uid } = pod.metadata;
+  const isAttached = words === undefined;
+  let command: RecordedCommand = {
+    id: freeId(rows, uid),
+    container: container.name,
+    restarts,
+    at: now,
+    ...(isAttached ? {} : { words }),
+    ...(hasTerminal ? { tty: true } : {}),
+    ...(isAhead ? { isAhead } : {}),
+    heard: [],
+  };
+  recordCommand(rows, uid, command);
+  const tell = (heard: Heard): void => {
+    command = { ...command, heard: joined(command.heard, heard) };
+    recordCommand(rows, uid, command);
+    // What went ahead of the clock is played anew.
+    if (isAhead) forget();
+    if (isAttached) onTold();
+  };
+  const isOver = (): boolean => command.heard.at(-1)?.end !== undefined;
+  const close = (at: Instant): void => {
+    const stays = isAttached && container.stdinOnce !== true;
+    if (!isOver() && !stays) tell({ at, end: 'closed' });
+  };
+  return {
+    say: (text, at) => {
+      if (text !== '' && !isOver() && (!isAttached || container.stdin === true)) tell({ at, text });
+    },
+    close,
+    leave: (at) => {
+      const last = exchange(command.id, at);
+      if (last?.process?.status === undefined && !isAttached) tell({ at, end: 'gone' });
+      const isKept = isAttached ? command.heard.length > 0 : last?.hasChangedFiles() === true;
+      if (!isKept) forgetCommand(rows, uid, command.id);
+      forget();
+    },
+    hear: (at) => {
+      const found = exchange(command.id, at);
+      if (found === undefined) return { output: '', errors: '', code: KILLED };
+      const { output, errors, process } = found;
+      const code = process === undefined ? undefined : process.status;
+      return { output: output.text, errors: errors.text, ...(code === undefined ? {} : { code }) };
+    },
+  };
+}
+
+/** What comes in one moment is one text. */
+function joined(before: readonly Heard[], { at, text, end }: Heard): readonly Heard[] {
+  const last = before.at(-1);
+  if (text === undefined || last?.at !== at || last.text === undefined || last.end !== undefined)
+    return [
+      ...before,
+      { at, ...(text === undefined ? {} : { text }), ...(end === undefined ? {} : { end }) },
+    ];
+  return [...before.slice(0, -1), { at, text: last.text + text }];
+}

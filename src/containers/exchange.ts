@@ -1,0 +1,94 @@
+import { type Descriptor, textSink } from '../shell/descriptors.ts';
+import type { FileSystem } from '../shell/file-system.ts';
+import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
+import type { Machine, Process } from '../shell/machine.ts';
+import { createTerminal } from '../shell/terminal.ts';
+import type { Heard } from './history.ts';
+
+const HUNG_UP = 129;
+
+/** What a program reads from and writes to. */
+export interface Streams {
+  readonly input: Descriptor;
+  readonly output: Descriptor;
+  readonly errors: Descriptor;
+}
+
+/** A program that is talked to from outside, while the scene is played. */
+export class Exchange {
+  readonly output = textSink();
+  readonly errors = textSink();
+  process: Process | undefined;
+  /** How much of what is recorded has been given to it. */
+  heard = 0;
+  private readonly keyboard: Keyboard;
+  private readonly machine: Machine;
+  private readonly isOwnProgram: boolean;
+  private readonly changes: () => number;
+  private readonly before: number;
+
+  private constructor(machine: Machine, keyboard: Keyboard, isOwnProgram: boolean, changes: () => number) {
+    this.machine = machine;
+    this.changes = changes;
+    this.before = changes();
+    this.keyboard = keyboard;
+    this.isOwnProgram = isOwnProgram;
+  }
+
+  /** A command beside the container's own program; `start` runs it with its streams. */
+  static of(
+    machine: Machine,
+    hasTerminal: boolean,
+    files: FileSystem,
+    start: (streams: Streams) => Process,
+  ): Exchange {
+    const changes = (): number => files.changes;
+    if (!hasTerminal) {
+      const keyboard = plainKeyboard(machine);
+      const exchange = new Exchange(machine, keyboard, false, changes);
+      const { output, errors } = exchange;
+      exchange.process = start({ input: keyboard.source, output, errors });
+      return exchange;
+    }
+    const terminal = createTerminal(
+      machine,
+      (text) => {
+        exchange.output.text += text;
+      },
+      (at) => {
+        if (exchange.process !== undefined) machine.interrupt(exchange.process, at);
+      },
+    );
+    const exchange: Exchange = new Exchange(machine, terminal, false, changes);
+    const { source: input, screen } = terminal;
+    exchange.process = start({ input, output: screen, errors: screen });
+    return exchange;
+  }
+
+  /** The container's own program, which was started with this keyboard. */
+  static with(machine: Machine, process: Process | undefined, keyboard: Keyboard): Exchange {
+    const exchange = new Exchange(machine, keyboard, true, () => 0);
+    exchange.process = process;
+    return exchange;
+  }
+
+  /** Takes in the next of what was said. */
+  hear({ text, end }: Heard, at: number): void {
+    this.heard++;
+    if (text !== undefined) this.keyboard.type(text, at);
+    // Who leaves the container's own program lets it go on; what he read from is the container's matter.
+    if (end === 'closed') this.keyboard.close(at);
+    if (end !== 'gone' || this.isOwnProgram || this.process === undefined) return;
+    this.machine.kill(this.process, HUNG_UP, at);
+  }
+
+  /** Whether any file of the container is different since it began. */
+  hasChangedFiles(): boolean {
+    return this.changes() !== this.before;
+  }
+
+  /** Nothing more comes of it unless something is said. */
+  isIdle(): boolean {
+    return this.process === undefined || this.process.status !== undefined || this.keyboard.isAwaited();
+  }
+}

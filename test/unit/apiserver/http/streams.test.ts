@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
+import { type Listening, listening } from '../../../support/listening.ts';
+import { WholeCluster } from '../../../support/whole-cluster.ts';
+
+const world = new WholeCluster();
+let server: Listening;
+
+beforeAll(async () => {
+  world.client.create(Pod, {
+    metadata: { name: 'one', namespace: 'default' },
+    spec: { containers: [{ name: 'c', image: 'busybox', command: ['sh'], stdin: true }] },
+  } as never);
+  world.pass(30);
+  server = await listening(world);
+});
+afterAll(() => server.close());
+
+interface Heard {
+  /** What came over each channel. */
+  readonly channels: Readonly<Record<number, string>>;
+  readonly protocol: string;
+}
+
+/** Says something to a container, each text as a message of its channel, and listens to the end. */
+function spoken(
+  path: string,
+  protocols: string | string[],
+  messages: readonly Uint8Array[] = [],
+): Promise<Heard> {
+  const client = new WebSocket(
+    `${server.address.replace('http', 'ws')}/api/v1/namespaces/default/pods/${path}`,
+    protocols,
+  );
+  const channels: Record<number, string> = {};
+  return new Promise((resolve, reject) => {
+    client.on('open', () => {
+      for (const message of messages) client.send(message);
+    });
+    client.on('message', (data: Buffer) => {
+      const text = client.protocol.includes('base64')
+        ? Buffer.from(data.toString().slice(1), 'base64').toString()
+        : data.subarray(1).toString();
+      const channel = client.protocol.includes('base64') ? Number(data.toString()[0]) : (data[0] ?? 0);
+      channels[channel] = (channels[channel] ?? '') + text;
+    });
+    client.on('close', () => resolve({ channels, protocol: client.protocol }));
+    client.on('error', reject);
+  });
+}
+
+const V5 = 'v5.channel.k8s.io';
+const V4 = 'v4.channel.k8s.io';
+const command = (...words: readonly string[]) =>
+  `one/exec?${words.map((word) => `command=${encodeURIComponent(word)}`).join('&')}&stdout=true&stderr=true`;
+const stdin = (text: string) => Buffer.from(`\0${text}`);
+const SUCCESS = '{"metadata":{},"status":"Success"}';
+
+describe('exec', () => {
+  test('tells output, errors and the exit code, each on its channel', async () => {
+    const { channels } = await spoken(command('sh', '-c', 'echo out; echo err >&2; exit 3'), V4);
+    expect({ ...channels, 3: JSON.parse(channels[3] ?? '') }).toEqual({
+      1: 'out\n',
+      2: 'err\n',
+      3: {
+        metadata: {},
+        status: 'Failure',
+        message: 'command terminated with non-zero exit code: command terminated with exit code 3',
+        reason: 'NonZeroExitCode',
+        details: { causes: [{ reason: 'ExitCode', message: '3' }] },
+      },
+    });
+  });
+
+  test('the newest protocol that both know is spoken', async () => {
+    const { protocol, channels } = await spoken(command('true'), [V4, V5]);
+    expect([protocol, channels]).toEqual([V5, { 1: '', 3: SUCCESS }]);
+  });
+
+  test('v5 can say that there is nothing more to read', async () => {
+    const messages = [stdin('a\n'), stdin('b\n'), Uint8Array.of(255, 0)];
+    const { channels } = await spoken(`${command('wc', '-l')}&stdin=true`, V5, messages);
+    expect(channels).toEqual({ 1: '2\n', 3: SUCCESS });
+  });
+
+  test('browsers speak base64', async () => {
+    const message = Buffer.from(`0${Buffer.from('echo ü\nexit\n').toString('base64')}`);
+    const { channels } = await spoken(`${command('sh')}&stdin=true`, 'v4.base64.channel.k8s.io', [message]);
+    expect(channels).toEqual({ 1: 'ü\n', 3: SUCCESS });
+  });
+
+  test('bytes come back as they went', async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const { channels } = await spoken(`${command('base64')}&stdin=true`, V5, [
+      Buffer.concat([Uint8Array.of(0), bytes]),
+      Uint8Array.of(255, 0),
+    ]);
+    expect(channels[1]).toBe(`${Buffer.from(bytes).toString('base64')}\n`);
+  });
+});
+
+describe('what cannot be', () => {
+  const program = /failed to start exec "[0-9a-f]{64}": OCI runtime exec failed/;
+
+  test.each([
+    { protocol: V4, begin: 'Internal error occurred: error executing command' },
+    { protocol: V5, begin: 'Internal error occurred: Internal error occurred: error executing command' },
+  ])('a program that is not there is told by the stream: $protocol', async ({ protocol, begin }) => {
+    const { channels } = await spoken(command('foo'), protocol);
+    const { message, reason, code } = JSON.parse(channels[3] ?? '');
+    expect([message.startsWith(begin), program.test(message), reason, code]).toEqual([
+      true,
+      true,
+      'InternalError',
+      500,
+    ]);
+  });
+
+  test.each([
+    ['no such pod', 'two/exec?command=ls', 404],
+    ['no such container', 'one/exec?command=ls&container=no', 400],
+    ['no command', 'one/exec?', 400],
+    ['a part that has no stream', 'one/log?', 200],
+  ])('%s: refused before there is a stream', async (_, path, code) => {
+    await expect(spoken(path, V5)).rejects.toThrow(`Unexpected server response: ${code}`);
+  });
+
+  test('a protocol that nobody knows', async () => {
+    await expect(spoken(command('ls'), 'chat')).rejects.toThrow('Unexpected server response: 400');
+  });
+
+  test('without an upgrade', async () => {
+    const answer = await fetch(`${server.address}/api/v1/namespaces/default/pods/${command('ls')}`);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { message: 'Upgrade request required' },
+    ]);
+  });
+});
+
+test('attach reads what the container prints, and speaks to its program', async () => {
+  const { channels } = await spoken('one/attach?stdin=true&stdout=true', V5, [stdin('echo hello\nexit\n')]);
+  expect(channels).toEqual({ 1: 'hello\n', 3: SUCCESS });
+});

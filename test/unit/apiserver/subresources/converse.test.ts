@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import type { News } from '../../../../src/apiserver/subresources/converse.ts';
+import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
+import { StatusError } from '../../../../src/machinery/status.ts';
+import { WholeCluster } from '../../../support/whole-cluster.ts';
+
+const ref = { namespace: 'default', name: 'one' };
+
+function withPod(script: string, container: object = {}): WholeCluster {
+  const world = new WholeCluster();
+  const own = { name: 'c', image: 'busybox', command: ['sh', '-c', script], ...container };
+  world.client.create(Pod, { metadata: ref, spec: { containers: [own] } } as never);
+  world.pass(30);
+  return world;
+}
+
+const QUIET = 'while true; do sleep 1000; done';
+
+/** Somebody who speaks with the container, and all he hears. */
+function speak(world: WholeCluster, command: readonly string[] | undefined, isAhead = false, tty = false) {
+  const news: News[] = [];
+  const part = command === undefined ? 'attach' : 'exec';
+  const path = `/api/v1/namespaces/default/pods/one/${part}`;
+  const body = { container: 'c', command, tty };
+  const request = { method: 'POST', path, query: {}, accept: 'json', body } as const;
+  const speaker = world.cluster.api.converse(request, isAhead, (piece) => news.push(piece));
+  const heard = () => ({
+    output: news.map(({ output }) => output).join(''),
+    errors: news.map(({ errors }) => errors).join(''),
+    code: news.at(-1)?.code,
+  });
+  return { ...speaker, heard };
+}
+
+const told = (world: WholeCluster, ...command: readonly string[]) => {
+  const { heard, leave } = speak(world, command, true);
+  leave();
+  return heard();
+};
+
+describe('a command', () => {
+  test('goes on with the clock, and is heard as it speaks', () => {
+    const world = withPod(QUIET);
+    const { heard } = speak(world, ['sh', '-c', 'for i in 1 2 3; do echo $i; sleep 10; done; exit 4']);
+    world.pass(15);
+    expect(heard()).toEqual({ output: '1\n2\n', errors: '', code: undefined });
+    world.pass(20);
+    expect(heard()).toEqual({ output: '1\n2\n3\n', errors: '', code: 4 });
+  });
+
+  test('does not wait for a clock that stands', () => {
+    const { heard } = speak(withPod(QUIET), ['sh', '-c', 'sleep 600; echo done'], true);
+    expect(heard()).toEqual({ output: 'done\n', errors: '', code: 0 });
+  });
+
+  test.each([false, true])('hears what is said to it; ahead of the clock: %s', (isAhead) => {
+    const world = withPod(QUIET);
+    const { say, close, heard } = speak(world, ['sh'], isAhead);
+    for (const line of ['echo a >> /tmp/f\n', 'wc -l < /tmp/f\n', 'echo b >&2\n']) {
+      say(line);
+      world.pass(1);
+    }
+    close();
+    world.pass(1);
+    expect(heard()).toEqual({ output: '1\n', errors: 'b\n', code: 0 });
+  });
+
+  test('sees what the container does meanwhile', () => {
+    const world = withPod('while true; do date +%S >> /tmp/log; sleep 5; done');
+    const { heard } = speak(world, ['tail', '-n1', '-f', '/tmp/log']);
+    world.pass(12);
+    expect(heard().output.split('\n')).toHaveLength(4);
+  });
+
+  test('changes files for good, seen at once by others', () => {
+    const world = withPod(QUIET);
+    const first = speak(world, ['sh']);
+    first.say('echo kept > /tmp/f\n');
+    world.pass(1);
+    const during = told(world, 'cat', '/tmp/f').output;
+    first.leave();
+    world.pass(60);
+    expect([during, told(world, 'cat', '/tmp/f').output]).toEqual(['kept\n', 'kept\n']);
+  });
+
+  test('leaves nothing in the state when it changed nothing', () => {
+    const world = withPod(QUIET);
+    const rows = () => JSON.stringify([...world.cluster.store.memory.entries('')]).includes('commands/');
+    const { leave } = speak(world, ['sh']);
+    const during = rows();
+    leave();
+    expect([during, rows()]).toEqual([true, false]);
+  });
+
+  test('ends with its container', () => {
+    const world = withPod(QUIET);
+    const { heard } = speak(world, ['sleep', '1000']);
+    world.client.delete(Pod, ref);
+    world.pass(40);
+    expect(heard().code).toBe(137);
+  });
+});
+
+describe('attached', () => {
+  const SHELL = { command: ['sh'], stdin: true };
+
+  test('one hears what is printed from now on', () => {
+    const world = withPod('i=0; while true; do i=$((i+1)); echo $i; sleep 10; done');
+    const { heard } = speak(world, undefined);
+    world.pass(10);
+    expect(heard().output).toMatch(/^\d\n$/);
+  });
+
+  test('what is said is what the container reads, and what it prints is in its log', () => {
+    const world = withPod('', SHELL);
+    const { say, leave, heard } = speak(world, undefined);
+    say('echo said $((1 + 1))\n');
+    world.pass(1);
+    leave();
+    const path = '/api/v1/namespaces/default/pods/one/log';
+    const log = world.cluster.api.handle({ method: 'GET', path, query: {}, accept: 'json' }).body;
+    expect([heard().output, log]).toEqual(['said 2\n', 'said 2\n']);
+  });
+});
+
+describe('nobody to speak to', () => {
+  const refused = (world: WholeCluster, ...command: readonly string[]) => {
+    try {
+      speak(world, command);
+    } catch (error) {
+      if (error instanceof StatusError) return error.message.replace(/"[0-9a-f]{64}"/, 'ID');
+    }
+    return undefined;
+  };
+
+  test.each([
+    { command: 'foo', why: '"foo": executable file not found in $PATH' },
+    { command: '/bin/foo', why: '"/bin/foo": stat /bin/foo: no such file or directory' },
+  ])('$why', ({ command, why }) => {
+    expect(refused(withPod(QUIET), command)).toBe(
+      `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec ID: OCI runtime exec failed: exec failed: unable to start container process: exec: ${why}: unknown`,
+    );
+  });
+
+  test('a container that is waiting', () => {
+    expect(refused(withPod('exit 1'), 'ls')).toBe('unable to upgrade connection: container not found ("c")');
+  });
+});
