@@ -1,6 +1,7 @@
 import type { IndexName } from '../client/client.ts';
 import { classOf } from '../kinds/core/persistentvolume/conditions.ts';
 import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
+import { askedWords, asksTheSame } from '../kinds/core/pod/asking.ts';
 import { claimNames } from '../kinds/core/pod/claims.ts';
 import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
@@ -46,6 +47,14 @@ export const finishedPodIndex: Index = {
 
 /** Where claims, volumes and pods find each other without a scan of the cluster. */
 export const volumeIndexes: readonly Index[] = [
+/** Pods that may be waiting for others, by the words of their commands. */
+export const askingPodIndex: Index = {
+  name: 'asking-pod' satisfies IndexName,
+  same: (before, after) => asksTheSame(before as Pod, after as Pod),
+  words: (key, value) => (key.startsWith(pods) ? askedWords(value as Pod) : []),
+  table: () => pods.slice(0, -1),
+};
+
   index(
     'free-volume',
     volumes,

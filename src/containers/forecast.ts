@@ -1,5 +1,5 @@
 import type { Reader } from '../client/client.ts';
-import type { Duration } from '../machinery/instant.ts';
+import type { Duration, Instant } from '../machinery/instant.ts';
 import { nowhere, OUT_OF_MEMORY, textSink } from '../shell/descriptors.ts';
 import { castOf } from './cast.ts';
 import type { Rows } from './history.ts';
@@ -18,21 +18,28 @@ export interface Forecast {
 
 /** A forecast looks so many commands ahead, and so far. */
 const STEPS_MOST = 10_000;
+/** Who has waited for more commands than these goes on waiting: almost a week of looking every two seconds. */
+const WAITING_STEPS_MOST = 1_000_000;
 const LONGEST = 86_400_000;
 const TURNS_MOST = 100;
 
 /** Plays one run of a container to its end. */
-export function forecast(instance: Instance, reader: Reader, rows: Rows): Forecast {
-  const { scene, performance } = stage(instance, reader, rows, instance.start);
+export function forecast(instance: Instance, reader: Reader, rows: Rows, now: Instant): Forecast {
+  const { scene, performance } = stage(instance, reader, rows, { until: instance.start, isPresent: false });
   const turns: Duration[] = [];
   const process = performance?.process;
   if (performance === undefined || process === undefined) return { ending: undefined, isOpen: false, turns };
   const { machine } = scene;
-  const last = machine.steps + STEPS_MOST;
+  const first = machine.steps;
+  let ahead = first;
   let { changes } = performance.files;
   for (let next = machine.next(); next !== undefined && process.status === undefined; next = machine.next()) {
-    if (next > instance.start + LONGEST || machine.steps >= last) break;
-    machine.run(next, last - machine.steps);
+    // A script that waits for others is played up to now, however long it has waited: only then does it look ahead.
+    const isWaiting = performance.missed.count > 0;
+    if (isWaiting && next <= now) ahead = machine.steps;
+    if (next > (isWaiting ? Math.max(now, instance.start) : instance.start) + LONGEST) break;
+    if (machine.steps >= ahead + STEPS_MOST || machine.steps >= first + WAITING_STEPS_MOST) break;
+    machine.run(next, ahead + STEPS_MOST - machine.steps);
     if (performance.files.changes !== changes && turns.length < TURNS_MOST)
       turns.push(Math.round(process.time - instance.start) as Duration);
     changes = performance.files.changes;
@@ -53,7 +60,7 @@ export function rehearse(
   reader: Reader,
   rows: Rows,
 ): { readonly output: string; readonly code: number } | undefined {
-  const { scene, performance } = stage(instance, reader, rows, at);
+  const { scene, performance } = stage(instance, reader, rows, { until: at, isPresent: true });
   if (performance === undefined) return undefined;
   const sink = textSink();
   const process = scene.start(performance, words, { input: nowhere, output: sink, errors: sink });
@@ -65,13 +72,13 @@ function stage(
   instance: Instance,
   reader: Reader,
   rows: Rows,
-  until: number,
+  { until, isPresent }: { readonly until: number; readonly isPresent: boolean },
 ): { readonly scene: Scene; readonly performance: Performance | undefined } {
   const others = castOf(instance.pod, reader, rows).filter(
     (one) => instanceKey(one) !== instanceKey(instance),
   );
   const cast = [...others, instance];
   const scene = new Scene(Math.min(...cast.map(({ start }) => start)), reader, rows);
-  scene.play(cast, until);
+  scene.play(cast, until, isPresent ? until : undefined);
   return { scene, performance: scene.of(instance) };
 }

@@ -1,78 +1,90 @@
 import type { Reader } from '../client/client.ts';
-import { Pod as PodKind } from '../kinds/core/pod/kind.ts';
-import type { Pod } from '../kinds/core/pod/types.ts';
-import { Service } from '../kinds/core/service/kind.ts';
-import { instantOf } from '../machinery/instant.ts';
-import { imageOf } from './images/index.ts';
+import type { Container, Pod } from '../kinds/core/pod/types.ts';
+import { instant } from '../machinery/instant.ts';
+import { isAddress } from '../network/dns/names.ts';
+import { questionFor } from '../network/dns/question.ts';
+import { RECORD_TYPES } from '../network/dns/records.ts';
+import { lookUp, resolverOf } from '../network/dns/resolver.ts';
+import { type Outcome, travel } from '../network/journey.ts';
+import { fromPod, type Source } from '../network/source.ts';
+import type { View } from '../network/view.ts';
+import type { Connection, Network, Page } from '../shell/network.ts';
+import { createRng } from '../simulation/rng.ts';
+import { pageOf } from './pages.ts';
 
-const DOMAIN = 'cluster.local';
+/** What the network of a pod needs to know. */
+export interface Surroundings {
+  readonly reader: Reader;
+  /** From when on what is asked is asked about the cluster as it is. */
+  readonly present: () => number;
+  /** Somebody outside was asked for and did not answer. */
+  readonly missed: () => void;
+}
 
-/** What cluster DNS answers to a pod: Services, and pods behind a headless one, by short and by full names. */
-export function lookUpName(
-  name: string,
+/** The cluster's network as a container of the pod has it: the same that `sim curl` and `sim dns` tell of. */
+export function networkOf(
   pod: Pod,
-  now: number,
-  reader: Reader,
-): { readonly name: string; readonly address: string } | undefined {
-  const parts = name.replace(/\.$/, '').split('.');
-  const bare = parts.slice(-2).join('.') === DOMAIN ? parts.slice(0, -2) : parts;
-  const short = bare.at(-1) === 'svc' ? bare.slice(0, -1) : bare;
-  const own = pod.metadata.namespace ?? 'default';
-  const service = find(short[0] ?? '', short[1] ?? own, now, reader);
-  if (service !== undefined && short.length <= 2) {
-    const full = `${service.metadata.name}.${service.metadata.namespace}.svc.${DOMAIN}`;
-    const { clusterIP = '' } = service.spec;
-    const address = clusterIP === 'None' ? podsBehind(service, reader)[0]?.status?.podIP : clusterIP;
-    return address ? { name: full, address } : undefined;
-  }
-  const headless = find(short[1] ?? '', short[2] ?? own, now, reader);
-  const backing =
-    headless === undefined
-      ? undefined
-      : podsBehind(headless, reader).find(({ metadata }) => metadata.name === short[0]);
-  const address = backing?.status?.podIP;
-  return address === undefined || headless === undefined
-    ? undefined
-    : { name: `${short[0]}.${headless.metadata.name}.${headless.metadata.namespace}.svc.${DOMAIN}`, address };
+  container: Container,
+  { reader, present, missed }: Surroundings,
+): Network {
+  const source = fromPod(pod, reader);
+  const resolver = resolverOf(pod);
+  const viewAt = (at: number): View => ({ reader, at: at >= present() ? 'now' : instant(at) });
+  const noted = <T>(answer: T, isMiss: boolean): T => {
+    if (isMiss) missed();
+    return answer;
+  };
+  const reach = (host: string, port: number, at: number): Outcome =>
+    travel({ host, port }, source, viewAt(at), createRng(0).fork(`${pod.metadata.uid} ${Math.floor(at)}`))
+      .outcome;
+  return {
+    server: resolver.server,
+    lookupStyle: styleOf(container),
+    resolve: (word, type, at) => {
+      const { name, type: asked } = questionFor(
+        word,
+        RECORD_TYPES.find((one) => one === type),
+      );
+      const own = ownAddress(word, source);
+      if (own !== undefined && asked === 'A')
+        return { exists: true, name: word, records: [{ name: word, type: 'A', data: own }] };
+      const found = lookUp(name, asked, resolver, viewAt(at));
+      const { records, code } = found.answer;
+      const resolution = { exists: code === 'NOERROR', name: found.name, records };
+      return noted(resolution, records.length === 0 && asked !== 'PTR');
+    },
+    connect: (host, port, at) => {
+      const answer = connectionOf(reach(host, port, at));
+      return noted(answer, answer !== 'open');
+    },
+    fetch: ({ host, port, path }, at) => {
+      const outcome = reach(host, port, at);
+      const answer = pageFrom(outcome, path);
+      return noted(answer, typeof answer === 'string');
+    },
+  };
 }
 
-/** The Service, if it was there by then. */
-function find(name: string, namespace: string, now: number, reader: Reader): Service | undefined {
-  const service = reader.find(Service, { namespace, name });
-  return service !== undefined && instantOf(service.metadata.creationTimestamp) <= now ? service : undefined;
+/** A pod's /etc/hosts knows its own name. */
+const ownAddress = (word: string, { pod, address }: Source): string | undefined =>
+  pod !== undefined && word === (pod.spec.hostname ?? pod.metadata.name) && !isAddress(word)
+    ? address
+    : undefined;
+
+function connectionOf(outcome: Outcome): Connection {
+  return outcome.is === 'reached' || outcome.is === 'outside' ? 'open' : outcome.is;
 }
 
-function podsBehind({ metadata, spec }: Service, reader: Reader): readonly Pod[] {
-  if (spec.selector === undefined) return [];
-  const pods = reader.list(PodKind, {
-    namespace: metadata.namespace ?? '',
-    labels: { matchLabels: spec.selector },
-  });
-  return pods.filter(({ status }) => status?.podIP !== undefined && status.phase === 'Running');
+function pageFrom(outcome: Outcome, path: string): Page | Connection {
+  if (outcome.is === 'outside') return { status: 200, body: '' };
+  if (outcome.is !== 'reached') return outcome.is;
+  if (outcome.speaks === 'other') return 'open';
+  return pageOf(outcome.pod, outcome.port, path);
 }
 
-const WELCOME =
-  '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
-
-/** What answers at a URL in the cluster: a pod of the Service that is ready, or the pod itself. */
-export function fetchPage(url: string, pod: Pod, now: number, reader: Reader): string | undefined {
-  const host = url.replace(/^\w+:\/\//, '').replace(/[:/?].*$/, '');
-  const backing = host === 'localhost' || host === '127.0.0.1' ? pod : backingPod(host, pod, now, reader);
-  if (backing === undefined) return undefined;
-  const serves = backing.spec.containers.some(({ image = '' }) => imageOf(image).programs.has('nginx'));
-  return serves ? WELCOME : '';
-}
-
-function backingPod(host: string, pod: Pod, now: number, reader: Reader): Pod | undefined {
-  const { namespace = 'default' } = pod.metadata;
-  if (/^[\d.]+$/.test(host)) {
-    const service = reader.list(Service, { namespace }).find(({ spec }) => spec.clusterIP === host);
-    if (service !== undefined) return podsBehind(service, reader)[0];
-    return reader.list(PodKind, { namespace }).find(({ status }) => status?.podIP === host);
-  }
-  const parts = host.split('.');
-  const service = find(parts[0] ?? '', parts[1] ?? namespace, now, reader);
-  if (service !== undefined) return podsBehind(service, reader)[0];
-  const address = lookUpName(host, pod, now, reader)?.address;
-  return address === undefined ? undefined : backingPod(address, pod, now, reader);
+/** busybox numbered its answers until 1.28; images that are no busybox bring BIND's. */
+function styleOf({ image = '' }: Container): Network['lookupStyle'] {
+  const [, major, minor] = /busybox:(\d+)\.(\d+)/.exec(image) ?? [];
+  if (major === '1' && Number(minor) <= 28) return 'numbered';
+  return /busybox|alpine/.test(image) ? 'busybox' : 'bind';
 }

@@ -14,7 +14,7 @@ import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { imageOf } from './images/index.ts';
 import { type Instance, instanceKey } from './instance.ts';
 import { LogLines } from './log-lines.ts';
-import { fetchPage, lookUpName } from './network.ts';
+import { networkOf } from './network.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
 const STEPS_MOST = 5_000_000;
@@ -52,6 +52,8 @@ export class Scene {
   private readonly folders = new Map<string, Folder>();
   private readonly performances = new Map<string, Performance>();
   private readonly ended = new Set<string>();
+  /** From here on others are as the cluster has them now; what was asked before is answered as far as they tell of it. */
+  private present = Number.POSITIVE_INFINITY;
 
   constructor(start: number, reader: Reader, rows: Rows) {
     this.rows = rows;
@@ -81,8 +83,12 @@ export class Scene {
     });
   }
 
-  /** Plays on until the moment: containers start and end at their times. */
-  play(instances: readonly Instance[], now: number): void {
+  /**
+   * Plays on until the moment: containers start and end at their times. `present` is said where the moment is the
+   * cluster's own, and not one ahead of it.
+   */
+  play(instances: readonly Instance[], now: number, present = Number.POSITIVE_INFINITY): void {
+    this.present = present;
     const cues = instances.flatMap((instance) => {
       const key = instanceKey(instance);
       const cue: Cue[] = this.performances.has(key)
@@ -124,18 +130,17 @@ export class Scene {
     const variables = environmentOf(pod, container, this.reader);
     const files = filesOf(instance, variables, (key) => this.folderOf(key, start), this.reader);
     const missed = { count: 0 };
-    const noted = <T>(answer: T): T => {
-      if (answer === undefined) missed.count++;
-      return answer;
-    };
     const world: World = {
       machine: this.machine,
       files,
       hostname: hostnameOf(pod),
       flavour: flavourOf(container),
       group: instance,
-      lookUp: (name) => noted(lookUpName(name, pod, this.machine.now, this.reader)),
-      fetch: (url) => noted(fetchPage(url, pod, this.machine.now, this.reader)),
+      network: networkOf(pod, container, {
+        reader: this.reader,
+        present: () => this.present,
+        missed: () => missed.count++,
+      }),
       programs: imageOf(container.image ?? '').programs,
     };
     const log = new LogLines();

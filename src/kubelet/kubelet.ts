@@ -4,9 +4,13 @@ import { NODE_LEASES } from '../kinds/coordination/lease/heartbeat.ts';
 import { Lease } from '../kinds/coordination/lease/kind.ts';
 import { ConfigMap } from '../kinds/core/configmap/kind.ts';
 import { Node } from '../kinds/core/node/kind.ts';
+import { ANY_NAME } from '../kinds/core/pod/asking.ts';
+import { claimNames } from '../kinds/core/pod/claims.ts';
 import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { Secret } from '../kinds/core/secret/kind.ts';
+import { Service } from '../kinds/core/service/kind.ts';
+import { EndpointSlice } from '../kinds/discovery/endpointslice/kind.ts';
 import { type Ref, refOf } from '../machinery/object-meta.ts';
 import { type Faults, noFaults } from '../simulation/faults.ts';
 import { refersTo } from './containers/references.ts';
@@ -43,6 +47,14 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
       reconcile: (ref, context) => {
         if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
         return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
+        onChange(Service, ({ object, before }, reader) =>
+          object.spec === before?.spec ? [] : askingFor(object.metadata.name, reader),
+        ),
+        onChange(EndpointSlice, ({ object, before }, reader) =>
+          object.endpoints === before?.endpoints
+            ? []
+            : askingFor(object.metadata.labels?.['kubernetes.io/service-name'] ?? '', reader),
+        ),
       },
     },
   ];
@@ -70,6 +82,18 @@ function nodeAndPods(name: string, reader: Reader): readonly Ref[] {
 function waitingFor(
   source: 'configmap' | 'secret',
   { metadata }: ConfigMap | Secret,
+/** Pods with a script that asks for a Service of the name, or for what nobody knows: it may go on now. */
+function askingFor(name: string, reader: Reader): readonly Ref[] {
+  const pods = [name, ANY_NAME].flatMap((word) => reader.list(Pod, { under: { index: 'asking-pod', word } }));
+  return pods.map(refOf);
+}
+
+/** Pods that may be waiting for a volume to be attached. */
+function startingPods(node: string, reader: Reader): readonly Ref[] {
+  const pods = reader.list(Pod, { node }).filter(({ status }) => status?.phase === 'Pending');
+  return pods.filter((pod) => claimNames(pod).length > 0).map(refOf);
+}
+
   reader: Reader,
 ): readonly Ref[] {
   const pods = reader.list(Pod, { namespace: metadata.namespace ?? '' });

@@ -62,8 +62,10 @@ export function programOf(sync: Sync, place: Place): Program {
   const own = runOf(sync, place);
   const role = { pod: sync.pod, container, mustEnd };
   if (own?.startedAt === undefined) return programFor(role);
-  const { client: reader, memory: rows } = sync.context;
-  return programFor({ ...role, performer: { instance: instanceOf(sync, place, own), reader, rows } });
+  const { now, context } = sync;
+  const { client: reader, memory: rows } = context;
+  const instance = instanceOf(sync, place, own);
+  return programFor({ ...role, performer: { instance, reader, rows, now, look: sync } });
 }
 
 /** The run as the container runtime knows it. */

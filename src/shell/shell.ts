@@ -1,6 +1,7 @@
 import { type Descriptor, OUT_OF_MEMORY, TEXT_MOST } from './descriptors.ts';
 import { absolute, type FileSystem } from './file-system.ts';
 import { Killed, type Machine, type Process, type Running } from './machine.ts';
+import type { Network } from './network.ts';
 import type { Command } from './syntax.ts';
 
 /** Whose programs a container has: small ones (busybox, alpine) or GNU's. They complain in different words. */
@@ -14,10 +15,7 @@ export interface World {
   readonly flavour: Flavour;
   /** Whose processes belong together: those of one container. */
   readonly group: object;
-  /** The address behind a name, as cluster DNS knows it. */
-  readonly lookUp: (name: string) => { readonly name: string; readonly address: string } | undefined;
-  /** What answers at a URL. */
-  readonly fetch: (url: string) => string | undefined;
+  readonly network: Network;
   /** Programs that an image has beside the usual ones; a text is a script. */
   readonly programs: ReadonlyMap<string, string | Program>;
 }

@@ -2,7 +2,7 @@ import type { Reader } from '../../client/client.ts';
 import type { Rows } from '../../containers/history.ts';
 import type { Instance } from '../../containers/instance.ts';
 import type { Container, Pod, Probe } from '../../kinds/core/pod/types.ts';
-import type { Duration } from '../../machinery/instant.ts';
+import type { Duration, Instant } from '../../machinery/instant.ts';
 
 /** What a simulated program does, as far as the API can see. Times count from its start. */
 export interface Program {
@@ -13,6 +13,8 @@ export interface Program {
   readonly stop?: { readonly after?: Duration; readonly code: number };
   /** How a probe finds it; absent: well. */
   readonly answer?: (probe: Probe, uptime: Duration) => ProbeAnswer | undefined;
+  /** It asked others in vain: what it does next, and when it ends, is another thing once they are there. */
+  readonly isOpen?: boolean;
   /** When answers may change. */
   readonly turns?: readonly Duration[];
 }
@@ -43,6 +45,9 @@ export interface Performer {
   readonly instance: Instance;
   readonly reader: Reader;
   readonly rows: Rows;
+  readonly now: Instant;
+  /** What is looked at together: within one look the cluster stays as it is. */
+  readonly look: object;
 }
 
 /** Recognizes its containers; undefined: not mine. */

@@ -6,19 +6,21 @@ import type { Duration } from '../../machinery/instant.ts';
 import type { Behaviour, Performer, Program } from './behaviour.ts';
 import { exits } from './completes.ts';
 
-/** Forecasts are the same however often they are made: the newest of each container is kept for its cost alone. */
-const known = new WeakMap<Container, { readonly run: string; readonly forecast: Forecast }>();
+/** Forecasts of scripts that ask nobody are the same however often they are made: the newest of each container is kept for its cost alone. */
+const known = new WeakMap<
+  Container,
+  { readonly run: string; readonly look: object; readonly forecast: Forecast }
+>();
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
 export const interpreted: Behaviour = ({ container, performer }) => {
   if (performer === undefined || !saysWhatToDo(container) || !isKnownProgram(container)) return undefined;
   const { instance } = performer;
   const { ending, isOpen, turns } = forecastOf(instance, performer);
-  // What others decide is not known ahead.
-  if (ending === undefined && isOpen) return undefined;
   const program = programWith(ending);
   return {
     ...program,
+    isOpen,
     turns,
     answer: (probe, uptime) => {
       const words = probe.exec?.command;
@@ -36,13 +38,15 @@ function programWith(ending: Forecast['ending']): Program {
 /** An image alone stays up, whatever its program would do with nothing to read. */
 const saysWhatToDo = ({ command = [], args = [] }: Container): boolean => command.length + args.length > 0;
 
-function forecastOf(instance: Instance, { reader, rows }: Performer): Forecast {
+function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
   const { pod, container, restarts, start } = instance;
   const run = `${pod.metadata.uid}/${restarts}/${start}`;
   const found = known.get(container);
-  if (found?.run === run) return found.forecast;
-  const made = forecast(instance, reader, rows);
-  known.set(container, { run, forecast: made });
+  // What others decide is known for this look only.
+  const holds = found?.run === run && (!found.forecast.isOpen || found.look === look);
+  if (holds) return found.forecast;
+  const made = forecast(instance, reader, rows, now);
+  known.set(container, { run, look, forecast: made });
   return made;
 }
 

@@ -1,5 +1,6 @@
 import { formatGoDuration } from '../../machinery/duration.ts';
 import { after, type Duration, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
+import type { Program } from '../behaviours/behaviour.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
 import { podId, tellCrashBackOff, tellPullBackOff } from './backing-off.ts';
@@ -99,8 +100,7 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
   own.reason = undefined;
   own.message = undefined;
   noteStart(sync, place, own);
-  const { length } = programOf(sync, place);
-  own.until = length === undefined ? undefined : after(sync.now, length);
+  own.until = endOf(programOf(sync, place), own);
   beginProbes(sync, place, own);
   sync.changed = true;
 }
@@ -108,6 +108,7 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
 function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   const program = programOf(sync, place);
   if (sync.manner.faults.strikes('container-crash', targetOf(sync, place), sync.now) !== undefined) {
+  if (program.isOpen === true) own.until = endOf(program, own);
     endContainer(sync, place, own, 1);
     return true;
   }
@@ -129,6 +130,10 @@ function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   else if (outcome === 'changed') sync.changed = true;
   return outcome !== 'nothing';
 }
+/** When the container ends by itself, as far as is known. */
+const endOf = ({ length }: Program, { startedAt }: ContainerRun): Instant | undefined =>
+  length === undefined || startedAt === undefined ? undefined : after(startedAt, length);
+
 
 /** A failed liveness or startup probe ends the container within the probe's own grace, if it has one (K-64). */
 function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {

@@ -6,6 +6,7 @@ import { controls } from './control.ts';
 import { files } from './files.ts';
 import { lines } from './lines.ts';
 import { listing } from './listing.ts';
+import { lookups } from './lookups.ts';
 import { network } from './network.ts';
 import { printing } from './printing.ts';
 import { processes, runScript } from './processes.ts';
@@ -19,7 +20,7 @@ type Table = Readonly<Record<string, Program>>;
 
 const builtIns = new Map<string, Program>(entriesOf(controls, variables, printing, tests));
 const programs = new Map<string, Program>(
-  entriesOf(files, listing, reading, lines, system, network, processes, archives, {
+  entriesOf(files, listing, reading, lines, system, lookups, network, processes, archives, {
     sed,
     awk,
     gawk: awk,

@@ -1,76 +1,141 @@
+import type { Running } from '../machine.ts';
+import { type Address, addressFrom, type Connection, type Page } from '../network.ts';
 import type { Call, Program } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
+import { addressOf } from './lookups.ts';
 
-const nslookup: Program = ({ shell, args }) => {
-  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const server = shell.get('.dns') ?? '10.96.0.10';
-  shell.out(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
-  const found = shell.world.lookUp(name);
-  if (found === undefined) {
-    shell.out(`** server can't find ${name}: NXDOMAIN\n\n`);
-    return 1;
-  }
-  shell.out(`Name:\t${found.name}\nAddress: ${found.address}\n\n`);
+/** Seconds that a connection is tried for where nobody answers and nobody says how long: what Linux' retries take. */
+const PATIENCE = 130;
+
+function* passSeconds({ shell }: Call, seconds: number): Running {
+  const until = shell.process.time + seconds * 1000;
+  while (shell.process.time < until) yield until;
   return 0;
-};
-
-const hostOf = (url: string): string => url.replace(/^\w+:\/\//, '').replace(/[:/?].*$/, '');
-
-const wget: Program = (call) => {
-  const { shell } = call;
-  const { given, rest } = optionsOf(call.args, 'O T t U header');
-  const [url = ''] = rest;
-  const quiet = given.has('q');
-  if (!isKnown(call, url)) {
-    complain(call, `bad address '${hostOf(url)}'`);
-    return 1;
-  }
-  const body = shell.world.fetch(url);
-  if (body === undefined) {
-    complain(call, `can't connect to remote host: Connection refused`);
-    return 1;
-  }
-  const target = given.get('O') ?? (url.split('/').at(-1) || 'index.html');
-  if (!quiet) shell.err(`Connecting to ${hostOf(url)}\n`);
-  if (target === '-') shell.out(body);
-  else if (target !== '/dev/null') shell.world.files.write(shell.path(target), body, shell.process.time);
-  return 0;
-};
-
-function isKnown({ shell }: Call, url: string): boolean {
-  const host = hostOf(url);
-  return /^[\d.]+$/.test(host) || host === 'localhost' || shell.world.lookUp(host) !== undefined;
 }
 
-const curl: Program = (call) => {
+const isPage = (answer: Page | Connection): answer is Page => typeof answer === 'object';
+
+/** Writes a page where the options want it. */
+function keep({ shell }: Call, body: string, target: string | undefined): void {
+  if (target === undefined || target === '-') shell.out(body);
+  else if (target !== '/dev/null') shell.world.files.write(shell.path(target), body, shell.process.time);
+}
+
+function* wget(call: Call): Running {
   const { shell } = call;
-  const { given, rest } = optionsOf(
-    call.args,
-    'o w m X H d max-time connect-timeout retry data header request output u',
-  );
+  const { given, rest } = optionsOf(call.args, 'O T t U header timeout tries output-document');
   const [url = ''] = rest;
+  const to = addressFrom(url);
+  const found = addressOf(call, to.host);
+  const answer = shell.world.network.fetch(to, shell.process.time);
+  if (!given.has('q') && !given.has('quiet') && found !== undefined)
+    shell.err(`Connecting to ${to.host} (${found}:${to.port})\n`);
+  if (isPage(answer) && answer.status < 400) {
+    const target =
+      given.get('O') ?? given.get('output-document') ?? (to.path.split('/').at(-1) || 'index.html');
+    if (!given.has('spider')) keep(call, answer.body, target);
+    return 0;
+  }
+  if (answer === 'timed out')
+    yield* passSeconds(call, Number(given.get('T') ?? given.get('timeout') ?? PATIENCE));
+  complain(call, wgetFault(answer, to, found));
+  return 1;
+}
+
+function wgetFault(answer: Page | Connection, { host }: Address, found: string | undefined): string {
+  if (isPage(answer))
+    return `server returned error: HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? ''}`;
+  if (answer === 'unknown host') return `bad address '${host}'`;
+  if (answer === 'timed out') return 'download timed out';
+  return answer === 'refused'
+    ? `can't connect to remote host (${found ?? host}): Connection refused`
+    : 'error getting response';
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  404: 'Not Found',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+const CURL_VALUES =
+  'o w m X H d max-time connect-timeout retry retry-delay data header request output u user write-out cacert resolve A';
+
+function* curl(call: Call): Running {
+  const { shell } = call;
+  const { given, rest } = optionsOf(call.args, CURL_VALUES);
+  const [url = ''] = rest;
+  const to = addressFrom(url);
   const say = (text: string, code: number): number => {
-    if (!given.has('s') || given.has('S')) complain(call, `(${code}) ${text}`);
+    if ((!given.has('s') && !given.has('silent')) || given.has('S') || given.has('show-error'))
+      complain(call, `(${code}) ${text}`);
     return code;
   };
-  if (!isKnown(call, url)) return say(`Could not resolve host: ${hostOf(url)}`, 6);
-  const body = shell.world.fetch(url);
-  const port = /:(\d+)/.exec(url.replace(/^\w+:\/\//, ''))?.[1] ?? '80';
-  if (body === undefined)
-    return say(`Failed to connect to ${hostOf(url)} port ${port} after 0 ms: Couldn't connect to server`, 7);
+  const answer = shell.world.network.fetch(to, shell.process.time);
+  if (!isPage(answer)) {
+    const patience = Number(
+      given.get('connect-timeout') ?? given.get('m') ?? given.get('max-time') ?? PATIENCE,
+    );
+    if (answer === 'timed out') yield* passSeconds(call, patience);
+    showCode(call, given.get('w') ?? given.get('write-out'), 0);
+    return curlFault(answer, to, patience, say);
+  }
+  const { status, body } = answer;
+  if ((given.has('f') || given.has('fail')) && status >= 400)
+    return say(`The requested URL returned error: ${status}`, 22);
+  const isHead = given.has('I') || given.has('head');
+  if (isHead || given.has('i') || given.has('include'))
+    shell.out(`HTTP/1.1 ${status} ${REASONS[status] ?? ''}\r\nContent-Length: ${body.length}\r\n\r\n`);
   const target = given.get('o') ?? given.get('output');
-  if (target === undefined) shell.out(body);
-  else if (target !== '/dev/null') shell.world.files.write(shell.path(target), body, shell.process.time);
-  const shown = given.get('w')?.replace('%{http_code}', '200').replaceAll('\\n', '\n');
-  if (shown !== undefined) shell.out(shown);
+  if (!isHead) keep(call, body, target);
+  showCode(call, given.get('w') ?? given.get('write-out'), status);
   return 0;
-};
+}
+
+function showCode({ shell }: Call, format: string | undefined, status: number): void {
+  if (format === undefined) return;
+  shell.out(format.replaceAll('%{http_code}', String(status).padStart(3, '0')).replaceAll('\\n', '\n'));
+}
+
+function curlFault(
+  answer: Connection,
+  { host, port }: Address,
+  patience: number,
+  say: (text: string, code: number) => number,
+): number {
+  if (answer === 'unknown host') return say(`Could not resolve host: ${host}`, 6);
+  if (answer === 'timed out') return say(`Connection timed out after ${patience * 1000} milliseconds`, 28);
+  if (answer === 'open') return say('Empty reply from server', 52);
+  return say(`Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server`, 7);
+}
+
+/** `nc -z HOST PORT`: whether somebody listens. */
+function* nc(call: Call): Running {
+  const { given, rest } = optionsOf(call.args, 'w i p');
+  const [host = '', port = ''] = rest;
+  const { shell } = call;
+  const answer = shell.world.network.connect(host, Number(port), shell.process.time);
+  const isLoud = given.has('v');
+  if (answer === 'open') {
+    if (isLoud) shell.err(`${host} (${addressOf(call, host)}:${port}) open\n`);
+    return 0;
+  }
+  if (answer === 'timed out') yield* passSeconds(call, Number(given.get('w') ?? PATIENCE));
+  if (answer === 'unknown host') complain(call, `bad address '${host}'`);
+  else if (isLoud)
+    complain(
+      call,
+      `${host} (${addressOf(call, host)}:${port}): ${answer === 'refused' ? 'Connection refused' : 'Operation timed out'}`,
+    );
+  return 1;
+}
 
 const ping: Program = (call) => {
   const { shell } = call;
   const { given, rest } = optionsOf(call.args, 'c W w i');
   const [name = ''] = rest;
-  const address = /^[\d.]+$/.test(name) ? name : shell.world.lookUp(name)?.address;
+  const address = addressOf(call, name);
   if (address === undefined) {
     complain(call, `bad address '${name}'`);
     return 1;
@@ -82,5 +147,5 @@ const ping: Program = (call) => {
   return 0;
 };
 
-/** Commands that ask others: they know the cluster's Services, and nothing outside. */
-export const network: Readonly<Record<string, Program>> = { nslookup, wget, curl, ping };
+/** Commands that reach others: what the cluster's network makes of it. */
+export const network: Readonly<Record<string, Program>> = { wget, curl, nc, netcat: nc, ping };

@@ -42,7 +42,7 @@ function pointIn(text: string, now: number): number | undefined {
 }
 
 const hostname: Program = ({ shell, args }) => {
-  const address = shell.world.lookUp(shell.world.hostname)?.address ?? shell.get('.address') ?? '';
+  const address = shell.get('.address') ?? '';
   shell.out(args.includes('-i') || args.includes('-I') ? `${address}\n` : `${shell.world.hostname}\n`);
   return 0;
 };

@@ -1,6 +1,7 @@
 import { textSink } from '../../../src/shell/descriptors.ts';
 import { FileSystem, folder } from '../../../src/shell/file-system.ts';
 import { Machine } from '../../../src/shell/machine.ts';
+import { NO_NETWORK } from '../../../src/shell/network.ts';
 import type { Flavour } from '../../../src/shell/shell.ts';
 import { startProgram } from '../../../src/shell/start.ts';
 
@@ -26,8 +27,7 @@ export function runScript(script: string, { flavour = 'busybox' as Flavour, with
     hostname: 'web-0',
     flavour,
     group: {},
-    lookUp: () => undefined,
-    fetch: () => undefined,
+    network: NO_NETWORK,
     programs: new Map<string, string>(),
   };
   const process = startProgram(world, {
