@@ -16,35 +16,40 @@ export function textOfBytes(bytes: Uint8Array): string {
 }
 
 function escapedText(bytes: Uint8Array): string {
-  let text = '';
-  let start = 0;
+  const units = new Uint16Array(bytes.length);
+  let count = 0;
   for (let place = 0; place < bytes.length; ) {
+    const first = bytes[place] as number;
     const length = sequenceAt(bytes, place);
-    if (length > 0) {
-      place += length;
+    if (length < 2) {
+      units[count++] = length === 1 ? first : ESCAPE | first;
+      place++;
       continue;
     }
-    text +=
-      strict.decode(bytes.subarray(start, place)) + String.fromCharCode(ESCAPE | (bytes[place] as number));
-    place++;
-    start = place;
+    let point = first & (0xff >> (length + 1));
+    for (let at = place + 1; at < place + length; at++) point = (point << 6) | ((bytes[at] as number) & 0x3f);
+    if (point > 0xffff) units[count++] = 0xd7c0 + (point >> 10);
+    units[count++] = point > 0xffff ? 0xdc00 | (point & 0x3ff) : point;
+    place += length;
   }
-  return text + strict.decode(bytes.subarray(start));
+  return Buffer.from(units.buffer, 0, count * 2).toString('utf16le');
 }
 
-/** How many bytes of a whole character begin here; 0 where none does. */
+/** How many bytes of a whole character begin here; 0 where none does (Unicode 3.9, table 3-7). */
 function sequenceAt(bytes: Uint8Array, place: number): number {
   const first = bytes[place] as number;
   if (first < 0x80) return 1;
   const length = lengthBy(first);
-  if (length === 0 || place + length > bytes.length) return 0;
-  try {
-    strict.decode(bytes.subarray(place, place + length));
-    return length;
-  } catch {
+  const second = bytes[place + 1] ?? 0;
+  if (length === 0 || second < (LOWEST_SECOND[first] ?? 0x80) || second > (HIGHEST_SECOND[first] ?? 0xbf))
     return 0;
-  }
+  for (let at = place + 2; at < place + length; at++) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
+
+/** Longer than they need be, surrogates, and beyond the last character. */
+const LOWEST_SECOND: Readonly<Record<number, number>> = { 224: 0xa0, 240: 0x90 };
+const HIGHEST_SECOND: Readonly<Record<number, number>> = { 237: 0x9f, 244: 0x8f };
 
 const lengthBy = (first: number): number =>
   first >= 0xc2 && first < 0xe0
@@ -60,14 +65,19 @@ const ESCAPED = /[\udc80-\udcff]/u;
 /** The bytes of a text. */
 export function bytesOf(text: string): Uint8Array {
   if (!ESCAPED.test(text)) return Buffer.from(text, 'utf8');
-  const parts: Uint8Array[] = [];
-  for (const part of text.split(/([\udc80-\udcff]+)/u)) {
-    const isEscaped = ESCAPED.test(part);
-    parts.push(
-      isEscaped ? Uint8Array.from(part, (sign) => sign.charCodeAt(0) & 0xff) : Buffer.from(part, 'utf8'),
-    );
+  const bytes = Buffer.alloc(text.length * 3);
+  let size = 0;
+  let start = 0;
+  for (let place = 0; place < text.length; place++) {
+    const unit = text.charCodeAt(place);
+    if (unit >= 0xd800 && unit < 0xdc00) place++;
+    else if (unit >= 0xdc80 && unit <= 0xdcff) {
+      if (place > start) size += bytes.write(text.slice(start, place), size, 'utf8');
+      bytes[size++] = unit & 0xff;
+      start = place + 1;
+    }
   }
-  return Buffer.concat(parts);
+  return bytes.subarray(0, size + bytes.write(text.slice(start), size, 'utf8'));
 }
 
 /** Reads a stream of bytes: a character that comes in two pieces is read when it is whole. */
