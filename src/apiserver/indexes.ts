@@ -45,8 +45,6 @@ export const finishedPodIndex: Index = {
   table: () => pods.slice(0, -1),
 };
 
-/** Where claims, volumes and pods find each other without a scan of the cluster. */
-export const volumeIndexes: readonly Index[] = [
 /** Pods that may be waiting for others, by the words of their commands. */
 export const askingPodIndex: Index = {
   name: 'asking-pod' satisfies IndexName,
@@ -55,6 +53,8 @@ export const askingPodIndex: Index = {
   table: () => pods.slice(0, -1),
 };
 
+/** Where claims, volumes and pods find each other without a scan of the cluster. */
+export const volumeIndexes: readonly Index[] = [
   index(
     'free-volume',
     volumes,

@@ -33,9 +33,9 @@ export type IndexName =
   | 'finished-pod'
   | 'pod-standing'
   | 'event-lease'
-  | 'owner';
   | 'service-address'
   | 'asking-pod'
+  | 'owner';
 
 export interface LabelSelectorRequirement {
   readonly key: string;

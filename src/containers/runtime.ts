@@ -52,7 +52,7 @@ export function createContainerRuntime(
   };
   const scenePlayed = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
     const scene = sceneFor(pod, instances);
-    scene.play(instances, now);
+    scene.play(instances, now, now);
     return scene;
   };
   const played = (pod: Pod, name: string, which: 'current' | 'previous', now: Instant) => {

@@ -43,10 +43,6 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
         }),
         onChange(ConfigMap, ({ object }, reader) => waitingFor('configmap', object, reader)),
         onChange(Secret, ({ object }, reader) => waitingFor('secret', object, reader)),
-      ],
-      reconcile: (ref, context) => {
-        if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
-        return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
         onChange(Service, ({ object, before }, reader) =>
           object.spec === before?.spec ? [] : askingFor(object.metadata.name, reader),
         ),
@@ -55,6 +51,10 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
             ? []
             : askingFor(object.metadata.labels?.['kubernetes.io/service-name'] ?? '', reader),
         ),
+      ],
+      reconcile: (ref, context) => {
+        if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
+        return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
       },
     },
   ];
@@ -78,10 +78,6 @@ function nodeAndPods(name: string, reader: Reader): readonly Ref[] {
   return [{ namespace: '', name }, ...reader.list(Pod, { node: name }).map(refOf)];
 }
 
-/** Pods that could not start without the object. */
-function waitingFor(
-  source: 'configmap' | 'secret',
-  { metadata }: ConfigMap | Secret,
 /** Pods with a script that asks for a Service of the name, or for what nobody knows: it may go on now. */
 function askingFor(name: string, reader: Reader): readonly Ref[] {
   const pods = [name, ANY_NAME].flatMap((word) => reader.list(Pod, { under: { index: 'asking-pod', word } }));
@@ -94,6 +90,10 @@ function startingPods(node: string, reader: Reader): readonly Ref[] {
   return pods.filter((pod) => claimNames(pod).length > 0).map(refOf);
 }
 
+/** Pods that could not start without the object. */
+function waitingFor(
+  source: 'configmap' | 'secret',
+  { metadata }: ConfigMap | Secret,
   reader: Reader,
 ): readonly Ref[] {
   const pods = reader.list(Pod, { namespace: metadata.namespace ?? '' });

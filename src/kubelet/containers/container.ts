@@ -107,8 +107,8 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
 
 function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   const program = programOf(sync, place);
-  if (sync.manner.faults.strikes('container-crash', targetOf(sync, place), sync.now) !== undefined) {
   if (program.isOpen === true) own.until = endOf(program, own);
+  if (sync.manner.faults.strikes('container-crash', targetOf(sync, place), sync.now) !== undefined) {
     endContainer(sync, place, own, 1);
     return true;
   }
@@ -130,10 +130,10 @@ function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   else if (outcome === 'changed') sync.changed = true;
   return outcome !== 'nothing';
 }
+
 /** When the container ends by itself, as far as is known. */
 const endOf = ({ length }: Program, { startedAt }: ContainerRun): Instant | undefined =>
   length === undefined || startedAt === undefined ? undefined : after(startedAt, length);
-
 
 /** A failed liveness or startup probe ends the container within the probe's own grace, if it has one (K-64). */
 function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {
