@@ -3,6 +3,7 @@ import { type Descriptor, textSink } from '../../../src/shell/descriptors.ts';
 import { FileSystem, folder } from '../../../src/shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../../../src/shell/keyboard.ts';
 import { Machine, type Process } from '../../../src/shell/machine.ts';
+import { NO_NETWORK } from '../../../src/shell/network.ts';
 import type { Flavour } from '../../../src/shell/shell.ts';
 import { startProgram } from '../../../src/shell/start.ts';
 import { createTerminal } from '../../../src/shell/terminal.ts';
@@ -20,8 +21,7 @@ function session(words: readonly string[], typed: readonly string[], hasTerminal
     hostname: 'web-0',
     flavour,
     group: {},
-    lookUp: () => undefined,
-    fetch: () => undefined,
+    network: NO_NETWORK,
     programs: new Map<string, string>(),
   };
   const [output, errors] = [textSink(), textSink()];
