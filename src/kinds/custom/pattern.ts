@@ -1,41 +1,27 @@
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: '0-9A-Za-z',
-  alpha: 'A-Za-z',
-  ascii: '\\x00-\\x7F',
-  blank: '\\t ',
-  digit: '0-9',
-  lower: 'a-z',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\t\\n\\v\\f\\r ',
-  upper: 'A-Z',
-  word: '0-9A-Za-z_',
-  xdigit: '0-9A-Fa-f',
-};
+import { RE2JS, RE2JSSyntaxException } from 're2js';
 
-const compiled = new Map<string, RegExp | undefined>();
+/** A pattern in Go's syntax, matched in a time that grows with the text alone. */
+export type Pattern = RE2JS;
 
-/** A pattern in Go's syntax; undefined where it is none, or says what cannot be said here. */
-export function compileGoPattern(pattern: string): RegExp | undefined {
-  if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
-  return compiled.get(pattern);
+const compiled = new Map<string, Pattern | Error>();
+const KNOWN_MOST = 2000;
+
+/** A pattern in Go's syntax; what Go says of one that is none. */
+export function compileGoPattern(pattern: string): Pattern | Error {
+  let found = compiled.get(pattern);
+  if (found === undefined) {
+    found = compile(pattern);
+    if (compiled.size >= KNOWN_MOST) compiled.clear();
+    compiled.set(pattern, found);
+  }
+  return found;
 }
 
-function compile(pattern: string): RegExp | undefined {
-  // Flags hold from where they stand; patterns set them for the whole.
-  const flags = new Set<string>();
-  const bare = pattern.replaceAll(/\(\?([ims]+)([:)])/g, (_, set: string, end: string) => {
-    for (const flag of set) flags.add(flag);
-    return end === ':' ? '(?:' : '';
-  });
-  const source = bare
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replaceAll('(?P<', '(?<')
-    .replaceAll(/\[:(\^?)([a-z]+):\]/g, (whole, _, name: string) => CLASSES[name] ?? whole);
+function compile(pattern: string): Pattern | Error {
   try {
-    return new RegExp(source, [...flags].join(''));
+    return RE2JS.compile(pattern);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
+    if (error instanceof RE2JSSyntaxException) return error;
+    throw error;
   }
 }

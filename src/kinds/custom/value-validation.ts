@@ -81,9 +81,14 @@ function stringOutcome({ maxLength, minLength, pattern }: JsonSchema, value: str
   if (maxLength !== undefined && length > maxLength) return fault(tooLong(fieldOf(at), maxLength));
   if (minLength !== undefined && length < minLength)
     return invalidAt(at, value, `should be at least ${minLength} chars long`);
-  if (pattern && compileGoPattern(pattern)?.test(value) === false)
-    return invalidAt(at, value, `should match '${pattern}'`);
+  if (pattern && !matchesPattern(pattern, value)) return invalidAt(at, value, `should match '${pattern}'`);
   return NO_FAULTS;
+}
+
+/** A definition with a pattern that is none is refused: one that was stored all the same asks for nothing. */
+function matchesPattern(pattern: string, value: string): boolean {
+  const compiled = compileGoPattern(pattern);
+  return compiled instanceof Error || compiled.test(value);
 }
 
 function formatOutcome(format: string, value: string, at: At): Outcome {

@@ -134,12 +134,14 @@ function nestedIn(schema: JsonSchema, level: Level, field: string): readonly Fie
 const withoutAnyOf = ({ anyOf: _, ...rest }: JsonSchema): JsonSchema => rest;
 
 function valueRules(schema: JsonSchema, level: Level, field: string): readonly FieldError[] {
-  return [
-    ...nestedIn(schema, level, field),
-    ...(schema.pattern && compileGoPattern(schema.pattern) === undefined
-      ? [invalid(`${field}.pattern`, schema.pattern, "must be a valid regular expression, but isn't")]
-      : []),
-  ];
+  return [...nestedIn(schema, level, field), ...patternRules(schema.pattern ?? '', field)];
+}
+
+function patternRules(pattern: string, field: string): readonly FieldError[] {
+  const compiled = compileGoPattern(pattern);
+  if (!(compiled instanceof Error)) return [];
+  const words = `must be a valid regular expression, but isn't: ${compiled.message}`;
+  return [invalid(`${field}.pattern`, pattern, words)];
 }
 
 /** Inside connectives nothing may be told but rules for values. */

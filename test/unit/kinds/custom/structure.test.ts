@@ -112,9 +112,23 @@ test('values without a type are shown as Go shows them', () => {
   );
 });
 
-test('patterns in the syntax of Go are understood', () => {
-  expect(compileGoPattern('(?i)^abc$')?.test('ABC')).toBe(true);
-  expect(compileGoPattern('\\A[[:alpha:]]+\\z')?.test('ab1')).toBe(false);
-  expect(compileGoPattern('(?P<year>\\d{4})')?.test('2026')).toBe(true);
-  expect(compileGoPattern('(')).toBeUndefined();
+function matchesPattern(pattern: string, text: string): boolean | string {
+  const compiled = compileGoPattern(pattern);
+  return compiled instanceof Error ? compiled.message : compiled.test(text);
+}
+
+test.each([
+  ['(?i)^abc$', 'ABC', true],
+  ['\\A[[:alpha:]]+\\z', 'ab1', false],
+  ['(?P<year>\\d{4})', 'of 2026', true],
+  ['\\pL', '1', false],
+  ['(', '', 'error parsing regexp: missing closing ): `(`'],
+  ['a(?=b)', 'ab', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
+  ['x{1001}', '', 'error parsing regexp: invalid repeat count: `{1001}`'],
+])('the pattern %s is understood as Go does', (pattern, text, answer) => {
+  expect(matchesPattern(pattern, text)).toBe(answer);
+});
+
+test('a pattern that would try every way to match gives its answer at once', () => {
+  expect(matchesPattern('^(a+)+$', `${'a'.repeat(5000)}b`)).toBe(false);
 });
