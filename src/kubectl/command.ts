@@ -15,7 +15,7 @@ export interface Writer {
 /** What commands may see of the file system; paths as the user typed them. */
 export interface Files {
   /** Undefined when nothing is there. */
-  stat(path: string): 'file' | 'folder' | undefined;
+  stat(path: string): 'file' | 'folder' | 'socket' | undefined;
   read(path: string): string;
   readBytes(path: string): Uint8Array;
   /** Whether the mode of a file says that somebody may run it. */
@@ -31,6 +31,8 @@ export interface Files {
   /** Writes a fresh file `<prefix><digits><suffix>` and gives its path. */
   temporaryFile(prefix: string, suffix: string, text: string): string;
   remove(path: string): void;
+  /** Takes away what others than its owner may do with it. */
+  makePrivate(path: string): void;
   /** Names matching a shell pattern in the last part of the path. */
   glob(pattern: string): readonly string[];
 }

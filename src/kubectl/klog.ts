@@ -1,8 +1,12 @@
 import { microTimeOf } from '../machinery/instant.ts';
 import type { Context } from './command.ts';
 
-/** A warning as klog writes it: month and day, time with microseconds, process id, then `text` (`file.go:12] words`). */
-export function logWarning({ err, transport }: Pick<Context, 'err' | 'transport'>, text: string): void {
+type Logged = Pick<Context, 'err' | 'transport'>;
+
+/** A line as klog writes it: level, month and day, time with microseconds, process id, then `text` (`file.go:12] words`). */
+export function logLine({ err, transport }: Logged, level: 'I' | 'W' | 'F', text: string): void {
   const at = microTimeOf(transport.now());
-  err.line(`W${at.slice(5, 7)}${at.slice(8, 10)} ${at.slice(11, 26)} ${'1'.padStart(7)} ${text}`);
+  err.line(`${level}${at.slice(5, 7)}${at.slice(8, 10)} ${at.slice(11, 26)} ${'1'.padStart(7)} ${text}`);
 }
+
+export const logWarning = (context: Logged, text: string): void => logLine(context, 'W', text);

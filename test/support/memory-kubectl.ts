@@ -57,6 +57,7 @@ export function memoryFiles(given: Readonly<Record<string, Uint8Array | string>>
     remove: (path) => {
       delete files[nameOf(path)];
     },
+    makePrivate: () => undefined,
     glob: () => [],
   };
 }

@@ -8,7 +8,7 @@ interface OurEntry extends Omit<CommandEntry, 'load'> {
 
 const GROUP = 'Simulation Commands:';
 
-/** The commands kubectl does not have. */
+/** The commands kubectl does not have, and those of its own that need the cluster itself. */
 export const ourEntries: readonly OurEntry[] = [
   {
     name: 'tree',
@@ -65,6 +65,13 @@ export const ourEntries: readonly OurEntry[] = [
     load: async (ours) => (await import('./serve.ts')).serve(ours),
   },
   {
+    name: 'proxy',
+    group: 'Troubleshooting and Debugging Commands:',
+    program: 'kubectl',
+    short: 'Run a proxy to the Kubernetes API server',
+    load: async (ours) => (await import('./proxy.ts')).proxy(ours),
+  },
+  {
     name: 'clock',
     group: GROUP,
     short: "Show the cluster's time, or let it pass",
@@ -81,8 +88,8 @@ export const ourEntries: readonly OurEntry[] = [
 /** `prepare` is done before any of them is loaded: they reach into the cluster itself. */
 export function ourCommands(ours: Ours, prepare: () => Promise<void>): readonly CommandEntry[] {
   return ourEntries.map((entry) => ({
-    ...entry,
     program: 'sim',
+    ...entry,
     load: async () => {
       await prepare();
       return entry.load(ours);

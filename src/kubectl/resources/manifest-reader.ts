@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -18,7 +19,8 @@ export const localFiles: Files = {
   stat: (path) => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return undefined;
-    return found.isDirectory() ? 'folder' : 'file';
+    if (found.isDirectory()) return 'folder';
+    return found.isSocket() ? 'socket' : 'file';
   },
   read: (path) => readFileSync(path, 'utf8'),
   readBytes: (path) => readFileSync(path),
@@ -49,6 +51,7 @@ export const localFiles: Files = {
     return path;
   },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
+  makePrivate: (path) => chmodSync(path, 0o600),
   glob,
 };
 
