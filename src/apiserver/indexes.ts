@@ -5,6 +5,7 @@ import { askedWords, asksTheSame } from '../kinds/core/pod/asking.ts';
 import { claimNames } from '../kinds/core/pod/claims.ts';
 import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
+import { VolumeAttachment } from '../kinds/storage/volumeattachment/kind.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import type { Index } from '../store/store.ts';
 import { prefixOf } from './registry.ts';
@@ -34,6 +35,7 @@ function index(
 
 const volumes = prefixOf(PersistentVolume);
 const pods = prefixOf(Pod);
+const attachments = prefixOf(VolumeAttachment);
 
 type WithStatus = KubeObject & { readonly status?: { readonly phase?: string } };
 
@@ -71,5 +73,9 @@ export const volumeIndexes: readonly Index[] = [
   index('pod-of-claim', pods, (value) => {
     const pod = value as Pod;
     return claimNames(pod).map(({ name }) => `${pod.metadata.namespace}/${name}`);
+  }),
+  index('attachment', attachments, (value) => {
+    const { nodeName, source } = (value as VolumeAttachment).spec;
+    return [`volume/${source.persistentVolumeName ?? ''}`, `node/${nodeName}`];
   }),
 ];

@@ -21,15 +21,17 @@ export interface Query {
 
 /**
  * Volumes that nobody claims by class name; volumes by the claim they are for, and pods by each claim they use:
- * `namespace/name`; pods that have ended, all under the empty word; active pods by how they stand (standing-index.ts);
- * events by the minute they were last written in (event-lease.ts). `owner` is to be counted only: everything that names
- * the uid as an owner, of whatever kind. Services stand under their addresses and node ports, those from outside as
- * `external/ADDRESS`; pods that may be waiting for others under the words of their commands.
+ * `namespace/name`; attachments of volumes by `volume/name` and `node/name`; pods that have ended, all under the empty
+ * word; active pods by how they stand (standing-index.ts); events by the minute they were last written in
+ * (event-lease.ts); Services by their addresses and node ports, those from outside as `external/ADDRESS`; pods that may
+ * be waiting for others, by words of their commands. `owner` is to be counted only: everything that names the uid as an
+ * owner, of whatever kind.
  */
 export type IndexName =
   | 'free-volume'
   | 'volume-of-claim'
   | 'pod-of-claim'
+  | 'attachment'
   | 'finished-pod'
   | 'pod-standing'
   | 'event-lease'
@@ -64,7 +66,14 @@ export interface Reader {
 }
 
 /** The programs of a cluster that write: managedFields name them. */
-export type Component = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet';
+export type Component =
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubelet'
+  | 'csi-provisioner'
+  | 'csi-attacher'
+  | 'csi-resizer';
 
 /** What controllers, scheduler and kubelets hold. Synchronous and typed; throws StatusError. Never the store. */
 export interface Client extends Reader {
@@ -95,6 +104,8 @@ export interface EventOptions {
   readonly fieldPath?: string;
   /** The node the source runs on (kubelet). */
   readonly host?: string;
+  /** Who says it, where one actor speaks for several: a CSI driver. */
+  readonly source?: string;
   /** Given by sources that write events.k8s.io events (the scheduler: `Binding`): eventTime instead of first and last time. */
   readonly action?: string;
 }

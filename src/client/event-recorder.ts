@@ -45,7 +45,7 @@ interface Said {
 export function createRecorder(source: string, client: Client, memory: Memory, now: () => Instant): Recorder {
   return {
     record: (about, type, reason, message, options = {}) => {
-      const said: Said = { about, type, reason, message, source, options };
+      const said: Said = { about, type, reason, message, source: options.source ?? source, options };
       const earlier = client
         .list(Event, { involved: involvedWord(about) })
         .filter((event) => isFrom(event, said));

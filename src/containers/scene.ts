@@ -257,7 +257,8 @@ export class Scene {
     }
   }
 
-  private folderOf(key: string, now: number): Folder {
+  /** The folder behind a volume, as it is now. */
+  folderOf(key: string, now: number): Folder {
     let found = this.folders.get(key);
     if (found === undefined) {
       found = folder(now);

@@ -2,8 +2,13 @@ import type { Actor } from '../client/client.ts';
 import { kinds } from '../kinds/index.ts';
 import { apiServiceAvailability } from './apiservice/availability.ts';
 import { definedApiServices } from './apiservice/registration.ts';
+import { attachDetach } from './attach-detach/controller.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation/controller.ts';
 import { cronjob } from './cronjob/controller.ts';
+import { csiAttacher } from './csi-driver/attacher.ts';
+import { csiProvisioner } from './csi-driver/provisioner.ts';
+import { csiRegistrar } from './csi-driver/registrar.ts';
+import { csiResizer } from './csi-driver/resizer.ts';
 import { customResourceDefinitions } from './customresourcedefinition/controller.ts';
 import { daemonset } from './daemonset/controller.ts';
 import { deployment } from './deployment/controller.ts';
@@ -28,6 +33,7 @@ import { rootCertificates, serviceAccount } from './service-account/controller.t
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
 import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
+import { volumeExpand } from './volume-expand/controller.ts';
 import { claimProtection, volumeProtection } from './volume-protection/controller.ts';
 
 export interface ControllerSettings {
@@ -67,6 +73,12 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     persistentVolumeBinder,
     claimProtection,
     volumeProtection,
+    volumeExpand,
+    attachDetach,
+    csiRegistrar,
+    csiProvisioner,
+    csiAttacher,
+    csiResizer,
     nodeLifecycle,
     noExecuteTainter,
     taintEviction,

@@ -19,12 +19,14 @@ import { reconcileNode } from './node-status.ts';
 import { reconcilePod } from './pod-worker.ts';
 import { type KubeletSettings, REALISTIC } from './settings.ts';
 import type { Manner } from './sync.ts';
+import { volumeManager } from './volumes/in-use.ts';
 
 /** The kubelets of all nodes: one actor, that is asked about pods and about nodes. */
 export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): readonly Actor[] {
   const manner: Manner = { durations: { ...REALISTIC, ...settings.durations }, faults };
   const isFast = settings.kubelet === 'fast';
   return [
+    volumeManager,
     {
       name: 'kubelet',
       component: 'kubelet',
@@ -35,7 +37,9 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
         onChange(Node, ({ type, object, before }, reader) => {
           if (type === 'DELETED') return [];
           if (before === undefined) return nodeAndPods(object.metadata.name, reader);
-          return object.status?.conditions === before.status?.conditions ? [] : [refOf(object)];
+          const isAttached = object.status?.volumesAttached !== before.status?.volumesAttached;
+          const own = object.status?.conditions === before.status?.conditions ? [] : [refOf(object)];
+          return isAttached ? [...own, ...startingPods(object.metadata.name, reader)] : own;
         }),
         onChange(Lease, ({ object }, reader) => {
           const { namespace, name } = object.metadata;

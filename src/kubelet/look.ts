@@ -20,6 +20,7 @@ export function lookAgain(sync: Sync): LookAgain | undefined {
   const coming: Coming[] = [];
   const { run, pod } = sync;
   if (run.mount !== undefined) coming.push({ at: run.mount.next, isProgress: false });
+  for (const { next } of Object.values(run.volumes ?? {})) coming.push({ at: next, isProgress: false });
   const { activeDeadlineSeconds } = pod.spec;
   if (activeDeadlineSeconds !== undefined && run.ending === undefined) {
     coming.push({ at: after(run.seen, seconds(activeDeadlineSeconds)), isProgress: false });

@@ -1,16 +1,13 @@
-import { after, type Duration, seconds } from '../machinery/instant.ts';
+import { after, seconds } from '../machinery/instant.ts';
 import { advanceContainer, beginContainer, isRestarted } from './containers/container.ts';
 import { isStarted } from './containers/probes.ts';
-import { mountError } from './containers/references.ts';
 import { stopContainer } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
-import { type Place, runOf, type Sync, tell } from './sync.ts';
+import { type Place, runOf, type Sync } from './sync.ts';
+import { areMounted } from './volumes/mounting.ts';
 
 /** More moves than any pod makes in one instant. */
 const MOVES_MOST = 1000;
-/** Pauses between tries to mount: 0.5 s, doubled, at most 2 min 2 s (K-80). */
-const MOUNT_FIRST = seconds(0.5);
-const MOUNT_LONGEST = seconds(122);
 
 /** Brings the pod as far as it can be now. */
 export function advancePod(sync: Sync): void {
@@ -21,7 +18,7 @@ function advanceOnce(sync: Sync): boolean {
   if (sync.run.ending !== undefined) return advanceEnding(sync);
   if (sync.pod.metadata.deletionTimestamp !== undefined) return beginEnding(sync, 'deleted');
   if (isPastDeadline(sync)) return beginEnding(sync, 'deadline');
-  if (!isMounted(sync)) return false;
+  if (!areMounted(sync)) return false;
   const mains = sync.places.filter(({ part }) => part === 'main');
   const hasBegun = mains.some((place) => runOf(sync, place) !== undefined);
   const isDone = hasBegun && isOver(sync, mains);
@@ -39,22 +36,6 @@ function advanceOnce(sync: Sync): boolean {
 export const isPastDeadline = ({ pod, run, now }: Sync): boolean =>
   pod.spec.activeDeadlineSeconds !== undefined &&
   after(run.seen, seconds(pod.spec.activeDeadlineSeconds)) <= now;
-
-function isMounted(sync: Sync): boolean {
-  const { run, now, pod, context } = sync;
-  if (Object.keys(run.containers).length > 0) return true;
-  const error = mountError(pod, context.client);
-  if (error === undefined) {
-    run.mount = undefined;
-    return true;
-  }
-  if (run.mount !== undefined && run.mount.next > now) return false;
-  const failures = run.mount?.failures ?? 0;
-  tell(sync, 'Warning', 'FailedMount', error);
-  const pause = Math.min(MOUNT_FIRST * 2 ** failures, MOUNT_LONGEST) as Duration;
-  run.mount = { failures: failures + 1, next: after(now, pause) };
-  return false;
-}
 
 /** Begins what may begin: init containers one by one, sidecars as they come, then all main containers (K-50, K-52). */
 function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): boolean {

@@ -88,7 +88,7 @@ function hasAddress(sync: Sync): boolean {
   run.address = pod.spec.hostNetwork === true ? hostAddress(node) : nextAddress(node, context);
   if (run.address !== undefined || pod.metadata.deletionTimestamp !== undefined) return true;
   tell(sync, 'Warning', 'FailedCreatePodSandBox', noAddressLeft(sync, node));
-  run.mount = { failures: 0, next: after(now, SANDBOX_RETRY) };
+  run.mount = { next: after(now, SANDBOX_RETRY) };
   return false;
 }
 

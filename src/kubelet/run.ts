@@ -55,14 +55,22 @@ export interface ProbeRun {
   next?: Instant | undefined;
 }
 
+/** How often a volume could not be mounted, and when it is tried again. */
+export interface VolumeTry {
+  readonly failures: number;
+  readonly next: Instant;
+}
+
 /** One pod's row: kept only while something is still to come. */
 export interface Run {
   uid: string;
   /** When the kubelet first saw the pod. */
   seen: Instant;
   address?: string | undefined;
-  /** Missing volumes: failed tries and the next one. */
-  mount?: { failures: number; next: Instant } | undefined;
+  /** No sandbox could be made: when that is tried again. */
+  mount?: { next: Instant } | undefined;
+  /** Volumes that could not be mounted, by name. */
+  volumes?: Readonly<Record<string, VolumeTry>> | undefined;
   containers: Record<string, ContainerRun>;
   /** Since when the pod is being stopped, and when it is killed at the latest. */
   ending?: { since: Instant; killAt: Instant; grace: number; cause: 'deleted' | 'deadline' } | undefined;

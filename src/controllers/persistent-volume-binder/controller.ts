@@ -2,6 +2,7 @@ import type { Actor, LookAgain, Reader } from '../../client/client.ts';
 import { itself, onChange } from '../../client/triggers.ts';
 import { PersistentVolume } from '../../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
+import { isFinished } from '../../kinds/core/pod/conditions.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { after, seconds } from '../../machinery/instant.ts';
 import { type Ref, refOf } from '../../machinery/object-meta.ts';
@@ -22,9 +23,11 @@ export const persistentVolumeBinder: Actor = {
     itself(PersistentVolume),
     onChange(PersistentVolume, ({ object }) => claimOf(object)),
     onChange(PersistentVolumeClaim, ({ object }, reader) => volumesOf(object, reader)),
-    onChange(Pod, ({ object }) => {
+    onChange(Pod, ({ type, object }) => {
       const { namespace, name } = object.metadata;
-      return namespace === RECYCLERS ? volumeOfRecycler(name) : [];
+      return type === 'MODIFIED' && namespace === RECYCLERS && isFinished(object)
+        ? volumeOfRecycler(name)
+        : [];
     }),
   ],
   reconcile: (ref, context) => {

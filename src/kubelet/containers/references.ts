@@ -28,18 +28,10 @@ export function environmentError(
   return undefined;
 }
 
-/** The first volume that cannot be set up: `MountVolume.SetUp failed for volume "cfg" : configmap "x" not found` (K-80). */
-export function mountError({ spec, metadata }: Pod, reader: Reader): string | undefined {
-  for (const volume of spec.volumes ?? []) {
-    const why = volumeError(volume, metadata.namespace ?? '', reader);
-    if (why !== undefined) return `MountVolume.SetUp failed for volume "${volume.name}" : ${why}`;
-  }
-  return undefined;
-}
-
 type Source = 'configmap' | 'secret';
 
-function volumeError(
+/** Why a ConfigMap or Secret cannot be laid out as files: `configmap "x" not found` (K-80). */
+export function volumeFault(
   { configMap, secret, projected }: Volume,
   namespace: string,
   reader: Reader,

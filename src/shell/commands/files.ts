@@ -199,7 +199,8 @@ const find: Program = (call) => {
   const valueAfter = (name: string): string | undefined => tests[tests.indexOf(name) + 1];
   const kind = tests.includes('-type') ? valueAfter('-type') : undefined;
   const pattern = tests.includes('-name') ? valueAfter('-name') : undefined;
-  const depth = tests.includes('-maxdepth') ? Number(valueAfter('-maxdepth')) : 50;
+  const most = tests.includes('-maxdepth') ? Number(valueAfter('-maxdepth')) : 50;
+  const least = tests.includes('-mindepth') ? Number(valueAfter('-mindepth')) : 0;
   const expression = pattern === undefined ? undefined : patternExpression(pattern);
   let status = 0;
   for (const root of roots.length === 0 ? ['.'] : roots) {
@@ -208,8 +209,10 @@ const find: Program = (call) => {
       status = 1;
       continue;
     }
-    for (const [path, isFolder] of below(call, root, depth)) {
-      if (kind !== undefined && (kind === 'd') !== isFolder) continue;
+    const found = [...below(call, root, most)];
+    // What is deleted is deleted from the leaves up.
+    for (const [path, isFolder, level] of tests.includes('-delete') ? found.reverse() : found) {
+      if (level < least || (kind !== undefined && (kind === 'd') !== isFolder)) continue;
       if (expression !== undefined && !expression.test(path.split('/').at(-1) ?? '')) continue;
       if (tests.includes('-delete')) removeTree(call, shell.path(path));
       else shell.out(`${path}\n`);
@@ -218,12 +221,18 @@ const find: Program = (call) => {
   return status;
 };
 
-function* below(call: Call, path: string, depth: number): Generator<readonly [string, boolean]> {
+/** A path, whether it is a folder, and how deep below the first one it lies. */
+function* below(
+  call: Call,
+  path: string,
+  most: number,
+  level = 0,
+): Generator<readonly [string, boolean, number]> {
   const node = call.shell.world.files.find(call.shell.path(path))?.node;
-  yield [path, node?.type === 'folder'];
-  if (node?.type !== 'folder' || depth <= 0) return;
+  yield [path, node?.type === 'folder', level];
+  if (node?.type !== 'folder' || level >= most) return;
   for (const name of [...node.entries.keys()].sort())
-    yield* below(call, `${path.replace(/\/$/, '')}/${name}`, depth - 1);
+    yield* below(call, `${path.replace(/\/$/, '')}/${name}`, most, level + 1);
 }
 
 const du: Program = (call) => {
