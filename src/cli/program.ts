@@ -1,5 +1,6 @@
 import { createLocalTransport, type Served } from '../apiserver/local-transport.ts';
 import { apiVersionOf } from '../apiserver/registry.ts';
+import type { Transport } from '../client/transport.ts';
 import type { Session } from '../cluster/session.ts';
 import { kinds } from '../kinds/index.ts';
 import { loadDescriptions } from '../kinds/schema/docs.ts';
@@ -8,8 +9,10 @@ import { loadTypes } from '../kinds/schema/source.ts';
 import type { Context, ExitCode } from '../kubectl/command.ts';
 import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
 import { globalFlags } from '../kubectl/global-flags.ts';
+import { serverOf } from '../kubectl/kubeconfig.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
+import { traced } from '../kubectl/tracing.ts';
 import { lateCrew } from './actors.ts';
 import { ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
@@ -105,6 +108,9 @@ function finish(exit: ExitCode, session: Session | undefined, output: Output): E
   return exit;
 }
 
+/** From this `-v` on requests are told of. */
+const TRACED = 6;
+
 interface Surroundings {
   readonly host: Host;
   readonly session: () => Session;
@@ -116,8 +122,12 @@ interface Surroundings {
 function contextFor({ host, session, ready, globals, output }: Surroundings): Context {
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
+  const local = createLocalTransport(opensWhenAsked(session, ready), host.sleep);
+  const { verbosity } = globals;
+  const tracedHere = (transport: Transport): Transport =>
+    traced(transport, { verbosity, server: serverOf(kubeconfig), err: output.err });
   return {
-    transport: impersonating(createLocalTransport(opensWhenAsked(session, ready), host.sleep), globals),
+    transport: impersonating(verbosity < TRACED ? local : tracedHere(local), globals),
     out: output.out,
     err: output.err,
     stdin: host.stdin,

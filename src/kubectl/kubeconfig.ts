@@ -23,3 +23,10 @@ export interface Kubeconfig {
   read(): KubeconfigFile;
   write(file: KubeconfigFile): void;
 }
+
+/** The address of the cluster in force; '' where none is named. */
+export function serverOf({ context, read }: Pick<Kubeconfig, 'context' | 'read'>): string {
+  const file = read();
+  const cluster = file.contexts?.find(({ name }) => name === context)?.context.cluster;
+  return String(file.clusters?.find(({ name }) => name === cluster)?.cluster['server'] ?? '');
+}

@@ -8,6 +8,7 @@ import type { GlobalFlags } from './global-flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { commandHelp } from './help.ts';
 import { logWarning } from './klog.ts';
+import { logFault } from './tracing.ts';
 
 /** What a command line may call, and what surrounds it. */
 export interface Program {
@@ -86,7 +87,12 @@ async function runCall(call: Call, program: Program): Promise<ExitCode> {
     const text = line.values.has(name) ? remark?.(String(line.values.get(name))) : undefined;
     if (text !== undefined) logWarning(context, text);
   }
-  return await run(context);
+  try {
+    return await run(context);
+  } catch (error) {
+    logFault(error, globals.verbosity, context);
+    throw error;
+  }
 }
 
 /** Global flags count wherever they are among the words; nothing else is looked at. */

@@ -1,5 +1,6 @@
 import type { Service } from '../../kinds/core/service/types.ts';
-import { type Context, defineCommand } from '../command.ts';
+import { defineCommand } from '../command.ts';
+import { serverOf } from '../kubeconfig.ts';
 import { fetchList } from '../related.ts';
 
 /** `kubectl cluster-info`. */
@@ -20,7 +21,7 @@ export const clusterInfo = defineCommand({
   ],
   complete: () => ({}),
   run: async (_options, context) => {
-    const server = serverAddress(context);
+    const server = serverOf(context.config.kubeconfig);
     const { namespace, namespaceGiven } = context.config;
     const path = `/api/v1/namespaces/${namespaceGiven ? namespace : 'kube-system'}/services`;
     const services = await fetchList<Service>(
@@ -38,12 +39,6 @@ export const clusterInfo = defineCommand({
     return 0;
   },
 });
-
-function serverAddress({ config }: Context): string {
-  const file = config.kubeconfig.read();
-  const cluster = file.contexts?.find(({ name }) => name === config.kubeconfig.context)?.context.cluster;
-  return String(file.clusters?.find(({ name }) => name === cluster)?.cluster['server'] ?? '');
-}
 
 function linkOf({ metadata, spec, status }: Service, server: string): string {
   const [ingress] = status?.loadBalancer?.ingress ?? [];
