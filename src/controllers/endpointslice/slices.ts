@@ -1,3 +1,5 @@
+import type { Reader } from '../../client/client.ts';
+import { Node } from '../../kinds/core/node/kind.ts';
 import type { Service } from '../../kinds/core/service/kind.ts';
 import type { Endpoint, EndpointSlicePort } from '../../kinds/discovery/endpointslice/types.ts';
 import { inSlicePortOrder } from '../pod-control/endpoint-order.ts';
@@ -6,12 +8,12 @@ import { type Backing, portsOn, type ResolvedPort, targetRefOf } from '../pod-co
 export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 export const SERVICE_NAME = 'kubernetes.io/service-name';
 const HEADLESS = 'service.kubernetes.io/headless';
-/** --max-endpoints-per-slice. */
-const ENDPOINTS_PER_SLICE = 100;
+const ZONE = 'topology.kubernetes.io/zone';
 
-export interface SliceContent {
-  readonly endpoints: readonly Endpoint[];
+/** Endpoints whose ports are the same: they may share slices. */
+export interface EndpointGroup {
   readonly ports: readonly EndpointSlicePort[];
+  readonly endpoints: readonly Endpoint[];
 }
 
 /** The labels a slice takes over from its Service, and that it is headless. */
@@ -20,40 +22,57 @@ export function sliceLabels(service: Service): Readonly<Record<string, string>> 
   return service.spec.clusterIP === 'None' ? { ...own, [HEADLESS]: '' } : own;
 }
 
-/** One group of slices for each set of port numbers, at most a hundred endpoints a slice; always at least one slice. */
-export function sliceContents(service: Service, backings: readonly Backing[]): readonly SliceContent[] {
-  const groups = new Map<string, { readonly ports: readonly ResolvedPort[]; readonly backings: Backing[] }>();
+/** Which groups of slices have the same ports. */
+export const portKey = (ports: readonly EndpointSlicePort[] | null): string => JSON.stringify(ports ?? []);
+
+/** The endpoints a Service is to have, by their ports: a named port may be another number on every pod (P-10). */
+export function groupsOf(
+  service: Service,
+  backings: readonly Backing[],
+  reader: Reader,
+): ReadonlyMap<string, EndpointGroup> {
+  const zones = zonesOf(reader);
+  const groups = new Map<
+    string,
+    { readonly ports: readonly EndpointSlicePort[]; readonly endpoints: Endpoint[] }
+  >();
+  const publishesAll = service.spec.publishNotReadyAddresses === true;
   for (const backing of backings) {
-    const ports = portsOn(service, backing.pod);
-    if (ports.length === 0 && (service.spec.ports ?? []).length > 0) continue;
-    const key = JSON.stringify(ports);
-    const group = groups.get(key) ?? { ports, backings: [] };
-    group.backings.push(backing);
+    const zone = zones(backing.pod.spec.nodeName ?? '');
+    // A node that is gone takes its pods along.
+    if (zone === undefined && !publishesAll) continue;
+    const ports = inSlicePortOrder(portsOn(service, backing.pod).map(slicePort));
+    const key = portKey(ports);
+    const group = groups.get(key) ?? { ports, endpoints: [] };
+    group.endpoints.push(endpointOf(service, backing, zone ?? ''));
     groups.set(key, group);
   }
-  const contents = [...groups.values()].flatMap(({ ports, backings: members }) =>
-    chunks(members).map((chunk) => ({
-      endpoints: chunk.map(endpointOf),
-      ports: inSlicePortOrder(ports.map(slicePort)),
-    })),
-  );
-  return contents.length === 0 ? [{ endpoints: [], ports: [] }] : contents;
+  return groups;
 }
 
-function chunks(members: readonly Backing[]): readonly (readonly Backing[])[] {
-  const count = Math.ceil(members.length / ENDPOINTS_PER_SLICE);
-  return Array.from({ length: count }, (_, index) =>
-    members.slice(index * ENDPOINTS_PER_SLICE, (index + 1) * ENDPOINTS_PER_SLICE),
-  );
+/** The zone of a node, '' where it is in none, undefined where there is no such node. Each node is looked at once. */
+function zonesOf(reader: Reader): (node: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (name) => {
+    if (!known.has(name)) {
+      const node = reader.find(Node, { namespace: '', name });
+      known.set(name, node === undefined ? undefined : (node.metadata.labels?.[ZONE] ?? ''));
+    }
+    return known.get(name);
+  };
 }
 
-function endpointOf({ pod, ip, ready, serving, terminating, hostname }: Backing): Endpoint {
+function endpointOf(service: Service, backing: Backing, zone: string): Endpoint {
+  const { pod, ip, ready, serving, terminating, hostname } = backing;
   const { nodeName } = pod.spec;
+  const isHinted = service.spec.trafficDistribution === 'PreferClose' && ready && zone !== '';
   return {
     addresses: [ip],
     conditions: { ready, serving, terminating },
     ...(hostname === undefined ? {} : { hostname }),
     ...(nodeName === undefined ? {} : { nodeName }),
+    ...(zone === '' ? {} : { zone }),
+    ...(isHinted ? { hints: { forZones: [{ name: zone }] } } : {}),
     targetRef: targetRefOf(pod),
   };
 }

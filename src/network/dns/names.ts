@@ -28,11 +28,16 @@ export function reversedAddress(name: string): string | undefined {
 
 export const isAddress = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text);
 
-const TOP_DOMAINS = new Set('com org net edu gov mil int info biz name io dev app cloud page xyz'.split(' '));
+/** Domains of the outside world that people write into manifests. */
+const TOP_DOMAINS = new Set(
+  (
+    'com org net edu gov mil int info biz name io dev app cloud page xyz ' +
+    'ai at au be br ca cc ch cn co cz de dk es eu fi fr gr hu ie il in it jp kr me mx nl no nz pl pt ro ru se sh sk tr tv tw ua uk us za'
+  ).split(' '),
+);
 
-/** Whether somebody outside of the cluster may have the name: under a top-level domain, of a country or a known one. */
+/** Whether somebody outside of the cluster may have the name. */
 export function isOutside(name: string): boolean {
   const labels = name.split('.');
-  const last = labels.at(-1) ?? '';
-  return labels.length > 1 && (TOP_DOMAINS.has(last) || /^[a-z]{2}$/.test(last));
+  return labels.length > 1 && TOP_DOMAINS.has(labels.at(-1) ?? '');
 }

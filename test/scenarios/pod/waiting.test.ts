@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { Job } from '../../../src/kinds/batch/job/kind.ts';
+import { erased } from '../../../src/kinds/kind.ts';
+import {
+  deployment,
+  type Made,
+  pod,
+  podRow,
+  STEADY,
+  service,
+  WholeCluster,
+} from '../../support/whole-cluster.ts';
+
+const until = (command: string) => ['sh', '-c', `until ${command}; do echo waiting; sleep 2; done`];
+const waiting = (...commands: readonly string[]): Made =>
+  pod('app', {
+    initContainers: commands.map((command, index) => ({
+      name: `init-${index + 1}`,
+      image: 'busybox:1.28',
+      command: until(command),
+    })),
+  });
+const row = (whole: WholeCluster) => podRow(whole.pod('app'), whole.now);
+
+describe('an init container that waits for others', () => {
+  test('goes on waiting, however long', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    whole.create(waiting('nslookup myservice', 'nslookup mydb'));
+    whole.pass(7200);
+    expect(row(whole)).toBe('0/1 Init:0/2 0');
+  });
+
+  test('ends at its next look after the Service is there, and the next one waits for its own', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    whole.create(waiting('nslookup myservice', 'nslookup mydb'));
+    whole.passTo(60);
+    whole.create(service('myservice'));
+    whole.passTo(65);
+    expect(row(whole)).toBe('0/1 Init:1/2 0');
+    whole.create(service('mydb'));
+    whole.passTo(75);
+    expect(row(whole)).toBe('1/1 Running 0');
+  });
+
+  test('one that asks a server goes on when somebody answers', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    whole.create(service('web'), waiting('wget -qO- http://web'));
+    whole.passTo(60);
+    expect(row(whole)).toBe('0/1 Init:0/1 0');
+    whole.create(deployment('web', 1));
+    whole.passTo(70);
+    expect(row(whole)).toBe('1/1 Running 0');
+  });
+
+  test('nc -z looks whether a port is open', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    whole.create(service('web'), deployment('web', 1), waiting('nc -z web 80'));
+    whole.passTo(30);
+    expect(row(whole)).toBe('1/1 Running 0');
+  });
+});
+
+test('a Job whose script waits for a Service completes once it is there', () => {
+  const whole = new WholeCluster({ durations: STEADY });
+  const container = { name: 'ask', image: 'busybox', command: until('nslookup web') };
+  const template = { spec: { restartPolicy: 'Never', containers: [container] } };
+  whole.create({
+    kind: erased(Job),
+    metadata: { namespace: 'default', name: 'ask' },
+    ...({ spec: { template } } as object),
+  });
+  whole.passTo(60);
+  const succeeded = () => whole.client.get(Job, { namespace: 'default', name: 'ask' }).status?.succeeded;
+  expect(succeeded()).toBe(undefined);
+  whole.create(service('web'));
+  whole.passTo(70);
+  expect(succeeded()).toBe(1);
+});

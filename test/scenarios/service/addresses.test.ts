@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sender } from '../../support/requests.ts';
+import { WholeCluster } from '../../support/whole-cluster.ts';
+
+type Answer = {
+  readonly spec: { readonly clusterIP?: string; readonly ports: readonly { readonly nodePort?: number }[] };
+};
+
+let send: ReturnType<typeof sender>;
+beforeAll(() => {
+  send = sender(new WholeCluster({ kubelet: 'fast' }));
+  send('POST', '/api/v1/namespaces', { metadata: { name: 'other' } });
+});
+
+const make = (name: string, spec: object, namespace = 'default') =>
+  send('POST', `/api/v1/namespaces/${namespace}/services`, { metadata: { name }, spec });
+const port = (own: object = {}) => [{ port: 80, ...own }];
+
+describe('SP-56 node ports', () => {
+  test('a second service that asks for the same port is refused, in any namespace', () => {
+    make('a', { type: 'NodePort', ports: port({ nodePort: 30080 }) });
+    expect(make('b', { type: 'NodePort', ports: port({ nodePort: 30080 }) }, 'other')).toBe(
+      'Service "b" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
+    );
+  });
+
+  test('a port out of the range is refused', () => {
+    expect(make('b', { type: 'NodePort', ports: port({ nodePort: 20000 }) })).toBe(
+      'Service "b" is invalid: spec.ports[0].nodePort: Invalid value: 20000: provided port is not in the valid range. The range of valid ports is 30000-32767',
+    );
+  });
+
+  test('the port is free again once its service is of another type', () => {
+    send(
+      'PATCH',
+      '/api/v1/namespaces/default/services/a',
+      { spec: { type: 'ClusterIP' } },
+      { contentType: 'application/merge-patch+json' },
+    );
+    const { spec } = make('c', { type: 'NodePort', ports: port({ nodePort: 30080 }) }) as Answer;
+    expect(spec.ports[0]?.nodePort).toBe(30080);
+  });
+
+  test('P-3: one that is drawn leaves the first 86 alone; TCP and UDP of one port share it', () => {
+    const ports = [
+      { name: 'a', port: 53 },
+      { name: 'b', port: 53, protocol: 'UDP' },
+    ];
+    const { spec } = make('dns', { type: 'NodePort', ports }) as Answer;
+    const [tcp, udp] = spec.ports.map(({ nodePort = 0 }) => nodePort);
+    expect(tcp).toBe(udp);
+    expect(tcp).toBeGreaterThanOrEqual(30086);
+  });
+});
+
+describe('P-2: cluster IPs', () => {
+  test('one that another has is refused', () => {
+    make('d', { clusterIP: '10.96.0.77', ports: port() });
+    expect(make('e', { clusterIP: '10.96.0.77', ports: port() })).toBe(
+      'Service "e" is invalid: spec.clusterIPs: Invalid value: []string{"10.96.0.77"}: failed to allocate IP 10.96.0.77: provided IP is already allocated',
+    );
+  });
+
+  test('one out of the range is refused', () => {
+    expect(make('e', { clusterIP: '1.2.3.4', ports: port() })).toBe(
+      'Service "e" is invalid: spec.clusterIPs: Invalid value: []string{"1.2.3.4"}: failed to allocate IP 1.2.3.4: the provided IP (1.2.3.4) is not in the valid range. The range of valid IPs is 10.96.0.0/16',
+    );
+  });
+
+  test("an external IP that looks like one is nobody's cluster IP", () => {
+    make('f', { externalIPs: ['10.96.0.78'], ports: port() });
+    const { spec } = make('g', { clusterIP: '10.96.0.78', ports: port() }) as Answer;
+    expect(spec.clusterIP).toBe('10.96.0.78');
+  });
+});
