@@ -11,6 +11,7 @@ import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
 import { globalFlags } from '../kubectl/global-flags.ts';
 import { serverOf } from '../kubectl/kubeconfig.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
+import { refuseTimeout } from '../kubectl/request-timeout.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
 import { traced } from '../kubectl/tracing.ts';
 import { lateCrew } from './actors.ts';
@@ -122,8 +123,12 @@ interface Surroundings {
 function contextFor({ host, session, ready, globals, output }: Surroundings): Context {
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
-  const local = createLocalTransport(opensWhenAsked(session, ready), host.sleep);
-  const { verbosity } = globals;
+  const { verbosity, requestTimeout } = globals;
+  const asked: typeof ready = (need) => {
+    refuseTimeout(requestTimeout);
+    return ready(need);
+  };
+  const local = createLocalTransport(opensWhenAsked(session, asked), host.sleep);
   const tracedHere = (transport: Transport): Transport =>
     traced(transport, { verbosity, server: serverOf(kubeconfig), err: output.err });
   return {

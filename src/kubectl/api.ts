@@ -63,6 +63,9 @@ function requestOf(method: Method, path: string, request: Request): ApiRequest {
   };
 }
 
+/** How many warnings have been told. */
+export const warningCount = (err: Writer): number => warned.get(err)?.size ?? 0;
+
 /** kubectl tells each warning once a run. */
 function warn(err: Writer, warnings: readonly string[]): void {
   const told = warned.get(err) ?? new Set<string>();

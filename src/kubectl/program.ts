@@ -1,3 +1,4 @@
+import { warningCount } from './api.ts';
 import { looseValues, parseLine, valuesOf } from './arguments.ts';
 import type { CommandEntry, Context, ExitCode, Files, Writer } from './command.ts';
 import { CommandError, UsageError } from './command.ts';
@@ -82,17 +83,31 @@ async function runCall(call: Call, program: Program): Promise<ExitCode> {
     },
   });
   const globals = valuesOf(program.globals, line.values) as Globals;
+  refuseProfile(globals.profile);
   const context = await program.open(globals);
   for (const { name, remark } of flags) {
     const text = line.values.has(name) ? remark?.(String(line.values.get(name))) : undefined;
     if (text !== undefined) logWarning(context, text);
   }
   try {
-    return await run(context);
+    const exit = await run(context);
+    if (globals.warningsAsErrors) refuseWarnings(warningCount(program.err));
+    return exit;
   } catch (error) {
     logFault(error, globals.verbosity, context);
     throw error;
   }
+}
+
+function refuseWarnings(count: number): void {
+  if (count > 0) throw new CommandError(`${count} warning${count === 1 ? '' : 's'} received`);
+}
+
+const PROFILES = ['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex'];
+
+/** No profile is written; what is no profile is refused all the same. */
+function refuseProfile(name: string): void {
+  if (!PROFILES.includes(name)) throw new CommandError(`unknown profile '${name}'`);
 }
 
 /** Global flags count wherever they are among the words; nothing else is looked at. */

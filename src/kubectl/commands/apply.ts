@@ -154,6 +154,7 @@ function refuseTogether(given: FlagValues<typeof flags>, dryRun: string): void {
 
 async function run(options: ApplyOptions, context: Context): Promise<ExitCode> {
   await resultPrinter(options, '', context.files);
+  await refuseAllowlist(options, context);
   const selection = await select(context, {
     files: options.files,
     enforceNamespace: options.enforceNamespace,
@@ -174,6 +175,13 @@ async function run(options: ApplyOptions, context: Context): Promise<ExitCode> {
     await pruneApplied(infos, applied, options, context);
   }
   return 0;
+}
+
+/** What is not to be understood is told before anything is applied. */
+async function refuseAllowlist({ prune, pruneAllowlist }: ApplyOptions, context: Context): Promise<void> {
+  if (!prune || pruneAllowlist.length === 0) return;
+  const { allowedType } = await import('../apply/prune.ts');
+  for (const word of pruneAllowlist) await allowedType(word, context);
 }
 
 /** One after the other; what goes wrong with one does not keep the others from being applied. */

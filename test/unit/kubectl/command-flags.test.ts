@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ourCommands } from '../../../src/cli/commands/index.ts';
 import type { Command, CommandEntry } from '../../../src/kubectl/command.ts';
 import { commands } from '../../../src/kubectl/commands/index.ts';
 import { globalFlags } from '../../../src/kubectl/global-flags.ts';
@@ -14,7 +15,9 @@ interface Known {
 }
 const known = upstream as unknown as Readonly<Record<string, Known>>;
 
-const all = await everyCommand('', commands);
+/** kubectl's, those of them too that reach into the cluster itself. */
+const proxies = ourCommands({} as never, async () => undefined).filter(({ name }) => name === 'proxy');
+const all = await everyCommand('', [...commands, ...proxies]);
 
 test.each(all)('$path takes the flags of kubectl 1.33', ({ path, command }) => {
   const ours = Object.values(command.flags).filter(
@@ -31,6 +34,14 @@ test.each(all)('$path has the usage line of kubectl 1.33', ({ path, command }) =
 
 test('every command takes the global flags of kubectl 1.33', () => {
   expect(rows(Object.values(globalFlags))).toEqual(rowsOf('(global)'));
+});
+
+test('no other command of kubectl 1.33 is missing than those that reach into running containers', () => {
+  const missing = Object.keys(known).filter(
+    (path) => /^[a-z]/.test(path) && !all.some((one) => one.path === path),
+  );
+  const awaited = ['kubectl', 'attach', 'cp', 'debug', 'port-forward'];
+  expect(missing.filter((path) => !awaited.includes(path))).toEqual([]);
 });
 
 async function everyCommand(

@@ -1,7 +1,7 @@
-import { createMergePatch } from '../../../machinery/patch/merge-patch.ts';
+import { encodeGoJson } from '../../../machinery/go-json.ts';
 import { isNotFound } from '../../../machinery/status.ts';
 import { infoText } from '../../apply/apply-object.ts';
-import { configurationText, LAST_APPLIED, withLastApplied } from '../../apply/last-applied.ts';
+import { configurationText, LAST_APPLIED } from '../../apply/last-applied.ts';
 import { patchObject } from '../../change.ts';
 import { CommandError, type Context, defineCommand } from '../../command.ts';
 import { inFile } from '../../errors.ts';
@@ -50,8 +50,8 @@ export const setLastApplied = defineCommand({
       else changes.push({ info, manifest, live });
     });
     for (const { info, manifest, live } of changes) {
-      const annotations = { [LAST_APPLIED]: withLastApplied(manifest).metadata.annotations?.[LAST_APPLIED] };
-      const patch = createMergePatch({}, { metadata: { annotations } });
+      // The manifest as it stands: not as apply would write it down.
+      const patch = { metadata: { annotations: { [LAST_APPLIED]: `${encodeGoJson(manifest)}\n` } } };
       const after = dryRun === 'client' ? live : await patchObject(context, info, 'merge', patch, { dryRun });
       context.out.write(print(after));
     }
