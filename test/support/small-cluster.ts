@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Actor, Client } from '../../src/client/client.ts';
 import { type Cluster, createCluster, extraIndexes } from '../../src/cluster/cluster.ts';
 import { defaultSettings } from '../../src/cluster/settings.ts';
-import { Event } from '../../src/kinds/core/event/kind.ts';
 import { Namespace } from '../../src/kinds/core/namespace/kind.ts';
 import { Node } from '../../src/kinds/core/node/kind.ts';
 import { Pod } from '../../src/kinds/core/pod/kind.ts';
@@ -14,6 +13,7 @@ import { after, type Instant, instant, seconds } from '../../src/machinery/insta
 import { createAgenda } from '../../src/simulation/agenda.ts';
 import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../../src/store/indexes.ts';
 import { createStore } from '../../src/store/memory-store.ts';
+import { eventTexts } from './event-texts.ts';
 
 loadTypes(() => readFileSync(`${import.meta.dirname}/../../src/kinds/schema/types.json`, 'utf8'));
 
@@ -72,15 +72,7 @@ export function smallCluster(actors: () => readonly Actor[], wishes: Wishes = {}
       return pod;
     },
     find: (name) => client.find(Pod, ref(name)),
-    events: (name) =>
-      client
-        .list(Event, { namespace: 'default' })
-        .filter(({ involvedObject }) => involvedObject.name === name)
-        .toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
-        .map(({ type, reason, message, count, series }) => {
-          const times = series?.count ?? count ?? 1;
-          return `${type} ${reason} ${message}${times > 1 ? ` x${times}` : ''}`;
-        }),
+    events: (name) => eventTexts(client, name),
   };
 }
 
