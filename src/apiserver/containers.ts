@@ -32,5 +32,11 @@ export interface Conversation {
   /** Nobody listens any more. */
   leave(now: Instant): void;
   /** All that was printed so far, and how it ended. */
-  hear(now: Instant): { readonly output: string; readonly errors: string; readonly code?: number };
+  hear(now: Instant): { readonly spoken: readonly Piece[]; readonly code?: number };
+}
+
+/** Something that a program printed. */
+export interface Piece {
+  readonly to: 'output' | 'errors';
+  readonly text: string;
 }

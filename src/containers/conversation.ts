@@ -1,5 +1,5 @@
 import type { Instant } from '../machinery/instant.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Piece } from './exchange.ts';
 import {
   forgetCommand,
   freeId,
@@ -20,9 +20,8 @@ export interface Talk {
 }
 
 /** All that was printed so far, and how it ended. */
-export interface Spoken {
-  readonly output: string;
-  readonly errors: string;
+export interface Answer {
+  readonly spoken: readonly Piece[];
   readonly code?: number;
 }
 
@@ -33,7 +32,7 @@ export interface Conversation {
   close(now: Instant): void;
   /** Nobody listens any more: it ends. What it left in files stays. */
   leave(now: Instant): void;
-  hear(now: Instant): Spoken;
+  hear(now: Instant): Answer;
 }
 
 interface Surroundings {
@@ -93,10 +92,10 @@ export function beginConversation(
     },
     hear: (at) => {
       const found = exchange(command.id, at);
-      if (found === undefined) return { output: '', errors: '', code: KILLED };
-      const { output, errors, process } = found;
+      if (found === undefined) return { spoken: [], code: KILLED };
+      const { spoken, process } = found;
       const code = process === undefined ? undefined : process.status;
-      return { output: output.text, errors: errors.text, ...(code === undefined ? {} : { code }) };
+      return { spoken, ...(code === undefined ? {} : { code }) };
     },
   };
 }

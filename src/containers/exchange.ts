@@ -1,11 +1,17 @@
-import { type Descriptor, textSink } from '../shell/descriptors.ts';
+import { type Descriptor, OUT_OF_MEMORY, TEXT_MOST } from '../shell/descriptors.ts';
 import type { FileSystem } from '../shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
-import type { Machine, Process } from '../shell/machine.ts';
+import { Killed, type Machine, type Process } from '../shell/machine.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import type { Heard } from './history.ts';
 
 const HUNG_UP = 129;
+
+/** Something that a program printed. */
+export interface Piece {
+  readonly to: 'output' | 'errors';
+  readonly text: string;
+}
 
 /** What a program reads from and writes to. */
 export interface Streams {
@@ -16,8 +22,8 @@ export interface Streams {
 
 /** A program that is talked to from outside, while the scene is played. */
 export class Exchange {
-  readonly output = textSink();
-  readonly errors = textSink();
+  /** What was printed, in the order in which it was. */
+  readonly spoken: Piece[] = [];
   process: Process | undefined;
   /** How much of what is recorded has been given to it. */
   heard = 0;
@@ -26,6 +32,7 @@ export class Exchange {
   private readonly isOwnProgram: boolean;
   private readonly changes: () => number;
   private readonly before: number;
+  private size = 0;
 
   private constructor(machine: Machine, keyboard: Keyboard, isOwnProgram: boolean, changes: () => number) {
     this.machine = machine;
@@ -46,15 +53,13 @@ export class Exchange {
     if (!hasTerminal) {
       const keyboard = plainKeyboard(machine);
       const exchange = new Exchange(machine, keyboard, false, changes);
-      const { output, errors } = exchange;
+      const [output, errors] = [exchange.sink('output'), exchange.sink('errors')];
       exchange.process = start({ input: keyboard.source, output, errors });
       return exchange;
     }
     const terminal = createTerminal(
       machine,
-      (text) => {
-        exchange.output.text += text;
-      },
+      (text) => exchange.show('output', text),
       (at) => {
         if (exchange.process !== undefined) machine.interrupt(exchange.process, at);
       },
@@ -70,6 +75,16 @@ export class Exchange {
     const exchange = new Exchange(machine, keyboard, true, () => 0);
     exchange.process = process;
     return exchange;
+  }
+
+  show(to: Piece['to'], text: string): void {
+    this.spoken.push({ to, text });
+    this.size += text.length;
+    if (this.size > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
+  }
+
+  private sink(to: Piece['to']): Descriptor {
+    return { rest: '', write: (text) => this.show(to, text) };
   }
 
   /** Takes in the next of what was said. */

@@ -11,8 +11,7 @@ const LOG_MOST = 10 * 1024 * 1024;
 
 /** Who is attached to a container. */
 interface Onlooker {
-  readonly output: { text: string };
-  readonly errors: { text: string };
+  show(to: 'output' | 'errors', text: string): void;
 }
 
 /** A container's output, line by line. */
@@ -41,7 +40,7 @@ export class LogLines {
   }
 
   write(stream: 'out' | 'err', text: string, time: number): void {
-    for (const { output, errors } of this.onlookers) (stream === 'out' ? output : errors).text += text;
+    for (const onlooker of this.onlookers) onlooker.show(stream === 'out' ? 'output' : 'errors', text);
     const whole = this.open[stream] + text;
     const end = whole.lastIndexOf('\n');
     this.open[stream] = whole.slice(end + 1);

@@ -22,6 +22,12 @@ export interface Files {
   isExecutable(path: string): boolean;
   /** Makes the folders that are missing on the way. */
   write(path: string, text: string): void;
+  /** A file that anybody may read, in a folder that is there. */
+  writeBytes(path: string, bytes: Uint8Array): void;
+  /** Makes a folder, and those that are missing on the way. */
+  makeFolder(path: string): void;
+  /** Where a symbolic link leads; undefined for everything else. */
+  linkTarget(path: string): string | undefined;
   /** As write; who reads the file meanwhile sees what was there or what is there now, whole. */
   replace(path: string, text: string): void;
   /** Entry names in byte order. */

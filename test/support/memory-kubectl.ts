@@ -42,6 +42,11 @@ export function memoryFiles(given: Readonly<Record<string, Uint8Array | string>>
     readBytes: bytes,
     isExecutable: (path) => new TextDecoder().decode(bytes(path)).startsWith('#!'),
     write,
+    writeBytes: (path, content) => {
+      files[nameOf(path)] = content;
+    },
+    makeFolder: () => undefined,
+    linkTarget: () => undefined,
     replace: write,
     list: (path) => {
       const folder = nameOf(path);

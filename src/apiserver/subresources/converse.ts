@@ -1,13 +1,13 @@
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Backend } from '../backend.ts';
+import type { Piece } from '../containers.ts';
 import { keyOf } from '../registry.ts';
 import type { ResourceRoute } from '../routes.ts';
 import { conversationIn, optionsFrom } from './exec.ts';
 
 /** What a program in a container has printed since the last time, and how it ended. */
 export interface News {
-  readonly output: string;
-  readonly errors: string;
+  readonly spoken: readonly Piece[];
   readonly code?: number;
 }
 
@@ -31,7 +31,7 @@ export function converse(
   const ref = { namespace, name };
   const options = { ...optionsFrom(body, subresource === 'attach'), isAhead };
   const conversation = conversationIn(backend, kind, ref, options);
-  const told = { output: 0, errors: 0 };
+  let told = 0;
   const stops: (() => void)[] = [];
   const stop = (): void => {
     for (const each of stops.splice(0)) each();
@@ -42,14 +42,13 @@ export function converse(
     // Who takes in what others did goes back for a moment.
     if (isOver || backend.now() < last) return;
     last = backend.now();
-    const { output, errors, code } = conversation.hear(last);
-    const news = { output: output.slice(told.output), errors: errors.slice(told.errors) };
-    told.output = output.length;
-    told.errors = errors.length;
+    const { spoken: all, code } = conversation.hear(last);
+    const spoken = all.slice(told);
+    told = all.length;
     isOver = code !== undefined;
     if (isOver) stop();
-    if (code !== undefined) onNews({ ...news, code });
-    else if (news.output !== '' || news.errors !== '') onNews(news);
+    if (code !== undefined) onNews({ spoken, code });
+    else if (spoken.length > 0) onNews({ spoken });
   };
   const act = (action: () => void): void => {
     if (isOver) return;

@@ -4,14 +4,14 @@ import { isFields } from '../../machinery/json.ts';
 import type { Ref } from '../../machinery/object-meta.ts';
 import { badRequest, failure, type StatusError } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
-import type { Conversation } from '../containers.ts';
+import type { Conversation, Piece } from '../containers.ts';
 import { storedObject } from '../stored.ts';
 import { chosenContainer, statusOf } from './log.ts';
 
 /** What a command in a container came to. */
 export interface ExecAnswer {
-  readonly output: string;
-  readonly errors: string;
+  /** What it printed, in the order in which it did. */
+  readonly spoken: readonly Piece[];
   readonly code: number;
 }
 
@@ -41,9 +41,9 @@ export function execIn(
   const now = backend.now();
   if (String(stdin) !== '') conversation.say(String(stdin), now);
   conversation.close(now);
-  const { output, errors, code = TIMED_OUT } = conversation.hear(now);
+  const { spoken, code = TIMED_OUT } = conversation.hear(now);
   conversation.leave(now);
-  return { output, errors, code };
+  return { spoken, code };
 }
 
 export function optionsFrom(

@@ -1,11 +1,10 @@
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { type Duration, seconds } from '../../machinery/instant.ts';
-import { StatusError } from '../../machinery/status.ts';
-import { fetchObject } from '../api.ts';
 import { CommandError, type Context, defineCommand, type ExitCode, UsageError } from '../command.ts';
 import { bool, duration, list, text } from '../flags.ts';
 import { select } from '../resources/builder.ts';
 import type { AnyObject } from '../resources/object.ts';
+import { refuseCompleted, runCommand } from './exec/command-in-pod.ts';
 import { firstPods, podSelector } from './logs/pods.ts';
 import { defaultContainer } from './logs/sources.ts';
 
@@ -30,13 +29,6 @@ interface ExecOptions {
   readonly timeout: Duration;
   readonly quiet: boolean;
   readonly stdin: boolean;
-}
-
-/** What a command in a container came to, as the server tells it. */
-interface Result {
-  readonly output: string;
-  readonly errors: string;
-  readonly code: number;
 }
 
 /** `kubectl exec`. */
@@ -71,10 +63,7 @@ export const exec = defineCommand({
   },
   run: async (options, context) => {
     const pod = await podFor(options, context);
-    const phase = pod.status?.phase ?? '';
-    if (phase === 'Succeeded' || phase === 'Failed') {
-      throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
-    }
+    refuseCompleted(pod);
     const err = options.quiet ? { write: () => {}, line: () => {} } : context.err;
     const container = options.container || defaultContainer(pod, { allPods: false }, err);
     const stdin = options.stdin ? await context.stdin() : '';
@@ -82,32 +71,18 @@ export const exec = defineCommand({
   },
 });
 
-/** Runs a command in a container, shows what it prints, and ends as it ended. */
+/** Shows what a command prints, and ends as it ended. */
 async function runIn(
-  { metadata }: Pod,
+  pod: Pod,
   container: string,
   command: readonly string[],
   stdin: string,
   context: Context,
 ): Promise<ExitCode> {
-  const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${metadata.name}/exec`;
-  const body = { container, command, stdin };
-  const { output, errors, code } = await started(fetchObject<Result>(context, 'POST', path, { body }));
-  context.out.write(output);
-  context.err.write(errors);
+  const { spoken, code } = await runCommand(pod, { container, command, stdin }, context);
+  for (const { to, text } of spoken) (to === 'output' ? context.out : context.err).write(text);
   if (code !== 0) context.err.line(`command terminated with exit code ${code}`);
   return code;
-}
-
-/** That nothing could be started is told by the stream, not by the server. */
-async function started(result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!(error instanceof StatusError) || error.status.reason !== 'InternalError') throw error;
-    const prefix = error.message.startsWith('unable') ? '' : 'Internal error occurred: ';
-    throw new CommandError(prefix + error.message);
-  }
 }
 
 /** A bare name is a pod's; of a workload the best pod is taken. */

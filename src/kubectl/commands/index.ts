@@ -140,6 +140,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./exec.ts')).exec,
   },
   {
+    name: 'cp',
+    group: DEBUGGING,
+    short: 'Copy files and directories to and from containers',
+    load: async () => (await import('./cp.ts')).cp,
+  },
+  {
     name: 'auth',
     group: DEBUGGING,
     short: 'Inspect authorization',

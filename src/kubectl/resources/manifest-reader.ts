@@ -1,9 +1,11 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -29,6 +31,11 @@ export const localFiles: Files = {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode: 0o600 });
   },
+  writeBytes: (path, bytes) => writeFileSync(path, bytes),
+  makeFolder: (path) => {
+    mkdirSync(path, { recursive: true });
+  },
+  linkTarget: (path) => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined),
   replace: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
     const next = mkdtempSync(`${path}.`);

@@ -1,9 +1,9 @@
 import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
+import { headerOf, membersOf, padded } from '../../machinery/tar.ts';
 import { readAll } from '../descriptors.ts';
 import type { Entry } from '../file-system.ts';
 import type { Running } from '../machine.ts';
 import type { Call, Program } from '../shell.ts';
-import { headerOf, membersOf, padded } from '../tar-format.ts';
 import { attempt, complain, textOf } from './call.ts';
 
 interface Wish {
@@ -16,6 +16,8 @@ interface Wish {
 /** `tar cf - PATH`, `tar xmf - -C FOLDER`, `tar tf FILE`; archives are ustar, not compressed. */
 function* tar(call: Call): Running {
   const wish = wishFrom(call.args);
+  const refusal = folderRefusal(call, wish.folder);
+  if (refusal !== undefined) return refusal;
   if (wish.letters.includes('c')) return create(call, wish);
   if (!/[xt]/.test(wish.letters)) {
     complain(call, 'must specify one of -c, -x, -t');
@@ -24,6 +26,19 @@ function* tar(call: Call): Running {
   const text =
     wish.archive === '-' ? yield* readAll(call.shell.descriptors[0]) : yield* textOf(call, wish.archive);
   return text === undefined ? 1 : extract(call, wish, bytesOf(text));
+}
+
+/** The folder to work in has to be there. */
+function folderRefusal(call: Call, folder: string): number | undefined {
+  const { files, flavour } = call.shell.world;
+  if (folder === '' || files.find(call.shell.path(folder))?.node.type === 'folder') return undefined;
+  if (flavour === 'busybox') {
+    complain(call, `can't change directory to '${folder}': No such file or directory`);
+    return 1;
+  }
+  complain(call, `${folder}: Cannot open: No such file or directory`);
+  complain(call, 'Error is not recoverable: exiting now');
+  return 2;
 }
 
 /** The first word may do without its dash; `f` and `C` take the words that follow. */
@@ -53,7 +68,7 @@ function create(call: Call, { archive, folder, paths, letters }: Wish): number {
   let status = 0;
   for (const path of paths) {
     const place = shell.path(folder === '' ? path : `${folder}/${path}`);
-    if (path.startsWith('/')) complain(call, "removing leading '/' from member names");
+    if (path.startsWith('/')) complain(call, leadingSlash(call));
     const entry = shell.world.files.entry(place);
     if (entry === undefined) {
       complain(call, missing(call, path));
@@ -66,6 +81,11 @@ function create(call: Call, { archive, folder, paths, letters }: Wish): number {
   else shell.world.files.write(shell.path(archive), text, shell.process.time);
   return status;
 }
+
+const leadingSlash = ({ shell }: Call): string =>
+  shell.world.flavour === 'gnu'
+    ? "Removing leading `/' from member names"
+    : "removing leading '/' from member names";
 
 const missing = ({ shell }: Call, path: string): string =>
   shell.world.flavour === 'gnu'

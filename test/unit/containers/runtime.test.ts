@@ -79,8 +79,8 @@ describe('commands', () => {
     const command = ['sh', '-c', 'cat /tmp/f; exit 4'];
     const looked = () => api(world, 'POST', 'exec', {}, { container: 'c', command });
     expect([looked(), looked()]).toEqual([
-      { output: 'kept\n', errors: '', code: 4 },
-      { output: 'kept\n', errors: '', code: 4 },
+      { spoken: [{ to: 'output', text: 'kept\n' }], code: 4 },
+      { spoken: [{ to: 'output', text: 'kept\n' }], code: 4 },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { ApiRequest } from '../../../client/transport.ts';
 import { bytesOf, CharacterReader } from '../../../machinery/bytes.ts';
+import type { News } from '../../subresources/converse.ts';
 import type { Backstage } from '../backstage.ts';
 import type { Listener, StreamStatus, Wire } from './wire.ts';
 
@@ -8,9 +9,8 @@ const SUCCESS: StreamStatus = { metadata: {}, status: 'Success' };
 /** Speaks with a program in a container for a client (exec, attach). Throws StatusError where there is nobody to speak to. */
 export function remoteCommand(backstage: Backstage, request: ApiRequest, wire: Wire): Listener {
   const reader = new CharacterReader();
-  const speaker = backstage.converse(request, ({ output, errors, code }) => {
-    if (output !== '') wire.output(bytesOf(output));
-    if (errors !== '') wire.errors(bytesOf(errors));
+  const speaker = backstage.converse(request, ({ spoken, code }) => {
+    for (const { to, text } of joined(spoken)) wire[to](bytesOf(text));
     // Who was attached is not told how it ended.
     if (code !== undefined) wire.end(code === 0 || isAttach(request) ? SUCCESS : failed(code));
   });
@@ -22,6 +22,17 @@ export function remoteCommand(backstage: Backstage, request: ApiRequest, wire: W
     },
     leave: speaker.leave,
   };
+}
+
+/** What goes the same way is sent together. */
+function joined(spoken: News['spoken']): News['spoken'] {
+  const pieces: { readonly to: 'output' | 'errors'; text: string }[] = [];
+  for (const { to, text } of spoken) {
+    const last = pieces.at(-1);
+    if (last?.to === to) last.text += text;
+    else pieces.push({ to, text });
+  }
+  return pieces;
 }
 
 const isAttach = ({ path }: ApiRequest): boolean => path.endsWith('/attach');

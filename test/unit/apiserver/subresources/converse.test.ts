@@ -14,6 +14,12 @@ function withPod(script: string, container: object = {}): WholeCluster {
   return world;
 }
 
+const textTo = (news: readonly News[], stream: 'output' | 'errors'): string =>
+  news
+    .flatMap(({ spoken }) => spoken)
+    .map(({ to, text }) => (to === stream ? text : ''))
+    .join('');
+
 const QUIET = 'while true; do sleep 1000; done';
 
 /** Somebody who speaks with the container, and all he hears. */
@@ -25,8 +31,8 @@ function speak(world: WholeCluster, command: readonly string[] | undefined, isAh
   const request = { method: 'POST', path, query: {}, accept: 'json', body } as const;
   const speaker = world.cluster.api.converse(request, isAhead, (piece) => news.push(piece));
   const heard = () => ({
-    output: news.map(({ output }) => output).join(''),
-    errors: news.map(({ errors }) => errors).join(''),
+    output: textTo(news, 'output'),
+    errors: textTo(news, 'errors'),
     code: news.at(-1)?.code,
   });
   return { ...speaker, heard };
