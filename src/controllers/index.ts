@@ -3,6 +3,7 @@ import { kinds } from '../kinds/index.ts';
 import { apiServiceAvailability } from './apiservice/availability.ts';
 import { definedApiServices } from './apiservice/registration.ts';
 import { attachDetach } from './attach-detach/controller.ts';
+import { certificateSigning } from './certificate-signing/controller.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation/controller.ts';
 import { cronjob } from './cronjob/controller.ts';
 import { csiAttacher } from './csi-driver/attacher.ts';
@@ -60,6 +61,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     definedApiServices,
     apiServiceAvailability,
     clusterRoleAggregation,
+    certificateSigning,
     namespaceController(settings),
     serviceAccount,
     rootCertificates,

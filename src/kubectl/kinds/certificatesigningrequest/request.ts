@@ -1,4 +1,4 @@
-import { type DerValue, identifierOf, readDer } from './der.ts';
+import { type DerValue, identifierOf, readDer } from '../../../machinery/der.ts';
 
 /** What a PKCS #10 request asks to be certified. */
 export interface CertificateRequest {
