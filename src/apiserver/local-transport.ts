@@ -22,6 +22,9 @@ export interface Served {
   checkpoint(): void;
 }
 
+/** What a waiter does until it looks again: where time has moved there may be news already. */
+export type Rest = (passed: Passed) => Promise<void>;
+
 /** How often a follower looks for what others wrote. */
 const LOOK_AGAIN_MILLISECONDS = 50;
 
@@ -30,29 +33,37 @@ export function createLocalTransport(
   served: Served,
   sleep: (milliseconds: number) => Promise<void>,
 ): Transport {
+  const rest: Rest = async (passed) => {
+    if (passed === 'idle') await sleep(LOOK_AGAIN_MILLISECONDS);
+  };
   return {
     send: async (request) => {
       await served.ready?.(request.method === 'GET' ? 'read' : 'act');
       return served.handle(request);
     },
     now: served.now,
-    pause: async (length) => {
-      await served.ready?.('act');
-      const until = (served.now() + length) as Instant;
-      served.checkpoint();
-      while (served.now() < until)
-        if (served.pass('wait', until) === 'idle') await sleep(LOOK_AGAIN_MILLISECONDS);
+    pause: (length) => passTime(served, rest, length),
+    watch: async function* (request, patience) {
+      for await (const events of eventBatches(served, rest, request, patience)) yield* events;
     },
-    watch: (request, patience) => watch(served, sleep, request, patience),
   };
 }
 
-async function* watch(
+/** Lets so much time pass for somebody who waits. */
+export async function passTime(served: Served, rest: Rest, length: number): Promise<void> {
+  await served.ready?.('act');
+  const until = (served.now() + length) as Instant;
+  served.checkpoint();
+  while (served.now() < until) await rest(served.pass('wait', until));
+}
+
+/** The events of a watch as they come; none at all when the watcher is going to rest: whatever was said so far is saved. */
+export async function* eventBatches(
   served: Served,
-  sleep: (milliseconds: number) => Promise<void>,
+  rest: Rest,
   request: ApiRequest,
   patience: Patience,
-): AsyncIterable<WatchEvent> {
+): AsyncGenerator<readonly WatchEvent[], void> {
   await served.ready?.('act');
   const queue: WatchEvent[] = [];
   let stop: () => void;
@@ -60,18 +71,23 @@ async function* watch(
     stop = served.subscribe(request, (event) => queue.push(event));
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    yield { type: 'ERROR', object: error.status, date: served.now() };
+    yield [{ type: 'ERROR', object: error.status, date: served.now() }];
     return;
   }
   const limit = request.query['timeoutSeconds'];
   const until = limit === undefined ? undefined : after(served.now(), seconds(Number(limit)));
   try {
     for (;;) {
-      for (let event = queue.shift(); event !== undefined; event = queue.shift()) yield event;
+      while (queue.length > 0) yield queue.splice(0);
       if (until !== undefined && served.now() >= until) return;
-      if (served.pass(patience, until) === 'moved' || queue.length > 0) continue;
+      const passed = served.pass(patience, until);
+      if (passed === 'moved' || queue.length > 0) {
+        await rest('moved');
+        continue;
+      }
       served.checkpoint();
-      await sleep(LOOK_AGAIN_MILLISECONDS);
+      yield [];
+      await rest('idle');
     }
   } finally {
     stop();

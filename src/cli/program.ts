@@ -23,7 +23,8 @@ import { type Host, heldOutput, type Output } from './host.ts';
 import { impersonating } from './impersonating.ts';
 import type { Onlooker } from './ours.ts';
 import { overviewText } from './overview.ts';
-import { openState } from './state.ts';
+import { type ThroughServer, throughServer } from './serving/through-server.ts';
+import { foregroundAt, openState, paceOf } from './state.ts';
 
 /** Runs one command line of `sim` to its exit code. */
 export async function run(host: Host): Promise<ExitCode> {
@@ -53,11 +54,26 @@ export async function run(host: Host): Promise<ExitCode> {
   };
   loadDescriptions(() => host.readAsset('docs.json.br'));
   loadTypes(() => Buffer.from(host.readAsset('types.json')).toString('utf8'));
-  const waiting = armedWhenWaiting(host, (signal) => {
+  const transport = throughServer({
+    local: createLocalTransport(opensWhenAsked(session, ready), (length) => waiting.sleep(length)),
+    server: () => {
+      refuseTimeout(globals?.requestTimeout ?? '0');
+      // Who has opened the state by himself goes on with what he has.
+      return opened === undefined ? foregroundAt(path()).announced() : undefined;
+    },
+    pace: () => paceOf(host),
+    rows: () => ((globals?.verbosity ?? 0) < TRACED ? 'lean' : 'whole'),
+    onSaved: () => {
+      arm();
+      output.flush();
+    },
+  });
+  const arm = onceArmed(host, (signal) => {
     output.flush();
     opened?.close();
     host.exit(signal === 'SIGINT' ? 130 : 143);
   });
+  const waiting = armedWhenWaiting(host, arm);
   const exit = await execute(host.argv, {
     name: 'kubectl',
     entries: [
@@ -73,40 +89,48 @@ export async function run(host: Host): Promise<ExitCode> {
     overview: overviewText,
     open: (given) => {
       globals = given;
-      return contextFor({ host: waiting, session, ready, globals: given, output: { ...output, out, err } });
+      return contextFor({ host: waiting, transport, globals: given, output: { ...output, out, err } });
     },
   });
-  finish(exit, opened, output);
+  await finish(transport, opened, output);
   if (globals !== undefined && wantsHints(globals['hints'], host)) {
-    const happened = { out: out.text(), err: err.text(), exit, pace: opened?.pace(), made };
+    const pace = opened?.pace() ?? transport.serverPace();
+    const happened = { out: out.text(), err: err.text(), exit, pace, made };
     host.writeErr(await hintText(host.argv, happened));
   }
   return exit;
+}
+
+/** Listens for signals from the first call on. */
+function onceArmed(host: Host, handler: Parameters<Host['onSignal']>[0]): () => void {
+  let armed = false;
+  return () => {
+    if (!armed) host.onSignal(handler);
+    armed = true;
+  };
 }
 
 /**
  * The host, listening for signals from the first time that somebody waits. Before that nothing has been shown, and a
  * lock tells by itself that its owner died.
  */
-function armedWhenWaiting(host: Host, handler: Parameters<Host['onSignal']>[0]): Host {
-  let armed = false;
+function armedWhenWaiting(host: Host, arm: () => void): Host {
   const sleep = (milliseconds: number): Promise<void> => {
-    if (!armed) host.onSignal(handler);
-    armed = true;
+    arm();
     return host.sleep(milliseconds);
   };
   return Object.create(host, { sleep: { value: sleep } }) as Host;
 }
 
 /** Saves what the command did, then shows what it said. */
-function finish(exit: ExitCode, session: Session | undefined, output: Output): ExitCode {
+async function finish(transport: ThroughServer, session: Session | undefined, output: Output): Promise<void> {
   try {
+    await transport.end();
     session?.checkpoint();
   } finally {
     session?.close();
     output.flush();
   }
-  return exit;
 }
 
 /** From this `-v` on requests are told of. */
@@ -114,25 +138,19 @@ const TRACED = 6;
 
 interface Surroundings {
   readonly host: Host;
-  readonly session: () => Session;
-  readonly ready: NonNullable<Served['ready']>;
+  readonly transport: Transport;
   readonly globals: Globals;
   readonly output: Output;
 }
 
-function contextFor({ host, session, ready, globals, output }: Surroundings): Context {
+function contextFor({ host, transport, globals, output }: Surroundings): Context {
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
-  const { verbosity, requestTimeout } = globals;
-  const asked: typeof ready = (need) => {
-    refuseTimeout(requestTimeout);
-    return ready(need);
-  };
-  const local = createLocalTransport(opensWhenAsked(session, asked), host.sleep);
-  const tracedHere = (transport: Transport): Transport =>
-    traced(transport, { verbosity, server: serverOf(kubeconfig), err: output.err });
+  const { verbosity } = globals;
+  const tracedHere = (plain: Transport): Transport =>
+    traced(plain, { verbosity, server: serverOf(kubeconfig), err: output.err });
   return {
-    transport: impersonating(verbosity < TRACED ? local : tracedHere(local), globals),
+    transport: impersonating(verbosity < TRACED ? transport : tracedHere(transport), globals),
     out: output.out,
     err: output.err,
     stdin: host.stdin,

@@ -3,7 +3,8 @@ import type { ActorsOf } from '../cluster/session-parts.ts';
 import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
-import { foregroundOf } from '../store/disk/foreground.ts';
+import { actualPath } from '../store/disk/actual-path.ts';
+import { type Foreground, foregroundOf } from '../store/disk/foreground.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
 import type { Host } from './host.ts';
 import type { Onlooker } from './ours.ts';
@@ -33,8 +34,11 @@ export function openState(
   });
 }
 
+/** Who runs the controllers of a state for all. */
+export const foregroundAt = (path: string): Foreground => foregroundOf(actualPath(path));
+
 /** SIM_PACE: the pace of this command, whatever the state says. */
-function paceOf({ environment }: Host): PaceName | undefined {
+export function paceOf({ environment }: Host): PaceName | undefined {
   const name = environment['SIM_PACE'];
   if (name === undefined || name === '') return undefined;
   if (name === 'realtime' || name === 'manual' || name === 'instant') return name;

@@ -137,6 +137,8 @@ export function openSession(parts: SessionParts): Session {
     },
     subscribe: (request, onEvent) => {
       begin();
+      // Who begins to wait has seen nothing stand still yet.
+      lastProgress = cluster.clock.now();
       return cluster.api.watch(request, onEvent);
     },
     pass: (patience: Patience, until) => {

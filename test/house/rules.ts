@@ -71,6 +71,7 @@ export const WORDS: readonly Words[] = [
     allowed: [
       'src/kubectl/',
       'src/cli/',
+      'src/client/http-',
       'src/client/transport.ts',
       'src/apiserver/http/',
       'src/apiserver/local-transport.ts',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { run } from '../../src/cli/program.ts';
 import { noNetwork } from './no-network.ts';
+import { type ServingHere, servingHere } from './serving-here.ts';
 
 /** One line of a session at the prompt, with what it answered. */
 export interface Step {
@@ -93,14 +94,24 @@ export const CLUSTER = ['cluster', 'create', '--seed=1', '--pace=manual', '--tim
 /** Nothing else moves a transcript's cluster: a command that waits this often waits for ever. */
 const WAITS_MOST = 100;
 
+/** Which way commands go to the cluster: they read and write its state, or ask the server that runs at it. */
+export type Way = 'state' | 'server';
+
+export interface Replaying {
+  readonly cluster?: readonly string[];
+  readonly look?: Look;
+  readonly way?: Way;
+}
+
 /** Runs every step in this process, in a folder of its own that holds the gallery of manifests and the state. */
 export async function replay(
   transcript: Pick<Transcript, 'steps' | 'files'>,
   manifests: string,
-  { cluster = CLUSTER, look = 'marked' }: { readonly cluster?: readonly string[]; readonly look?: Look } = {},
+  { cluster = CLUSTER, look = 'marked', way = 'state' }: Replaying = {},
 ): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sim-transcript-'));
   const home = process.cwd();
+  let serving: ServingHere | undefined;
   try {
     symlinkSync(manifests, join(folder, 'manifests'));
     for (const [name, text] of transcript.files) {
@@ -110,6 +121,7 @@ export async function replay(
     process.chdir(folder);
     const environment: Record<string, string> = { SIM_STATE: '.state/cluster.json' };
     if (cluster.length > 0) await runSim(cluster, environment, look);
+    if (way === 'server') serving = await servingHere(environment);
     const outputs: string[] = [];
     for (const step of transcript.steps) {
       if (step.after !== undefined) await runSim(['clock', 'advance', step.after], environment, look);
@@ -117,6 +129,7 @@ export async function replay(
     }
     return outputs;
   } finally {
+    serving?.end();
     process.chdir(home);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -72,9 +72,9 @@ function methodOf(method: string): Method {
 }
 
 function impersonationOf(headers: HttpParts['headers']): Impersonation | undefined {
-  const user = textOf(headers['impersonate-user']);
+  const [user] = textsOf(headers['impersonate-user']);
   if (user === undefined) return undefined;
-  const uid = textOf(headers['impersonate-uid']);
+  const [uid] = textsOf(headers['impersonate-uid']);
   const extra = extraOf(headers);
   return {
     user,
@@ -103,10 +103,11 @@ function unescaped(key: string): string {
   }
 }
 
-/** Headers of one name are joined on their way here. */
+/** Headers of one name are joined on their way here; their bytes are those of UTF-8. */
 function textsOf(header: string | readonly string[] | undefined): readonly string[] {
   if (header === undefined) return [];
-  return typeof header === 'string' ? header.split(', ') : header;
+  const texts = typeof header === 'string' ? header.split(', ') : header;
+  return texts.map((text) => Buffer.from(text, 'latin1').toString('utf8'));
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {

@@ -1,6 +1,13 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../client/transport.ts';
 import type { Instant } from '../../machinery/instant.ts';
+import type { Served } from '../local-transport.ts';
 import type { News, Speaker } from '../subresources/converse.ts';
+
+/** A cluster as commands of ours need it: they let its time pass, and say when they have ended. */
+export interface ServedCommands extends Served {
+  /** The pace of its time. */
+  pace(): string;
+}
 
 /** What stands behind a listener. */
 export interface Backstage {
@@ -14,4 +21,6 @@ export interface Backstage {
   bookmark(request: ApiRequest): WatchEvent;
   /** The cluster's clock. */
   now(): Instant;
+  /** The same for commands of ours, where they are served. */
+  readonly commands?: ServedCommands;
 }

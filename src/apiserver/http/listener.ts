@@ -10,6 +10,7 @@ import { OBJECT_TYPES, parseBody } from './body-parser.ts';
 import { readBytes } from './body-reader.ts';
 import { Broadcasts } from './broadcast.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { CommandDesk } from './command-desk.ts';
 import { type GuardOptions, refusalOf } from './guard.ts';
 import { healthAnswer } from './health.ts';
 import { isFollowedLog, streamLog } from './log-stream.ts';
@@ -31,9 +32,10 @@ const HEADER_BYTES = 1024 * 1024;
 /** The API over HTTP. What it is asked goes through the same function as every command. */
 export function createListener(backstage: Backstage, guard: GuardOptions): Server {
   const broadcasts = new Broadcasts(backstage);
+  const desk = backstage.commands === undefined ? undefined : new CommandDesk(backstage.commands);
   const server = createServer({ maxHeaderSize: HEADER_BYTES }, (message, response) => {
     response.on('error', () => response.destroy());
-    serve({ backstage, broadcasts, guard }, message, response).catch((error: unknown) => {
+    serve({ backstage, broadcasts, desk, guard }, message, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, errorAnswer(error, backstage), message.method);
     });
@@ -70,11 +72,12 @@ function answerOn(message: IncomingMessage, socket: Duplex): ServerResponse {
 interface Surroundings {
   readonly backstage: Backstage;
   readonly broadcasts: Broadcasts;
+  readonly desk: CommandDesk | undefined;
   readonly guard: GuardOptions;
 }
 
 async function serve(
-  { backstage, broadcasts, guard }: Surroundings,
+  { backstage, broadcasts, desk, guard }: Surroundings,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -89,6 +92,11 @@ async function serve(
   const form = acceptedForm(message.headers.accept, path);
   if (form === undefined) throw notAcceptable();
   const request = await requestFrom(message, form);
+  const told = await desk?.answer(request, form, message);
+  if (told !== undefined) {
+    send(response, told, message.method);
+    return;
+  }
   if (message.method === 'GET' && isWatch(request)) {
     streamWatch(backstage, broadcasts, request, form, response);
     return;

@@ -17,6 +17,7 @@ import { integer, list, text } from '../../kubectl/flags.ts';
 import type { Ours } from '../ours.ts';
 import { served } from '../serving/backstage.ts';
 import { kubeconfigFor } from '../serving/kubeconfig.ts';
+import { foregroundAt } from '../state.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
@@ -42,7 +43,7 @@ export function serve(ours: Ours): Command {
     long:
       'Serve the Kubernetes API of the cluster over HTTP, and run its controllers, until interrupted.\n\n' +
       ' A kubeconfig is written that leads any client to it: beside the state, or where --kubeconfig says. ' +
-      'Other sim commands go on working with the same cluster.',
+      'Other sim commands go through it meanwhile.',
     examples: [
       '# Give kubectl a cluster',
       'sim serve &',
@@ -102,6 +103,7 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   const server = createListener(backstage, guardFor(options));
   const address = await listen(server, options);
   context.files.replace(kubeconfig, kubeconfigFor(address, options.token));
+  foregroundAt(ours.statePath()).announce({ address, token: options.token });
   host.onSignal(() => {
     server.close();
     session.checkpoint();

@@ -1,14 +1,8 @@
-import type { Backstage } from '../../apiserver/http/backstage.ts';
+import type { Backstage, ServedCommands } from '../../apiserver/http/backstage.ts';
 import type { Session } from '../../cluster/session.ts';
 import { conversed } from './conversed.ts';
+import { createHold, type Hold } from './hold.ts';
 import { workOnce } from './work.ts';
-
-/**
- * The requests of one command follow each other faster than a real cluster's controllers react: they react once nothing
- * was written for a moment, and not later than after a while of writing.
- */
-const QUIET_MILLISECONDS = 25;
-const LONGEST_MILLISECONDS = 100;
 
 export interface ServedSession extends Backstage {
   /** Does what is due; to be called again and again. */
@@ -18,8 +12,7 @@ export interface ServedSession extends Backstage {
 /** A session behind a listener: what is asked in one turn of the event loop is saved together, and answered then. */
 export function served(session: Session, wall: () => number): ServedSession {
   let saving: Promise<void> | undefined;
-  let firstWrite: number | undefined;
-  let lastWrite = 0;
+  const hold = createHold(wall);
   const saved = (): Promise<void> => {
     saving ??= new Promise((resolve, reject) => {
       setImmediate(() => {
@@ -34,17 +27,9 @@ export function served(session: Session, wall: () => number): ServedSession {
     });
     return saving;
   };
-  const isHeldBack = (): boolean => {
-    const now = wall();
-    return (
-      firstWrite !== undefined &&
-      now < lastWrite + QUIET_MILLISECONDS &&
-      now < firstWrite + LONGEST_MILLISECONDS
-    );
-  };
   const work = (): void => {
-    if (saving !== undefined || isHeldBack()) return;
-    firstWrite = undefined;
+    if (saving !== undefined || hold.isOn()) return;
+    if (hold.end()) session.checkpoint();
     workOnce(session);
   };
   return {
@@ -53,8 +38,7 @@ export function served(session: Session, wall: () => number): ServedSession {
       work();
       const response = session.handle(request);
       if (request.method === 'GET') return response;
-      lastWrite = wall();
-      firstWrite ??= lastWrite;
+      hold.wrote();
       await saved();
       return response;
     },
@@ -65,5 +49,36 @@ export function served(session: Session, wall: () => number): ServedSession {
     converse: (request, onNews) => conversed(session, saved, request, onNews),
     bookmark: (request) => session.cluster.api.bookmark(request),
     now: session.now,
+    commands: servedCommands(session, hold, work),
+  };
+}
+
+/** For commands of ours the session is as it is for one in its own process: nothing is saved until they say so. */
+function servedCommands(session: Session, hold: Hold, work: () => void): ServedCommands {
+  return {
+    handle: (request) => {
+      work();
+      if (request.method !== 'GET') hold.commandActed();
+      return session.handle(request);
+    },
+    subscribe: (request, onEvent) => {
+      work();
+      return session.subscribe(request, onEvent);
+    },
+    now: session.now,
+    pass: (patience, until) => {
+      if (patience === 'wait' && session.pace() !== 'realtime') {
+        hold.commandActed();
+        return session.pass(patience, until);
+      }
+      const before = session.cluster.store.revision();
+      work();
+      return session.cluster.store.revision() === before ? 'idle' : 'moved';
+    },
+    checkpoint: () => {
+      hold.end();
+      session.checkpoint();
+    },
+    pace: session.pace,
   };
 }

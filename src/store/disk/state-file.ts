@@ -1,8 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { LowSync } from 'lowdb';
 import { assert } from '../../machinery/assert.ts';
 import type { Instant } from '../../machinery/instant.ts';
 import type { Revision } from '../store.ts';
+import { actualPath } from './actual-path.ts';
 import type { FileSystem } from './file-system.ts';
 import {
   codeOf,
@@ -202,15 +203,6 @@ class JournaledState implements StateFile {
       if (!DISK_FULL.includes(codeOf(error) ?? '')) throw error;
     }
   }
-}
-
-/** Where a link leads: renaming a new snapshot over the link would cut it. */
-function actualPath(path: string, files: FileSystem): string {
-  const absolute = resolve(path);
-  const actual = unlessMissing(() => files.realpathSync(absolute));
-  if (actual !== undefined) return actual;
-  const folder = unlessMissing(() => files.realpathSync(dirname(absolute)));
-  return folder === undefined ? absolute : join(folder, absolute.slice(dirname(absolute).length + 1));
 }
 
 /** Removes a state and what lies beside it, once nobody works on it; false where there was none. */
