@@ -71,6 +71,7 @@ export type Component =
   | 'kube-controller-manager'
   | 'kube-scheduler'
   | 'kubelet'
+  | 'cloud-controller-manager'
   | 'csi-provisioner'
   | 'csi-attacher'
   | 'csi-resizer';

@@ -6,6 +6,7 @@ import { Service } from '../kinds/core/service/kind.ts';
 import { EndpointSlice } from '../kinds/discovery/endpointslice/kind.ts';
 import { PriorityClass } from '../kinds/scheduling/priorityclass/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
+import { startCloud } from './cloud.ts';
 import { registerNode } from './nodes.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,6 +26,7 @@ export function createInitialObjects(client: Client, settings: Settings): void {
     metadata: { namespace: 'kube-public', name: 'cluster-info' },
     data: { kubeconfig: 'apiVersion: v1\nkind: Config\n' },
   });
+  if (settings.cloud === true) startCloud(client);
   const { cpu, memory, pods, kubelet } = settings;
   settings.nodes.forEach(({ name, role }, index) => {
     registerNode(client, name, { index, role, cpu, memory, pods }, kubelet);

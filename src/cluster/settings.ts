@@ -20,6 +20,8 @@ export interface Settings {
   readonly cpu: string;
   readonly memory: string;
   readonly pods: number;
+  /** Whether it is made with a cloud behind it, which gives addresses to load balancers. */
+  readonly cloud?: boolean;
 }
 
 export const DEFAULT_NODES: readonly NodeSettings[] = [

@@ -4,6 +4,8 @@ import { apiServiceAvailability } from './apiservice/availability.ts';
 import { definedApiServices } from './apiservice/registration.ts';
 import { attachDetach } from './attach-detach/controller.ts';
 import { certificateSigning } from './certificate-signing/controller.ts';
+import { ingressAddress } from './cloud/ingress-address.ts';
+import { loadBalancer } from './cloud/load-balancer.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation/controller.ts';
 import { cronjob } from './cronjob/controller.ts';
 import { csiAttacher } from './csi-driver/attacher.ts';
@@ -69,6 +71,8 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     endpointSlice,
     endpoints,
     endpointSliceMirroring,
+    loadBalancer({ isInstant: settings.kubelet === 'fast' }),
+    ingressAddress,
     disruption,
     horizontalPodAutoscaler(kinds),
     ephemeralVolumes,

@@ -59,6 +59,15 @@ export function enter(
   };
 }
 
+/** Control planes take no traffic from outside, as kubeadm labels them. */
+const isLeftOut = ({ metadata }: Node): boolean =>
+  LEFT_OUT.some((label) => metadata.labels?.[label] !== undefined);
+
+const LEFT_OUT = [
+  'node.kubernetes.io/exclude-from-external-load-balancers',
+  'node-role.kubernetes.io/control-plane',
+];
+
 /** The node that a load balancer sends to: any that is ready; under `Local` one that says that it has endpoints. */
 function balanced(
   { spec }: Service,
@@ -66,7 +75,7 @@ function balanced(
   { reader }: View,
   chance: Rng,
 ): Node | undefined {
-  const nodes = reader.list(Node).filter(isReady);
+  const nodes = reader.list(Node).filter((one) => isReady(one) && !isLeftOut(one));
   const holds = new Set(backends.filter(({ ready }) => ready).map(({ nodeName }) => nodeName));
   const healthy =
     spec.externalTrafficPolicy === 'Local' ? nodes.filter(({ metadata }) => holds.has(metadata.name)) : nodes;

@@ -1,6 +1,7 @@
+import { hasCloud, startCloud, stopCloud } from '../../cluster/cloud.ts';
 import type { NodeSettings, PaceName, Settings } from '../../cluster/settings.ts';
 import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
-import { integer, text } from '../../kubectl/flags.ts';
+import { bool, integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
 import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
@@ -10,13 +11,18 @@ import { createState, deleteState } from '../state.ts';
 export function cluster(ours: Ours): Command {
   return defineCommand({
     name: 'cluster',
-    usage: 'cluster create|delete|list|export',
+    usage: 'cluster create|delete|list|export|cloud',
     short: 'Create, delete, list and export clusters',
     flags: {},
     commands: [
       { name: 'create', short: 'Make a cluster as wished', load: async () => create(ours) },
       { name: 'delete', short: 'Remove a cluster and its state file', load: async () => remove(ours) },
       { name: 'list', aliases: ['ls'], short: 'Show the clusters', load: async () => list(ours) },
+      {
+        name: 'cloud',
+        short: 'Put a cloud behind the cluster, or take it away',
+        load: async () => cloud(ours),
+      },
       {
         name: 'export',
         short: 'Print what users made, as kubectl apply takes it',
@@ -26,8 +32,8 @@ export function cluster(ours: Ours): Command {
     complete: ([word]) => {
       throw new UsageError(
         word === undefined
-          ? 'say what to do: sim cluster create|delete|list|export'
-          : `unknown command ${JSON.stringify(word)} for "sim cluster": it knows create, delete, list, export`,
+          ? 'say what to do: sim cluster create|delete|list|export|cloud'
+          : `unknown command ${JSON.stringify(word)} for "sim cluster": it knows create, delete, list, export, cloud`,
       );
     },
     run: async () => 0,
@@ -48,6 +54,7 @@ const createFlags = {
     default: '1',
     help: "How much faster than the wall the cluster's clock runs at pace realtime.",
   }),
+  cloud: bool('cloud', { help: 'With a cloud that gives addresses to load balancers and Ingresses.' }),
   kubelet: text('kubelet', { default: 'realistic', help: 'realistic, or fast: a bound pod runs at once.' }),
   seed: text('seed', {
     help: 'What chance is drawn from: the same seed and commands give the same cluster.',
@@ -88,6 +95,7 @@ function create(ours: Ours): Command {
         cpu: options.cpu,
         memory: options.memory,
         pods: options.pods,
+        ...(options.cloud ? { cloud: true } : {}),
       };
       const path = ours.statePath();
       createState(ours.host, path, settings, ours.actors);
@@ -128,6 +136,35 @@ function remove(ours: Ours): Command {
       const path = ours.statePath();
       deleteState(path);
       out.line(`cluster in ${path} deleted`);
+      return 0;
+    },
+  });
+}
+
+function cloud(ours: Ours): Command {
+  return defineCommand({
+    name: 'cloud',
+    usage: 'cloud on|off',
+    short: 'Put a cloud behind the cluster, or take it away',
+    long:
+      'Put a cloud behind the cluster, or take it away. A cloud gives addresses to Services of type LoadBalancer and to\n' +
+      'Ingresses whose class there is; without one they wait: EXTERNAL-IP is <pending>. Addresses that were given stay.',
+    examples: ['# Load balancers get their addresses', 'sim cluster cloud on'],
+    flags: {},
+    complete: ([word, ...more]) => {
+      if ((word !== 'on' && word !== 'off') || more.length > 0)
+        throw new UsageError('say what to do: sim cluster cloud on|off');
+      return { on: word === 'on' };
+    },
+    run: async ({ on }, { out }) => {
+      const before = ours.session().change(({ client }) => {
+        const had = hasCloud(client);
+        if (on && !had) startCloud(client);
+        if (!on && had) stopCloud(client);
+        return had;
+      });
+      const became = on ? 'started' : 'stopped';
+      out.line(before === on ? `cloud already ${became}` : `cloud ${became}`);
       return 0;
     },
   });
