@@ -3,7 +3,7 @@ import type { Pod } from '../kinds/core/pod/types.ts';
 import { isKnownProgram } from './entry-point.ts';
 import { type Rows, runsOn } from './history.ts';
 import { type Instance, instanceKey, instancesOf } from './instance.ts';
-import { lastingVolumes } from './volumes.ts';
+import { keysOf, lastingPlaces } from './volumes.ts';
 
 /** Everybody who has a part in what the pod sees: its own runs, and those of others on the volumes they share. */
 export function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[] {
@@ -15,7 +15,8 @@ export function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[
       const own = cast.get(key);
       // The record knows its times to the millisecond.
       cast.set(key, own === undefined ? run : { ...own, ...run, pod: own.pod });
-      for (const further of volumesOf(run.pod, reader)) volumes.add(further);
+      for (const further of run.places === undefined ? volumesOf(run.pod, reader) : keysOf(run.places))
+        volumes.add(further);
     }
   }
   return [...cast.values()].sort((a, b) => a.start - b.start || (instanceKey(a) < instanceKey(b) ? -1 : 1));
@@ -24,6 +25,6 @@ export function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[
 function volumesOf(pod: Pod, reader: Reader): Set<string> {
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
   return new Set(
-    containers.filter(isKnownProgram).flatMap((container) => lastingVolumes(pod, container, reader)),
+    containers.filter(isKnownProgram).flatMap((container) => keysOf(lastingPlaces(pod, container, reader))),
   );
 }

@@ -16,7 +16,7 @@ import {
   withReferences,
 } from './environment.ts';
 import type { Instance } from './instance.ts';
-import { volumeKey } from './volumes.ts';
+import { placeOf, type VolumePlace } from './volumes.ts';
 
 const FOLDERS = [
   '/bin',
@@ -38,7 +38,7 @@ export type FolderOf = (key: string) => Folder;
 
 /** The files a container starts with: what every image has, what the kubelet writes, and its volumes. */
 export function filesOf(
-  { pod, container, start }: Instance,
+  { pod, container, start, places }: Instance,
   variables: Readonly<Record<string, string>>,
   folderOf: FolderOf,
   reader: Reader,
@@ -51,7 +51,7 @@ export function filesOf(
     const volume = pod.spec.volumes?.find((one) => one.name === name);
     if (volume === undefined) continue;
     const part = subPath ?? withReferences(subPathExpr ?? '', variables);
-    const root = rootOf(pod, volume, folderOf, start, reader);
+    const root = rootOf(pod, volume, { folderOf, place: places?.[name], now: start, reader });
     const node = part === '' ? root.folder : partOf(root.folder, part, start);
     files.mount(mountPath, node, readOnly === true || root.readOnly, start);
   }
@@ -81,9 +81,17 @@ interface Root {
   readonly readOnly: boolean;
 }
 
-function rootOf(pod: Pod, volume: Volume, folderOf: FolderOf, now: number, reader: Reader): Root {
+interface Surroundings {
+  readonly folderOf: FolderOf;
+  /** Where the volume's data is, where that is on record. */
+  readonly place: VolumePlace | undefined;
+  readonly now: number;
+  readonly reader: Reader;
+}
+
+function rootOf(pod: Pod, volume: Volume, { folderOf, place, now, reader }: Surroundings): Root {
   const { namespace = '' } = pod.metadata;
-  const { configMap, secret, downwardAPI, projected, hostPath } = volume;
+  const { configMap, secret, downwardAPI, projected } = volume;
   const made = (texts: Readonly<Record<string, string>>): Root => ({
     folder: folderFrom(texts, now),
     readOnly: true,
@@ -97,9 +105,10 @@ function rootOf(pod: Pod, volume: Volume, folderOf: FolderOf, now: number, reade
     const texts = projected.sources.map((source) => projectionFiles(pod, source, reader));
     return made(Object.assign({}, ...texts) as Record<string, string>);
   }
-  const root = folderOf(volumeKey(pod, volume, reader));
+  const { key, path } = place ?? placeOf(pod, volume, reader);
+  const root = folderOf(key);
   const readOnly = volume.persistentVolumeClaim?.readOnly === true;
-  return { folder: hostPath === undefined ? root : (partOf(root, hostPath.path, now) as Folder), readOnly };
+  return { folder: path === undefined ? root : (partOf(root, path, now) as Folder), readOnly };
 }
 
 function projectionFiles(

@@ -1,6 +1,7 @@
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
 import type { Instance } from './instance.ts';
+import type { VolumePlaces } from './volumes.ts';
 
 /** Rows that are kept with the state, as the store's memory has them. */
 export interface Rows {
@@ -15,6 +16,7 @@ interface RecordedRun {
   readonly restarts: number;
   readonly start: Instant;
   readonly end?: Instant;
+  readonly places?: VolumePlaces;
 }
 
 /** A command that somebody ran in a container, or his talk with the container's own program. */
@@ -50,13 +52,14 @@ const commandsRow = (uid: string): string => `commands/${uid}`;
 export function recordStart(
   rows: Rows,
   volumes: readonly string[],
-  { pod, container, restarts, start }: Instance,
+  { pod, container, restarts, start, places }: Instance,
 ): void {
   const run: RecordedRun = {
     pod: essential(pod, container.name),
     container: container.name,
     restarts,
     start,
+    ...(places === undefined ? {} : { places }),
   };
   for (const volume of volumes) {
     const before = recorded(rows, volume).filter((one) => !isSame(one, run));

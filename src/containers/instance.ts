@@ -1,5 +1,6 @@
 import type { Container, ContainerStatus, Pod } from '../kinds/core/pod/types.ts';
 import { type Instant, instantOf } from '../machinery/instant.ts';
+import type { VolumePlaces } from './volumes.ts';
 
 /** One run of one container: what it printed is computed again from here. */
 export interface Instance {
@@ -10,6 +11,8 @@ export interface Instance {
   readonly start: Instant;
   /** When it was over, for whatever reason. */
   readonly end?: Instant;
+  /** Where the data of its lasting volumes was: claims come and go. */
+  readonly places?: VolumePlaces;
 }
 
 export const instanceKey = ({ pod, container, restarts }: Instance): string =>

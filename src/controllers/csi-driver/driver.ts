@@ -21,6 +21,12 @@ const workTime = (label: string, rng: Context['rng']): Duration =>
 /** As the sidecar calls itself in events: driver, pod, and a number of its own. */
 export function sourceOf(driver: string, { rng }: Context): string {
   const own = rng.fork(`identity ${driver}`).hex(32);
-  const uuid = [own.slice(0, 8), own.slice(8, 12), own.slice(12, 16), own.slice(16, 20), own.slice(20)];
+  const uuid = [
+    own.slice(0, 8),
+    own.slice(8, 12),
+    `4${own.slice(13, 16)}`,
+    `a${own.slice(17, 20)}`,
+    own.slice(20),
+  ];
   return `${driver}_csi-controller-0_${uuid.join('-')}`;
 }
