@@ -44,6 +44,7 @@ const HELPFUL: Readonly<Record<string, readonly Move[]>> = {
   NodeResourcesFit: ['node added', 'node changed', 'requests freed'],
   [POD_COUNT]: ['node added', 'node changed', 'pod removed'],
   VolumeRestrictions: ['node added', 'pod removed', 'volume changed'],
+  NodeVolumeLimits: ['node added', 'pod removed', 'volume changed'],
   VolumeBinding: ['node added', 'node changed', 'volume changed'],
   VolumeZone: ['node added', 'node changed', 'volume changed'],
   PodTopologySpread: ['node added', 'node changed', 'pod removed', 'pod placed'],

@@ -2,6 +2,7 @@ import type { Filter } from '../framework.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
+import { nodeVolumeLimits } from './node-volume-limits.ts';
 import { podAffinity } from './pod-affinity.ts';
 import { resourcesFit } from './resources-fit.ts';
 import { taintToleration } from './taint-toleration.ts';
@@ -18,6 +19,7 @@ export const filters: readonly Filter[] = [
   nodePorts,
   resourcesFit,
   volumeRestrictions,
+  nodeVolumeLimits,
   volumeBinding,
   volumeZone,
   topologySpread,

@@ -298,3 +298,16 @@ test('a pod that is not bound by the scheduler waits for its claim in the kubele
     'Warning FailedMount Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process volumes=[data]: error processing PVC default/data: PVC is not bound',
   ]);
 });
+
+test('a node has so many volumes of a driver as its CSINode says', () => {
+  const whole = new WholeCluster();
+  const limited = driver();
+  const annotations = { 'sim.local/volumes-per-node': '1' };
+  whole.create({ ...limited, metadata: { ...limited.metadata, annotations } }, storageClass('disk'));
+  for (const name of ['a', 'b', 'c']) whole.create(claim(name, '1Gi', { storageClassName: 'disk' }));
+  whole.pass(10);
+  for (const name of ['a', 'b', 'c']) whole.create(podWith(name, name));
+  whole.pass(20);
+  expect(['a', 'b', 'c'].map((name) => phase(whole, name))).toEqual(['Running', 'Running', 'Pending']);
+  expect(whole.events('c', 'default-scheduler')[0]).toContain('2 node(s) exceed max volume count');
+});
