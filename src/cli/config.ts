@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Kubeconfig, KubeconfigFile } from '../kubectl/kubeconfig.ts';
+import { kubeconfigText, parseKubeconfig } from '../kubectl/kubeconfig-text.ts';
 import type { Globals } from '../kubectl/program.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
+import { equalJson } from '../machinery/json.ts';
 import type { Host } from './host.ts';
 
 /** Prefix of the server of a context whose cluster is a state file. */
@@ -44,20 +46,39 @@ export function openKubeconfig(host: Host, globals: Globals): Kubeconfig {
     globals.kubeconfig ||
     host.environment['SIM_CONFIG'] ||
     (asked === undefined ? join(host.home, '.sim', 'config') : `${asked}.config`);
-  const read = (): KubeconfigFile => readConfig(path) ?? freshConfig(asked ?? defaultState(host));
+  const isOurs = globals.kubeconfig === '';
+  const read = (): KubeconfigFile =>
+    readConfig(path) ?? (isOurs ? freshConfig(asked ?? defaultState(host)) : {});
   const context = globals.context || read()['current-context'] || '';
   return {
     path,
     context,
     read,
-    write: (file) => localFiles.write(path, `${JSON.stringify(file, null, 2)}\n`),
+    write: (file) => {
+      if (equalJson(file, read())) return;
+      const isJson = textOf(path)?.startsWith('{') ?? isOurs;
+      localFiles.write(path, isJson ? `${JSON.stringify(file, null, 2)}\n` : kubeconfigText(file));
+    },
   };
 }
 
-/** Kept as JSON, which is YAML too: reading it costs no parser. */
+/** Ours is kept as JSON, which is YAML too: reading it costs no parser. */
 function readConfig(path: string): KubeconfigFile | undefined {
-  return localFiles.stat(path) === 'file' ? (JSON.parse(localFiles.read(path)) as KubeconfigFile) : undefined;
+  const text = textOf(path);
+  if (text === undefined) return undefined;
+  return (text.startsWith('{') ? parsedJson(text) : undefined) ?? parseKubeconfig(text, path);
 }
+
+function parsedJson(text: string): KubeconfigFile | undefined {
+  try {
+    return JSON.parse(text) as KubeconfigFile;
+  } catch {
+    return undefined;
+  }
+}
+
+const textOf = (path: string): string | undefined =>
+  localFiles.stat(path) === 'file' ? localFiles.read(path) : undefined;
 
 function freshConfig(state: string): KubeconfigFile {
   return {

@@ -1,7 +1,16 @@
-import { type Command, CommandError, defineCommand, UsageError } from '../../command.ts';
+import { type Command, CommandError, defineCommand, type Files, UsageError } from '../../command.ts';
 import { bool, text } from '../../flags.ts';
 import { commandHelp } from '../../help.ts';
-import { entryOf, namesIn, unexpectedArguments, withEntry, withFields, withoutEntry } from './entries.ts';
+import {
+  type Entry,
+  entryOf,
+  namesIn,
+  unexpectedArguments,
+  withEntry,
+  withFields,
+  withoutEntry,
+} from './entries.ts';
+import { encoded, storedPath } from './files-inside.ts';
 
 export const getClusters = defineCommand({
   name: 'get-clusters',
@@ -64,26 +73,23 @@ export const setCluster: Command = defineCommand({
     if (given.insecureSkipTlsVerify && given.certificateAuthority !== '') {
       throw new UsageError('you cannot specify a certificate authority and insecure mode at the same time');
     }
-    const { insecureSkipTlsVerify: isInsecure, server } = given;
-    const fields = {
-      server,
-      'certificate-authority': given.certificateAuthority,
-      'proxy-url': given.proxyUrl,
-      'tls-server-name': given.tlsServerName,
-    };
-    return {
-      name,
-      fields: {
-        // Another server has another name, trust makes authorities needless, and trust has to be said each time.
-        ...(invocation.given('server') ? { 'tls-server-name': '' } : {}),
-        ...(isInsecure ? { 'certificate-authority': '' } : {}),
-        ...Object.fromEntries(Object.entries(fields).filter(([flag]) => invocation.given(flag))),
-        'insecure-skip-tls-verify': isInsecure || undefined,
-      },
-    };
+    if (given.embedCerts && given.certificateAuthority === '')
+      throw new UsageError('you must specify a --certificate-authority to embed');
+    return { name, given, told: invocation.given };
   },
-  run: async ({ name, fields }, { config, out }) => {
+  run: async ({ name, given, told }, { config, files, out }) => {
     const { kubeconfig } = config;
+    const { insecureSkipTlsVerify: isInsecure, server, proxyUrl, tlsServerName } = given;
+    const said = (fields: Entry): Entry =>
+      Object.fromEntries(Object.entries(fields).filter(([flag]) => told(flag)));
+    const fields = {
+      // Another server has another name, trust makes authorities needless, and trust has to be said each time.
+      ...(told('server') ? { 'tls-server-name': '' } : {}),
+      ...(isInsecure ? { 'certificate-authority': '', 'certificate-authority-data': '' } : {}),
+      ...said({ server, 'proxy-url': proxyUrl, 'tls-server-name': tlsServerName }),
+      ...(told('certificate-authority') ? authority(given, kubeconfig.path, files) : {}),
+      'insecure-skip-tls-verify': isInsecure || undefined,
+    };
     const file = kubeconfig.read();
     kubeconfig.write(
       withEntry(file, 'clusters', name, withFields(entryOf(file, 'clusters', name) ?? {}, fields)),
@@ -92,3 +98,24 @@ export const setCluster: Command = defineCommand({
     return 0;
   },
 });
+
+/** A certificate of its own, or the file that it is in. */
+function authority(
+  {
+    certificateAuthority: named,
+    embedCerts,
+  }: { readonly certificateAuthority: string; readonly embedCerts: boolean },
+  path: string,
+  files: Files,
+): Entry {
+  if (!embedCerts)
+    return {
+      'certificate-authority': named === '' ? '' : storedPath(named, path),
+      ...(named === '' ? {} : { 'certificate-authority-data': '' }),
+    };
+  if (files.stat(named) === undefined)
+    throw new CommandError(
+      `could not stat certificate-authority file ${named}: stat ${named}: no such file or directory`,
+    );
+  return { 'certificate-authority': '', 'certificate-authority-data': encoded(named, files) };
+}

@@ -2,6 +2,7 @@ import { type Command, type Context, defineCommand, type Invocation } from '../.
 import { array, bool, type FlagValues, list, text } from '../../flags.ts';
 import { type Pairs, parsePairs } from '../../pairs.ts';
 import { type Entry, entryOf, unexpectedArguments, withEntry, withFields } from './entries.ts';
+import { encoded, storedPath } from './files-inside.ts';
 
 const flags = {
   authProvider: text('auth-provider', { help: 'Who authenticates the user.' }),
@@ -88,13 +89,15 @@ function refuseMissing({ clientCertificate, clientKey }: Given, { files }: Conte
   }
 }
 
-function changed(before: Entry, credentials: Credentials, { files }: Context): Entry {
+function changed(before: Entry, credentials: Credentials, { files, config }: Context): Entry {
   const { given, told } = credentials;
   const certificate = (flag: string, path: string): Entry => {
     if (!told(flag)) return {};
     const data = `${flag}-data`;
-    if (!given.embedCerts) return { [flag]: path, ...(path === '' ? {} : { [data]: undefined }) };
-    return { [flag]: undefined, [data]: Buffer.from(files.readBytes(path)).toString('base64') };
+    if (given.embedCerts) return { [flag]: undefined, [data]: encoded(path, files) };
+    return path === ''
+      ? { [flag]: path }
+      : { [flag]: storedPath(path, config.kubeconfig.path), [data]: undefined };
   };
   const secrets = { token: given.token, username: given.username, password: given.password };
   const set = Object.fromEntries(Object.entries(secrets).filter(([flag]) => told(flag)));

@@ -5,7 +5,9 @@ import type { KubeconfigFile } from '../../kubeconfig.ts';
 import { formatJson } from '../../output/json.ts';
 import { noPrinter, objectPrinter } from '../../output/printer.ts';
 import type { AnyObject } from '../../resources/object.ts';
-import { type Entry, entryOf, inOrder, namesIn, SECTIONS, type Section } from './entries.ts';
+import { entryOf } from './entries.ts';
+import { redactedForm, wholeForm } from './file-form.ts';
+import { flattened } from './files-inside.ts';
 
 const FORMATS = [
   'go-template',
@@ -48,7 +50,8 @@ export const view = defineCommand({
     const file = options.minify
       ? minified(config.kubeconfig.read(), config.kubeconfig.context)
       : config.kubeconfig.read();
-    const shown = viewOf(file, options.raw || options.flatten ? 'whole' : 'redacted');
+    const flat = options.flatten ? flattened(file, config.kubeconfig.path, files) : file;
+    const shown = options.raw || options.flatten ? wholeForm(flat) : redactedForm(flat);
     out.write(await printed(shown, options, files));
     return 0;
   },
@@ -64,38 +67,6 @@ async function printed(
   const print = await objectPrinter(options.output, options, files);
   if (print === undefined) throw noPrinter(options.output, FORMATS);
   return print(shown);
-}
-
-function viewOf(file: KubeconfigFile, secrets: 'whole' | 'redacted'): AnyObject {
-  const list = (section: Section): readonly Entry[] | null => {
-    const names = namesIn(file, section);
-    if (names.length === 0) return null;
-    return names.map((name) => {
-      const entry = inOrder(section, entryOf(file, section, name) ?? {});
-      return { name, [SECTIONS[section]]: secrets === 'whole' ? entry : redacted(entry) };
-    });
-  };
-  return {
-    kind: 'Config',
-    apiVersion: 'v1',
-    preferences: file.preferences ?? {},
-    clusters: list('clusters'),
-    users: list('users'),
-    contexts: list('contexts'),
-    'current-context': file['current-context'] ?? '',
-  } as Entry as AnyObject;
-}
-
-const OMITTED = ['certificate-authority-data', 'client-certificate-data', 'client-key-data'];
-const REDACTED = ['token', 'password'];
-
-function redacted(entry: Entry): Entry {
-  return Object.fromEntries(
-    Object.entries(entry).map(([field, value]) => {
-      if (OMITTED.includes(field)) return [field, 'DATA+OMITTED'];
-      return [field, REDACTED.includes(field) ? 'REDACTED' : value];
-    }),
-  );
 }
 
 function minified(file: KubeconfigFile, current: string): KubeconfigFile {
