@@ -7,7 +7,7 @@ const TEST_TIMEOUT_MILLISECONDS = 30_000;
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
-    include: ['unit', 'scenarios', 'transcripts', 'golden', 'house'].map(
+    include: ['unit', 'scenarios', 'storms', 'transcripts', 'golden', 'house'].map(
       (name) => `test/${name}/**/*.test.ts`,
     ),
     pool: 'forks',

@@ -72,7 +72,7 @@ const NO_FILE: StateFile = {
   unlock: () => {},
   save: () => {},
   rewrite: () => {},
-  position: () => ({ generation: 1, number: 1 }) as unknown as ReturnType<StateFile['position']>,
+  position: () => ({ generation: 1, records: 0 }),
 };
 
 function typed(

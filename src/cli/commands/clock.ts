@@ -10,7 +10,14 @@ import {
 } from '../../kubectl/command.ts';
 import { text } from '../../kubectl/flags.ts';
 import { formatGoDuration, parseGoDuration } from '../../machinery/duration.ts';
-import { after, type Duration, type Instant, instantOf } from '../../machinery/instant.ts';
+import {
+  after,
+  type Duration,
+  hours,
+  type Instant,
+  instantOf,
+  milliseconds,
+} from '../../machinery/instant.ts';
 import { conditionOf, isCondition, runnerUntil, type Until } from '../clock/until.ts';
 import type { Ours } from '../ours.ts';
 
@@ -64,8 +71,9 @@ function advance(ours: Ours): Command {
     usage: 'advance [DURATION | --until=settled|next|TIME | --until=CONDITION TYPE/NAME...]',
     short: 'Let time pass',
     examples: [
-      '# Half a minute',
+      '# Half a minute; a month',
       'sim clock advance 30s',
+      'sim clock advance 30d',
       '',
       '# Until nothing is about to change any more',
       'sim clock advance --until=settled',
@@ -148,13 +156,15 @@ async function runner(until: Until, context: Context): Promise<(cluster: Cluster
 }
 
 function parseLength(length: string): Duration {
+  // Go has no unit for what is not always 24 hours long: in virtual time a day is.
+  const [, days = '0', rest] = /^(?:(\d+)d)?(.*)$/.exec(length) ?? [];
   try {
-    const parsed = parseGoDuration(length);
-    if (parsed >= 0) return parsed;
+    const parsed = rest === '' && days !== '0' ? 0 : parseGoDuration(rest ?? '');
+    if (parsed >= 0) return milliseconds(hours(24) * Number(days) + parsed);
   } catch {
     // Told below, in words that say what to type.
   }
-  throw new UsageError(`${JSON.stringify(length)} is no length of time: write 30s, 5m or 1h30m`);
+  throw new UsageError(`${JSON.stringify(length)} is no length of time: write 30s, 5m, 1h30m or 30d`);
 }
 
 function pace(ours: Ours): Command {

@@ -47,7 +47,9 @@ async function objectTarget(word: string, context: Context): Promise<FaultTarget
   const object = await fetchObject<AnyObject>(context, 'GET', resourcePath(mapping, namespace, name));
   if (mapping.resource === 'nodes') return { node: name };
   if (mapping.resource === 'pods') return { namespace, pod: name };
-  const labels = valueAt(object, 'spec', 'template', 'metadata', 'labels');
+  const template =
+    valueAt(object, 'spec', 'template') ?? valueAt(object, 'spec', 'jobTemplate', 'spec', 'template');
+  const labels = valueAt(template as AnyObject, 'metadata', 'labels');
   if (labels === undefined)
     throw new UsageError(`${word} has no pods: name a node, a pod, or what has a pod template`);
   return { namespace, labels: labels as NonNullable<FaultTarget['labels']> };

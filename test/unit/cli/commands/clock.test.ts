@@ -40,9 +40,15 @@ describe('sim clock', () => {
     );
   });
 
+  test('days are 24 hours long', async () => {
+    await sim.ok('clock', 'advance', '2d');
+    await sim.ok('clock', 'advance', '1d12h');
+    expect(await time()).toBe('2026-01-08T21:00:00.000Z');
+  });
+
   test.each([
     [['advance'], 'error: say how long (sim clock advance 30s) or until when (--until=settled)\n'],
-    [['advance', 'soon'], 'error: "soon" is no length of time: write 30s, 5m or 1h30m\n'],
+    [['advance', 'soon'], 'error: "soon" is no length of time: write 30s, 5m, 1h30m or 30d\n'],
     [
       ['advance', '--until=dawn'],
       'error: --until knows "settled", "next", times like 2026-01-01T10:00:00Z and the conditions of wait --for, not "dawn"\n',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Sim } from '../../../support/sim.ts';
 
@@ -41,6 +42,23 @@ describe('sim fault', () => {
     await sim.ok('fault', 'remove', 'f1');
     await sim.ok('clock', 'advance', '2m');
     expect(await status()).toBe('Running');
+  });
+
+  test('the pods of a CronJob are those of the template in its template', async () => {
+    const template = {
+      metadata: { labels: { app: 'tick' } },
+      spec: { restartPolicy: 'Never', containers: [{ name: 'tick', image: 'busybox' }] },
+    };
+    const spec = { schedule: '* * * * *', jobTemplate: { spec: { template } } };
+    const manifest = `${sim.folder}/tick.json`;
+    writeFileSync(
+      manifest,
+      JSON.stringify({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'tick' }, spec }),
+    );
+    await sim.ok('apply', '-f', manifest);
+    expect(await sim.ok('fault', 'add', 'container-crash', 'cronjob/tick')).toBe(
+      'fault/f1 added: container-crash of pods with app=tick, in namespace default\n',
+    );
   });
 
   test('disk-full: the node says so at once, and is tainted', async () => {
