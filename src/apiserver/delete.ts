@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { decodeStruct } from '../kinds/schema/decode.ts';
-import { after, instantOf, seconds, timeOf } from '../machinery/instant.ts';
+import { after, type Instant, instantOf, seconds, timeOf } from '../machinery/instant.ts';
 import {
   isTerminating,
   type KubeObject,
@@ -41,8 +41,6 @@ export function deleteObject(backend: Backend, kind: Kind, ref: Ref, request: De
   const before = storedObject(backend, kind, ref);
   checkPreconditions(kind, before, request);
   admit({ operation: 'delete', kind, object: before, before, dryRun: request.dryRun ?? false }, backend);
-  if (request.graceSeconds !== undefined && request.graceSeconds < 0)
-    throw badRequest('gracePeriodSeconds must not be negative');
   const finalizers = finalizersFor(kind, before.metadata, request);
   const graceSeconds = graceFor(kind, before, request);
   const held = finalizers.length > 0 || (kind.heldBy?.(before) ?? []).length > 0;
@@ -93,8 +91,12 @@ function finalizersFor(kind: Kind, metadata: ObjectMeta, { propagation }: Delete
   return wanted === undefined ? rest : [...rest, wanted];
 }
 
+/** A negative period means a second. What is on its way out already keeps its own unless the request leaves it less (K-70). */
 function graceFor(kind: Kind, object: KubeObject, { graceSeconds }: DeleteRequest): number {
-  return kind.gracePeriodSeconds?.(object, graceSeconds) ?? 0;
+  const requested = graceSeconds !== undefined && graceSeconds < 0 ? 1 : graceSeconds;
+  if (!isTerminating(object)) return kind.gracePeriodSeconds?.(object, requested) ?? 0;
+  const own = object.metadata.deletionGracePeriodSeconds ?? 0;
+  return Math.min(own, requested ?? own);
 }
 
 function markDeleted(
@@ -106,7 +108,7 @@ function markDeleted(
 ): KubeObject {
   const { finalizers: _, ...rest } = before.metadata;
   const kept = finalizers.length === 0 ? rest : { ...rest, finalizers };
-  if (isTerminating(before)) return shortened(before, kept, graceSeconds);
+  if (isTerminating(before)) return shortened(before, kept, graceSeconds, backend.now());
   const metadata: ObjectMeta = {
     ...kept,
     deletionTimestamp: timeOf(after(backend.now(), seconds(graceSeconds))),
@@ -117,18 +119,18 @@ function markDeleted(
   return kind.whenDeleted?.(marked) ?? marked;
 }
 
-/** A second DELETE may only shorten the grace period. */
-function shortened(before: KubeObject, kept: ObjectMeta, graceSeconds: number): KubeObject {
+/** A second DELETE may only shorten the grace period; one that would be over by now leaves a second more. */
+function shortened(before: KubeObject, kept: ObjectMeta, graceSeconds: number, now: Instant): KubeObject {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = before.metadata;
   const sameFinalizers = (kept.finalizers?.length ?? 0) === (before.metadata.finalizers?.length ?? 0);
   if (graceSeconds >= deletionGracePeriodSeconds || deletionTimestamp === undefined) {
     return sameFinalizers ? before : { ...before, metadata: kept };
   }
-  const start = after(instantOf(deletionTimestamp), seconds(-deletionGracePeriodSeconds));
+  const due = after(instantOf(deletionTimestamp), seconds(graceSeconds - deletionGracePeriodSeconds));
   const metadata: ObjectMeta = {
     ...kept,
-    deletionTimestamp: timeOf(after(start, seconds(graceSeconds))),
-    deletionGracePeriodSeconds: graceSeconds,
+    deletionTimestamp: timeOf(due < now ? now : due),
+    deletionGracePeriodSeconds: due < now ? Math.min(graceSeconds, 1) : graceSeconds,
   };
   return { ...before, metadata };
 }

@@ -1,12 +1,12 @@
-import { after, instant, seconds } from '../machinery/instant.ts';
+import { after, milliseconds, seconds } from '../machinery/instant.ts';
 import { endContainer } from './containers/container.ts';
-import { stopContainer } from './containers/stopping.ts';
+import { KILLED, LEAST, stopContainer, tellStopping } from './containers/stopping.ts';
 import type { Run } from './run.ts';
 import { runOf, type Sync, tell } from './sync.ts';
 
 export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
 
-/** Every running container is told to stop, all at once; sidecars follow when the others are gone (K-53, K-72). */
+/** Of every running container it is told that it stops, and all but sidecars do so at once: those follow when the others are gone (K-53, K-72). */
 export function beginEnding(sync: Sync, cause: 'deleted' | 'deadline'): boolean {
   const { pod, run, now } = sync;
   const grace =
@@ -20,8 +20,10 @@ export function beginEnding(sync: Sync, cause: 'deleted' | 'deadline'): boolean 
   }
   for (const place of sync.places) {
     const own = runOf(sync, place);
-    if (own?.step !== 'running' || place.part === 'sidecar') continue;
-    stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+    if (own !== undefined) own.replaced = undefined;
+    if (own?.step !== 'running') continue;
+    tellStopping(sync, place, own);
+    if (place.part !== 'sidecar') stopContainer(sync, place, own);
   }
   return true;
 }
@@ -35,7 +37,7 @@ export function advanceEnding(sync: Sync): boolean {
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own?.step !== 'stopping' || own.until === undefined || own.until > sync.now) continue;
-    endContainer(sync, place, own, own.stopCode ?? 137);
+    endContainer(sync, place, own, own.stopCode ?? KILLED);
     moved = true;
   }
   if (moved) return true;
@@ -52,23 +54,28 @@ function endNextSidecar(sync: Sync): boolean {
     const own = runOf(sync, place);
     if (own?.step === 'stopping') return false;
     if (own?.step !== 'running') continue;
-    stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+    stopContainer(sync, place, own);
     return true;
   }
   return false;
 }
 
-/** A second DELETE may leave less time than the first (K-70). */
-function shorten({ pod, run, now, places }: Sync, ending: NonNullable<Run['ending']>): boolean {
+/** A second DELETE may leave less time than the first: the runtime is asked anew, and counts from then (K-70). */
+function shorten(sync: Sync, ending: NonNullable<Run['ending']>): boolean {
+  const { pod, run, now } = sync;
   const grace = pod.metadata.deletionGracePeriodSeconds;
   if (ending.cause !== 'deleted' || grace === undefined || grace >= ending.grace) return false;
-  const killAt = instant(Math.min(ending.killAt, after(now, seconds(Math.max(grace, 1)))));
+  const killAt = after(now, milliseconds(Math.max(seconds(grace), LEAST)));
   run.ending = { ...ending, grace, killAt };
-  for (const { container } of places) {
-    const own = run.containers[container.name];
-    if (own?.step !== 'stopping' || own.until === undefined || own.until <= killAt) continue;
+  for (const place of sync.places) {
+    const own = runOf(sync, place);
+    if (!isUp(own?.step) || own === undefined) continue;
+    tellStopping(sync, place, own);
+    if (own.until === undefined || own.step === 'running') continue;
+    const isKilled = own.until === ending.killAt || own.until > killAt;
+    if (!isKilled) continue;
     own.until = killAt;
-    own.stopCode = 137;
+    own.stopCode = KILLED;
   }
   return true;
 }

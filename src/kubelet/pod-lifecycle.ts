@@ -1,7 +1,7 @@
 import { after, seconds } from '../machinery/instant.ts';
 import { advanceContainer, beginContainer, isRestarted } from './containers/container.ts';
 import { isStarted } from './containers/probes.ts';
-import { stopContainer } from './containers/stopping.ts';
+import { stopContainer, tellStopping } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
 import { type Place, runOf, type Sync } from './sync.ts';
 import { areMounted } from './volumes/mounting.ts';
@@ -67,13 +67,17 @@ function isOver(sync: Sync, mains: readonly Place[]): boolean {
   });
 }
 
-/** Sidecars go in reverse order, one after another (K-53). */
+/** Sidecars go in reverse order, one after another, and all of them are told so at once (K-53). */
 function stopSidecars(sync: Sync): boolean {
+  for (const place of sync.places) {
+    const own = place.part === 'sidecar' ? runOf(sync, place) : undefined;
+    if (own?.step === 'running' && own.asked === undefined) tellStopping(sync, place, own);
+  }
   for (const place of sync.places.toReversed()) {
     const own = place.part === 'sidecar' ? runOf(sync, place) : undefined;
     if (own?.step === 'stopping') return false;
     if (own?.step === 'running') {
-      stopContainer(sync, place, own, `Stopping container ${place.container.name}`);
+      stopContainer(sync, place, own);
       return true;
     }
     if (own !== undefined) own.until = undefined;

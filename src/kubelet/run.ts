@@ -42,6 +42,10 @@ export interface ContainerRun {
   probes?: Partial<Record<ProbeName, ProbeRun>> | undefined;
   /** What it exits with when it is stopped. */
   stopCode?: number | undefined;
+  /** Killed so that the next instance takes its place: one sync does both, so nobody sees it ended in between. */
+  replaced?: true | undefined;
+  /** It was told that it stops, and waits for its turn (K-53). */
+  asked?: true | undefined;
 }
 
 export type ProbeName = 'startup' | 'liveness' | 'readiness';

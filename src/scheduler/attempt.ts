@@ -11,6 +11,7 @@ import type { Placer } from './placement.ts';
 import { type PodInfo, podInfo } from './pod-info.ts';
 import { type Candidate, preempt } from './preemption.ts';
 import type { Queue } from './queue.ts';
+import type { View } from './view.ts';
 
 /** events.k8s.io notes are cut to so many bytes (S-2). */
 const NOTE_LONGEST = 1024;
@@ -33,8 +34,9 @@ export function attempt(pod: Pod, placer: Placer, queue: Queue, context: Context
   const preemption = preempt(info, diagnosis, placer, context.rng);
   const candidate = 'candidate' in preemption ? preemption.candidate : undefined;
   const message = failureMessage(diagnosis, 'message' in preemption ? preemption.message : '');
-  if (candidate !== undefined) makeRoom(info, candidate, context);
-  fail(info, diagnosis, message, candidate, queue, context);
+  if (candidate !== undefined) makeRoom(info, candidate, placer.view, context);
+  const nominated = 'message' in preemption ? preemption.nominated : preemption.candidate.node.name;
+  fail(info, diagnosis, message, nominated, queue, context);
 }
 
 function bind(
@@ -64,24 +66,25 @@ function fail(
   { pod }: PodInfo,
   diagnosis: Diagnosis,
   message: string,
-  candidate: Candidate | undefined,
+  nominated: string | undefined,
   queue: Queue,
   context: Context,
 ): void {
   queue.fail(pod, culprits(diagnosis), context.now);
   const note = message.length > NOTE_LONGEST ? message.slice(0, NOTE_LONGEST - CUT.length) + CUT : message;
   context.event(pod, 'Warning', 'FailedScheduling', note, { action: 'Scheduling' });
-  tell(refOf(pod), message, candidate?.node.name, context);
+  tell(refOf(pod), message, nominated, context);
 }
 
-/** Writes PodScheduled=False and the nominated node, if they are not there yet. */
+/** Writes PodScheduled=False and the nominated node, if they are not there yet; '' takes the node back. */
 function tell(ref: Ref, message: string, nominated: string | undefined, { client, now }: Context): void {
   const pod = client.find(Pod, ref);
   if (pod === undefined || pod.spec.nodeName) return;
   const before = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   const isTold =
     before?.status === 'False' && before.reason === 'Unschedulable' && before.message === message;
-  if (isTold && (nominated ?? pod.status?.nominatedNodeName) === pod.status?.nominatedNodeName) return;
+  const known = pod.status?.nominatedNodeName ?? '';
+  if (isTold && (nominated ?? known) === known) return;
   const condition: PodCondition = {
     type: 'PodScheduled',
     status: 'False',
@@ -91,17 +94,19 @@ function tell(ref: Ref, message: string, nominated: string | undefined, { client
     message,
   };
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
-  const status = {
-    ...pod.status,
-    conditions: [...others, condition],
-    ...(nominated === undefined ? {} : { nominatedNodeName: nominated }),
-  };
-  client.updateStatus(Pod, { ...pod, status });
+  const next = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  client.updateStatus(Pod, nominated === undefined ? next : withNominated(next, nominated));
+}
+
+function withNominated(pod: Pod, node: string): Pod {
+  const { nominatedNodeName: _, ...rest } = pod.status ?? {};
+  return { ...pod, status: node === '' ? rest : { ...rest, nominatedNodeName: node } };
 }
 
 /** Sends the victims away: first the condition that says why, then DELETE with their own grace (S-36). */
-function makeRoom({ pod }: PodInfo, { node, victims }: Candidate, context: Context): void {
+function makeRoom(info: PodInfo, { node, victims }: Candidate, view: View, context: Context): void {
   const { client, now } = context;
+  const { pod } = info;
   const condition: PodCondition = {
     type: 'DisruptionTarget',
     status: 'True',
@@ -118,5 +123,10 @@ function makeRoom({ pod }: PodInfo, { node, victims }: Candidate, context: Conte
     client.delete(Pod, refOf(victim));
     const text = `Preempted by pod ${pod.metadata.uid} on node ${node.name}`;
     context.event(victim, 'Normal', 'Preempted', text, { action: 'Preempting' });
+  }
+  // Room that was made for less important pods is not theirs any more.
+  for (const other of view.nominated.get(node.name) ?? []) {
+    const waiting = other.priority < info.priority ? client.find(Pod, refOf(other.pod)) : undefined;
+    if (waiting !== undefined) client.updateStatus(Pod, withNominated(waiting, ''));
   }
 }

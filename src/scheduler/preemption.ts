@@ -1,7 +1,9 @@
 import { Pod } from '../kinds/core/pod/kind.ts';
+import { PodDisruptionBudget } from '../kinds/policy/poddisruptionbudget/kind.ts';
 import { compareText } from '../machinery/json.ts';
 import { isTerminating } from '../machinery/object-meta.ts';
 import type { Rng } from '../simulation/rng.ts';
+import { violatingPods } from './budgets.ts';
 import { type Diagnosis, preemptionMessage } from './diagnosis.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Placer } from './placement.ts';
@@ -16,16 +18,21 @@ export interface Candidate {
   readonly node: NodeInfo;
   /** Most important first. */
   readonly victims: readonly PodInfo[];
+  /** How many of them a disruption budget would keep. */
+  readonly violations: number;
 }
 
-/** Room that can be made, or why it cannot, in upstream's words. */
-export type Preemption = { readonly candidate: Candidate } | { readonly message: string };
+/** Room that can be made, or why it cannot, in upstream's words; a pod without any candidate loses what it was promised. */
+export type Preemption =
+  | { readonly candidate: Candidate }
+  | { readonly message: string; readonly nominated?: '' };
 
 /** Looks for the node where the least important pods would have to go. */
 export function preempt(pod: PodInfo, diagnosis: Diagnosis, placer: Placer, rng: Rng): Preemption {
   const refusal = whyNotEligible(pod, diagnosis, placer);
   if (refusal !== undefined) return { message: `preemption: ${refusal}` };
   const potential = placer.view.nodes.filter(({ name }) => diagnosis.verdicts.get(name)?.resolvable === true);
+  const budgets = placer.view.reader.list(PodDisruptionBudget);
   const tried = new Map<string, readonly string[]>();
   const candidates: Candidate[] = [];
   const enough = Math.max(CANDIDATES_LEAST, Math.floor(potential.length * CANDIDATES_SHARE));
@@ -33,12 +40,13 @@ export function preempt(pod: PodInfo, diagnosis: Diagnosis, placer: Placer, rng:
     potential.length === 0 ? 0 : rng.fork(`preemption ${pod.pod.metadata.uid}`).integer(potential.length);
   for (let step = 0; step < potential.length && candidates.length < enough; step++) {
     const node = potential[(offset + step) % potential.length] as NodeInfo;
-    const found = victimsOn(node, pod, placer);
-    if ('victims' in found) candidates.push({ node, victims: found.victims });
+    const found = victimsOn(node, pod, placer, budgets);
+    if ('victims' in found) candidates.push(found);
     else tried.set(node.name, found.reasons);
   }
   const [first] = candidates;
-  if (first === undefined) return { message: preemptionMessage(placer.view.nodes.length, tried) };
+  if (first === undefined)
+    return { message: preemptionMessage(placer.view.nodes.length, tried), nominated: '' };
   return { candidate: candidates.reduce((best, next) => (isBetter(next, best) ? next : best), first) };
 }
 
@@ -64,27 +72,31 @@ function isPreempted(pod: Pod): boolean {
   return isTerminating(pod) && condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
 }
 
-/** Takes all less important pods away, sees whether the pod fits, and gives back all that it can (reprieve). */
+/** Takes all less important pods away, sees whether the pod fits, and gives back all that it can, first those that a budget keeps (reprieve). */
 function victimsOn(
   node: NodeInfo,
   pod: PodInfo,
   placer: Placer,
-): { readonly victims: readonly PodInfo[] } | { readonly reasons: readonly string[] } {
+  budgets: readonly PodDisruptionBudget[],
+): Candidate | { readonly reasons: readonly string[] } {
   const { view } = placer;
   const lesser = [...node.pods.values()].filter(({ priority }) => priority < pod.priority);
   if (lesser.length === 0) return { reasons: ['No preemption victims found for incoming pod'] };
   lesser.sort(byImportance);
   for (const other of lesser) view.lift(other, node);
   const objection = placer.fits(pod, node);
+  const violating = violatingPods(lesser, budgets);
   const victims: PodInfo[] = [];
-  for (const other of lesser) {
+  for (const other of [...violating, ...lesser.filter((each) => !violating.has(each))]) {
     view.putBack(other, node);
     if (objection !== undefined || placer.fits(pod, node) === undefined) continue;
     view.lift(other, node);
     victims.push(other);
   }
   for (const victim of victims) view.putBack(victim, node);
-  return objection === undefined ? { victims } : { reasons: objection.reasons };
+  if (objection !== undefined) return { reasons: objection.reasons };
+  const violations = victims.filter((victim) => violating.has(victim)).length;
+  return { node, victims: victims.sort(byImportance), violations };
 }
 
 /** Higher priority first, then the one that has run longer. */
@@ -94,8 +106,9 @@ function byImportance(a: PodInfo, b: PodInfo): number {
 
 const startOf = ({ pod }: PodInfo): string => pod.status?.startTime ?? '9999';
 
-/** pickOneNodeForPreemption: the least important head, the smallest sum, the fewest, the latest start; then the first. */
+/** pickOneNodeForPreemption: the fewest broken budgets, the least important head, the smallest sum, the fewest, the latest start; then the first. */
 function isBetter(a: Candidate, b: Candidate): boolean {
+  if (a.violations !== b.violations) return a.violations < b.violations;
   const head = ({ victims: [victim] }: Candidate): number => victim?.priority ?? Number.NEGATIVE_INFINITY;
   if (head(a) !== head(b)) return head(a) < head(b);
   const [sumOfA, sumOfB] = [sumOfPriorities(a), sumOfPriorities(b)];

@@ -1,7 +1,15 @@
 import { createLocalTransport, type Served } from '../../src/apiserver/local-transport.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { Instant } from '../../src/machinery/instant.ts';
 import { kubectl as kubectlInMemory } from './memory-kubectl.ts';
-import type { Stage } from './scenario.ts';
 import { splitWords } from './transcript.ts';
+
+/** A cluster that commands are run at. */
+export interface Theatre {
+  readonly cluster: Cluster;
+  readonly now: Instant;
+  settle(): void;
+}
 
 interface Story {
   /** Manifests by name. */
@@ -14,7 +22,7 @@ interface Story {
 const LOOKS_MOST = 200;
 
 /** Runs one command line of kubectl at a scenario's cluster: lines of stdout, those of stderr marked with `! `, `[exit n]`. */
-export async function kubectl(stage: Stage, line: string, story: Story = {}): Promise<readonly string[]> {
+export async function kubectl(stage: Theatre, line: string, story: Story = {}): Promise<readonly string[]> {
   const waitsForEver = async (): Promise<void> => {
     throw new Error(`kubectl ${line} waits for ever`);
   };
@@ -31,7 +39,7 @@ export async function kubectl(stage: Stage, line: string, story: Story = {}): Pr
 
 const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, -1);
 
-function served(stage: Stage, meanwhile: () => boolean): Served {
+function served(stage: Theatre, meanwhile: () => boolean): Served {
   const { cluster } = stage;
   let looks = 0;
   return {

@@ -97,6 +97,7 @@ function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
   own.step = 'running';
   own.since = sync.now;
   own.startedAt = sync.now;
+  own.replaced = undefined;
   own.reason = undefined;
   own.message = undefined;
   noteStart(sync, place, own);
@@ -117,12 +118,10 @@ function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
     return true;
   }
   if (own.image !== place.container.image) {
-    stopContainer(
-      sync,
-      place,
-      own,
-      `Container ${place.container.name} definition changed, will be restarted`,
-    );
+    own.replaced = true;
+    const text = `Container ${place.container.name} definition changed, will be restarted`;
+    tell(sync, 'Normal', 'Killing', text, place);
+    stopContainer(sync, place, own);
     return true;
   }
   const outcome = runProbes(sync, place, own);
@@ -140,10 +139,13 @@ function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {
   const { container, part } = place;
   const which = own.probes?.startup?.passed === false ? 'startup' : 'liveness';
   const subject = part === 'main' ? 'Container' : 'Init container';
-  const restarted = part === 'main' && sync.pod.spec.restartPolicy !== 'Never' ? ', will be restarted' : '';
+  const isRestarting = sync.pod.spec.restartPolicy !== 'Never';
+  const restarted = part === 'main' && isRestarting ? ', will be restarted' : '';
   const grace = container[`${which}Probe`]?.terminationGracePeriodSeconds;
+  if (part === 'sidecar' || isRestarting) own.replaced = true;
   const text = `${subject} ${container.name} failed ${which} probe${restarted}`;
-  stopContainer(sync, place, own, text, grace === undefined ? undefined : seconds(grace));
+  tell(sync, 'Normal', 'Killing', text, place);
+  stopContainer(sync, place, own, grace === undefined ? undefined : seconds(grace));
 }
 
 /** The container is over: its end becomes its state. */
@@ -166,14 +168,14 @@ export function endContainer(
   own.since = sync.now;
   own.until = undefined;
   own.startedAt = undefined;
-  own.probes = undefined;
+  if (own.replaced === undefined) own.probes = undefined;
   own.stopCode = undefined;
   sync.changed = true;
 }
 
 /** Whether a container that ended is started again. */
-export function isRestarted({ pod }: Sync, { part }: Place, { exit }: ContainerRun): boolean {
-  if (part === 'sidecar') return true;
+export function isRestarted({ pod }: Sync, { part }: Place, { exit, replaced }: ContainerRun): boolean {
+  if (part === 'sidecar' || replaced !== undefined) return true;
   const { restartPolicy = 'Always' } = pod.spec;
   if (restartPolicy === 'Never') return false;
   return exit?.code !== 0 || (restartPolicy === 'Always' && part === 'main');
@@ -243,6 +245,7 @@ function wait(sync: Sync, own: ContainerRun, reason: string, message: string | u
   if (own.step !== 'blocked' || own.reason !== reason || own.message !== message) sync.changed = true;
   own.step = 'blocked';
   own.since = sync.now;
+  own.replaced = undefined;
   own.reason = reason;
   own.message = message;
 }

@@ -5,19 +5,19 @@ import { stepsOf } from '../behaviours/script.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, type Sync, tell } from '../sync.ts';
 
-const KILLED = 137;
+/** What a container exits with that SIGKILL ends. */
+export const KILLED = 137;
 /** What a container has at least, however little is left of the grace period (K-53, K-72). */
-const LEAST = seconds(2);
+export const LEAST = seconds(2);
 
-/** Says so and asks the container to end: preStop, SIGTERM, and SIGKILL when the grace period is over (K-72). */
-export function stopContainer(
-  sync: Sync,
-  place: Place,
-  own: ContainerRun,
-  text: string,
-  grace?: Duration,
-): void {
-  tell(sync, 'Normal', 'Killing', text, place);
+/** What is said of a container when its pod goes. */
+export function tellStopping(sync: Sync, place: Place, own: ContainerRun): void {
+  own.asked = true;
+  tell(sync, 'Normal', 'Killing', `Stopping container ${place.container.name}`, place);
+}
+
+/** Asks the container to end: preStop, SIGTERM, and SIGKILL when the grace period is over (K-72). */
+export function stopContainer(sync: Sync, place: Place, own: ContainerRun, grace?: Duration): void {
   const { pod, now, run } = sync;
   const period = grace ?? seconds(pod.spec.terminationGracePeriodSeconds ?? 30);
   const left = run.ending === undefined ? period : Math.max(run.ending.killAt - now, LEAST);

@@ -17,9 +17,10 @@ export interface StatusParts {
 /** One container as the API shows it (K-8 to K-13). */
 export function containerStatus(
   place: Place,
-  own: ContainerRun | undefined,
+  known: ContainerRun | undefined,
   parts: StatusParts,
 ): ContainerStatus {
+  const own = known === undefined ? undefined : asSeen(known);
   const { container, part } = place;
   const { image = '', name } = container;
   const shown = own !== undefined && hasInstance(own) ? shownImage(own.image) : { image, imageID: '' };
@@ -42,6 +43,12 @@ export function containerStatus(
   if (volumeMounts !== undefined) status.volumeMounts = volumeMounts.map(mountStatus);
   return status;
 }
+
+/** While one sync kills a container and starts it again, what was before is what there is to see. */
+const asSeen = (own: ContainerRun): ContainerRun =>
+  own.replaced !== undefined && own.exit !== undefined
+    ? { ...own, step: 'running', startedAt: own.exit.startedAt }
+    : own;
 
 const hasInstance = (own: ContainerRun): boolean => own.startedAt !== undefined || own.exit !== undefined;
 

@@ -5,8 +5,16 @@ import { condition } from '../../../src/kinds/core/pod/conditions.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import { EndpointSlice } from '../../../src/kinds/discovery/endpointslice/kind.ts';
 import { startKubelet, stopKubelet } from '../../../src/kubelet/heartbeat.ts';
+import { kubectl } from '../../support/kubectl.ts';
 import { sender } from '../../support/requests.ts';
-import { daemonSet, deployment, service, statefulSet, WholeCluster } from '../../support/whole-cluster.ts';
+import {
+  daemonSet,
+  deployment,
+  podRow,
+  service,
+  statefulSet,
+  WholeCluster,
+} from '../../support/whole-cluster.ts';
 
 /** web x4, db x2 and agent on both workers; worker-1 falls silent at second 60. */
 function withLostNode(): WholeCluster {
@@ -22,7 +30,7 @@ const podsThere = (whole: WholeCluster, prefix = '') =>
   whole.client.list(Pod, { node: 'worker-1' }).filter(({ metadata }) => metadata.name.startsWith(prefix));
 const ready = (pod: Pod) => condition(pod.status, 'Ready')?.status;
 
-describe('a node whose kubelet fell silent', () => {
+describe('SP-30 a node whose kubelet fell silent', () => {
   test('N-1: nothing is said of it for 50 seconds', () => {
     const whole = withLostNode();
     whole.passTo(109);
@@ -74,6 +82,16 @@ describe('a node whose kubelet fell silent', () => {
     ]);
   });
 
+  test('N-2: it is NotReady, and its pods are shown as Running', async () => {
+    const whole = withLostNode();
+    whole.passTo(111);
+    const nodes = (await kubectl(whole, 'get nodes')).map((row) => row.split(/ +/).slice(0, 2).join(' '));
+    expect(nodes.slice(1)).toEqual(['control-plane Ready', 'worker-1 NotReady', 'worker-2 Ready']);
+    expect(podsThere(whole).map((pod) => podRow(pod, whole.now))).toEqual(
+      podsThere(whole).map(() => '1/1 Running 0'),
+    );
+  });
+
   test('N-2: services no longer lead to them', () => {
     const whole = withLostNode();
     whole.passTo(112);
@@ -96,7 +114,7 @@ describe('a node whose kubelet fell silent', () => {
   });
 });
 
-describe('N-4 eviction from a lost node', () => {
+describe('SP-30 N-4 eviction from a lost node', () => {
   test('300 seconds after the taint its pods are deleted and stay Terminating', () => {
     const whole = withLostNode();
     whole.passTo(414);
@@ -143,7 +161,7 @@ describe('N-4 eviction from a lost node', () => {
   });
 });
 
-describe('N-3 a lost node that comes back', () => {
+describe('SP-30 N-3 a lost node that comes back', () => {
   test('before its pods were evicted: they are ready again, and each eviction is called off', () => {
     const whole = withLostNode();
     whole.passTo(260);

@@ -17,7 +17,7 @@ function withPods(): WholeCluster {
   return whole;
 }
 
-describe('N-9 a node that was deleted', () => {
+describe('SP-31 N-9 a node that was deleted', () => {
   const whole = withPods();
   const seen: Pod[] = [];
   whole.cluster.store.watch('core/pods/', ({ entry }) => seen.push(entry.value as Pod));

@@ -40,7 +40,7 @@ describe('N-11 a cordoned node', () => {
   });
 });
 
-describe('N-4 a NoExecute taint given by hand', () => {
+describe('SP-32 N-4 a NoExecute taint given by hand', () => {
   const whole = new WholeCluster();
   const at = { nodeName: 'worker-1' };
   whole.create(

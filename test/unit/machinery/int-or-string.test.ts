@@ -23,6 +23,16 @@ describe('C-15 scaling', () => {
     if (row.expectErr) expect(scale).toThrow(/^invalid value for IntOrString: /);
     else expect(scale()).toBe(row.expectVal);
   });
+  test.each(
+    tables.TestGetIntFromIntOrString as readonly {
+      input: number | string;
+      expectErr: boolean;
+      expectVal?: number;
+    }[],
+  )('$input of a hundred', ({ input, expectErr, expectVal }) => {
+    if (expectErr) expect(() => scaledValue(input, 100, 'up')).toThrow(/^invalid value for IntOrString: /);
+    else expect(scaledValue(input, 100, 'up')).toBe(expectVal);
+  });
   test.each(tables.scaled as readonly { value: string; total: number; roundUp: number; roundDown: number }[])(
     '$value of $total is $roundUp rounded up and $roundDown rounded down',
     (row) => {

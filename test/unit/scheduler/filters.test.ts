@@ -107,6 +107,29 @@ describe('S-12: requests against what the node has left', () => {
   });
 });
 
+describe('S-11: sidecars ask along with the rest', () => {
+  /** The table makes its pods by functions. */
+  const built = ({ maker, args }: Sketch): Sketch => {
+    const [own, ofSidecar] = args as readonly (Sketch | null | undefined)[];
+    const container = (requests: Sketch | null | undefined, rest: Sketch = {}): Sketch => ({
+      ...rest,
+      resources: { requests: requests ?? {} },
+    });
+    const sidecars =
+      maker === 'newPod' ? {} : { initContainers: [container(ofSidecar, { restartPolicy: 'Always' })] };
+    return { spec: { containers: [container(own)], ...sidecars } };
+  };
+  const rows = rowsOf('platform-scheduler-fit', 'TestRestartableInitContainers', (text) =>
+    text.replaceAll('"$call"', '"maker"'),
+  ).filter(({ enableSidecarContainers }) => enableSidecarContainers === true);
+  test.each(rows)('$name', ({ pod, wantFilterStatus }) => {
+    const node = nodeFrom({ metadata: { name: 'node' }, status: { allocatable: { cpu: '2m', pods: '1' } } });
+    const info = new View(clusterOf([node], [])).nodeNamed('node');
+    const found = info === undefined ? undefined : insufficient(podInfo(podFrom(built(pod as Sketch))), info);
+    expect(found ?? []).toEqual((wantFilterStatus as WantedStatus | undefined)?.reasons ?? []);
+  });
+});
+
 describe('S-33: topology spread constraints that forbid', () => {
   const rows = [
     ...rowsOf('platform-scheduler-spread', 'TestSingleConstraint'),
