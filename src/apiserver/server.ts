@@ -22,6 +22,7 @@ import { openApiAnswer } from './openapi.ts';
 import { pageOf } from './pages.ts';
 import { patchObject } from './patch.ts';
 import { PATCH_TYPES } from './patch-types.ts';
+import { plainPage } from './plain-pages.ts';
 import { apiVersionOf, keyOf } from './registry.ts';
 import { nowhere, pathNameFault, type ResourceRoute, routeOf } from './routes.ts';
 import { asRead, storedObject } from './stored.ts';
@@ -108,11 +109,12 @@ const isLimited = ({ allowsEverything }: Backend, { groups }: User): boolean =>
   !allowsEverything && !groups.includes(MASTERS);
 
 /** Answers that belong to no resource. */
-function ownAnswer({ path, accept }: ApiRequest, { registry }: Backend): unknown {
+function ownAnswer({ path, accept }: ApiRequest, backend: Backend): unknown {
+  const { registry } = backend;
   if (path === '/version') return VERSION_INFO;
   if (accept === 'aggregated-discovery') return aggregatedDiscovery(path, registry, 'v2');
   if (accept === 'aggregated-discovery-beta') return aggregatedDiscovery(path, registry, 'v2beta1');
-  return discoveryAnswer(path, registry) ?? openApiAnswer(path, registry);
+  return plainPage(path, backend) ?? discoveryAnswer(path, registry) ?? openApiAnswer(path, registry);
 }
 
 function caught(answer: () => Answer): Answer {

@@ -19,7 +19,7 @@ const FLAGS = [
   '--service-cluster-ip-range=10.0.0.0/24',
   '--disable-admission-plugins=ServiceAccount,DefaultStorageClass,DefaultTolerationSeconds,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,StorageObjectInUseProtection',
 ];
-/** The one node, made by hand: the annotation lets it have managers of fields. */
+/** The one node, made by hand, with no storage beside it: the annotation lets it have managers of fields. */
 const NODE = {
   apiVersion: 'v1',
   kind: 'Node',
@@ -77,6 +77,7 @@ async function serve(folder) {
   const run = (args, input) => execFileSync(sim, args, { env: { ...env, SIM_PACE: 'manual' }, input });
   run(['cluster', 'create', '--workers=0', '--control-planes=0']);
   run(['create', '-f', '-'], JSON.stringify(NODE));
+  run(['delete', 'storageclass', '--all']);
   // By then the node lifecycle controller has noticed that no kubelet tells of the node.
   run(['clock', 'advance', '70s']);
   const server = spawn(sim, ['serve', ...FLAGS], { env, stdio: ['ignore', 'pipe', 'inherit'] });

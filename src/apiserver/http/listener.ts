@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../../client/transport.ts';
 import { badRequest, failure, StatusError } from '../../machinery/status.ts';
+import { isPlainPage } from '../plain-pages.ts';
 import { type HttpAnswer, httpAnswer } from './answer.ts';
 import { addressOf, apiRequest } from './api-request.ts';
 import type { Backstage } from './backstage.ts';
@@ -12,7 +13,6 @@ import { Broadcasts } from './broadcast.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { CommandDesk } from './command-desk.ts';
 import { type GuardOptions, refusalOf } from './guard.ts';
-import { healthAnswer } from './health.ts';
 import { isFollowedLog, streamLog } from './log-stream.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
 import { acceptUpgrade, isUpgrade } from './streams/upgrade.ts';
@@ -84,12 +84,7 @@ async function serve(
   const refusal = refusalOf(message.headers, guard);
   if (refusal !== undefined) throw refusal;
   const { path } = addressOf(message.url ?? '/');
-  const health = healthAnswer(path, backstage.now());
-  if (health !== undefined) {
-    send(response, health, message.method);
-    return;
-  }
-  const form = acceptedForm(message.headers.accept, path);
+  const form = isPlainPage(path) ? 'json' : acceptedForm(message.headers.accept, path);
   if (form === undefined) throw notAcceptable();
   const request = await requestFrom(message, form);
   const told = await desk?.answer(request, form, message);
