@@ -30,8 +30,8 @@ export interface Verdict {
 }
 
 /**
- * Runs a transcript by `sim`, a process for each command, and each command by each kubectl as well: against a server of a
- * copy of the state as it was before, so that a difference stays with the command that made it.
+ * Runs a transcript by `sim`, a process for each command, and each command by each kubectl and by `sim` through a server as
+ * well: at a copy of the state as it was before, so that a difference stays with the command that made it.
  */
 export async function judge(given: Case): Promise<readonly Verdict[]> {
   const play = new Play(given);
@@ -105,6 +105,10 @@ class Play {
         this.note(step, `kubectl ${kubectl.version}`, differenceOf(expected, said, argv, kubectl.version));
         if (!isLooking) await serving.end();
       }
+    const serving = isLooking ? await this.readingServer() : await this.serveCopy();
+    const served = await this.sim(argv, { ...this.environment, SIM_STATE: serving.state });
+    if (!isLooking) await serving.end();
+    this.note(step, 'sim through sim serve', differenceOf(expected, served, argv, undefined));
     this.note(step, 'sim', differenceOf(expected, await this.sim(argv), argv, undefined));
   }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Every transcript judged by the real kubectl: what a transcript writes down has to be what `sim` answers as a process, and
-// what each installed kubectl answers against `sim serve`.
+// Every transcript judged by the real kubectl: what a transcript writes down has to be what `sim` answers as a process, what
+// it answers through `sim serve`, and what each installed kubectl answers there.
 //   npm run kubectl -- [--transcripts REGEX] [--versions REGEX] [--show N] [--jobs N]
 // kubectl is looked for in KUBECTL_DIR and beside the kubectl of the PATH, as kubectl or kubectl.1.33.
 import { execFileSync } from 'node:child_process';
