@@ -58,6 +58,26 @@ export function filesOf(
   return files;
 }
 
+/** What ConfigMaps and Secrets are by now, in the volumes that show them; a part that was mounted alone stays as it was. */
+export function refreshFiles(
+  files: FileSystem,
+  { pod, container }: Instance,
+  now: number,
+  reader: Reader,
+): void {
+  for (const { name, mountPath, subPath, subPathExpr } of container.volumeMounts ?? []) {
+    const volume = pod.spec.volumes?.find((one) => one.name === name);
+    const isShown = volume?.configMap ?? volume?.secret ?? volume?.projected;
+    const node = files.find(mountPath)?.node;
+    if (volume === undefined || isShown === undefined || node?.type !== 'folder') continue;
+    if (subPath !== undefined || subPathExpr !== undefined) continue;
+    const shown = rootOf(pod, volume, { folderOf: () => folder(now), place: undefined, now, reader }).folder;
+    node.entries.clear();
+    for (const [path, entry] of shown.entries) node.entries.set(path, entry);
+    node.changed = now;
+  }
+}
+
 function ownFiles(pod: Pod): Readonly<Record<string, string>> {
   const { metadata, spec, status } = pod;
   const hostname = hostnameOf(pod);

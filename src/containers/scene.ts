@@ -9,12 +9,13 @@ import { createTerminal } from '../shell/terminal.ts';
 import { entryPoint, flavourOf, isKnownProgram } from './entry-point.ts';
 import { environmentOf, hostnameOf } from './environment.ts';
 import { Exchange, type Streams } from './exchange.ts';
-import { filesOf } from './files.ts';
+import { filesOf, refreshFiles } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { imageOf } from './images/index.ts';
 import { type Instance, instanceKey } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
+import { readerAt, refreshesOf } from './versions.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
 const STEPS_MOST = 5_000_000;
@@ -52,6 +53,8 @@ export class Scene {
   private readonly folders = new Map<string, Folder>();
   private readonly performances = new Map<string, Performance>();
   private readonly ended = new Set<string>();
+  /** Until when changes of what volumes show were laid out, by instance. */
+  private readonly refreshed = new Map<string, number>();
   /** From here on others are as the cluster has them now; what was asked before is answered as far as they tell of it. */
   private present = Number.POSITIVE_INFINITY;
 
@@ -94,7 +97,7 @@ export class Scene {
       const cue: Cue[] = this.performances.has(key)
         ? []
         : [{ at: instance.start, act: () => this.begin(instance) }];
-      cue.push(...this.commandsIn(instance));
+      cue.push(...this.commandsIn(instance), ...this.refreshesIn(instance));
       if (instance.end === undefined || this.ended.has(key)) return cue;
       return [...cue, { at: instance.end, act: () => this.finish(key, instance.end ?? 0) }];
     });
@@ -125,10 +128,27 @@ export class Scene {
     return this.performances.get(instanceKey(instance));
   }
 
+  /** Changes of ConfigMaps and Secrets, at the times when they reach the instance's files. */
+  private refreshesIn(instance: Instance): readonly Cue[] {
+    const key = instanceKey(instance);
+    const last = this.refreshed.get(key) ?? instance.start;
+    return refreshesOf(instance.pod, instance.start, this.rows)
+      .filter(({ at }) => at > last)
+      .map(({ at, as }) => ({
+        at,
+        act: () => {
+          this.refreshed.set(key, at);
+          const files = this.of(instance)?.files;
+          if (files !== undefined) refreshFiles(files, instance, at, readerAt(this.reader, this.rows, as));
+        },
+      }));
+  }
+
   private begin(instance: Instance): void {
     const { pod, container, start } = instance;
-    const variables = environmentOf(pod, container, this.reader);
-    const files = filesOf(instance, variables, (key) => this.folderOf(key, start), this.reader);
+    const reader = readerAt(this.reader, this.rows, start);
+    const variables = environmentOf(pod, container, reader);
+    const files = filesOf(instance, variables, (key) => this.folderOf(key, start), reader);
     const missed = { count: 0 };
     const world: World = {
       machine: this.machine,

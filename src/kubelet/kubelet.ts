@@ -20,11 +20,13 @@ import { reconcilePod } from './pod-worker.ts';
 import { type KubeletSettings, REALISTIC } from './settings.ts';
 import type { Manner } from './sync.ts';
 import { volumeManager } from './volumes/in-use.ts';
+import { isSourceRef, ReplacedSources } from './volumes/replaced-sources.ts';
 
 /** The kubelets of all nodes: one actor, that is asked about pods and about nodes. */
 export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): readonly Actor[] {
   const manner: Manner = { durations: { ...REALISTIC, ...settings.durations }, faults };
   const isFast = settings.kubelet === 'fast';
+  const replacedSources = new ReplacedSources();
   return [
     volumeManager,
     {
@@ -45,8 +47,14 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
           const { namespace, name } = object.metadata;
           return namespace === NODE_LEASES ? nodeAndPods(name, reader) : [];
         }),
-        onChange(ConfigMap, ({ object }, reader) => waitingFor('configmap', object, reader)),
-        onChange(Secret, ({ object }, reader) => waitingFor('secret', object, reader)),
+        onChange(ConfigMap, ({ object, before }, reader) => [
+          ...replacedSources.note('configmap', object, before, reader),
+          ...waitingFor('configmap', object, reader),
+        ]),
+        onChange(Secret, ({ object, before }, reader) => [
+          ...replacedSources.note('secret', object, before, reader),
+          ...waitingFor('secret', object, reader),
+        ]),
         onChange(Service, ({ object, before }, reader) =>
           object.spec === before?.spec ? [] : askingFor(object.metadata.name, reader),
         ),
@@ -58,6 +66,7 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
       ],
       reconcile: (ref, context) => {
         if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
+        if (isSourceRef(ref)) return replacedSources.record(ref, context);
         return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
       },
     },
