@@ -1,8 +1,21 @@
-import { type Command, type CommandEntry, Exit, UsageError } from './command.ts';
+import {
+  type Command,
+  type CommandEntry,
+  Exit,
+  type Surroundings,
+  UsageError,
+  type Writer,
+} from './command.ts';
 import type { Flag } from './flags.ts';
-import { pluginCommand } from './plugins.ts';
-import type { Program } from './program.ts';
+import { type Programs, pluginCommand } from './plugins.ts';
 import { didYouMean } from './suggestions.ts';
+
+/** Where a command is looked for: among those of a program, and on PATH. */
+export interface Callable extends Surroundings, Programs {
+  /** The word messages use. */
+  readonly name: string;
+  readonly err: Writer;
+}
 
 /** The called command, and the words after its name. */
 export interface Call {
@@ -15,7 +28,7 @@ export interface Call {
 export type Called = Call | { readonly start: readonly string[] } | { readonly topic: readonly string[] };
 
 /** Finds what is called; undefined where no command is named. */
-export async function find(argv: readonly string[], program: Program): Promise<Called | undefined> {
+export async function find(argv: readonly string[], program: Callable): Promise<Called | undefined> {
   const globals = Object.values(program.globals);
   const at = firstWord(argv, globals);
   const word = at === undefined ? undefined : argv[at];
@@ -41,7 +54,7 @@ export async function find(argv: readonly string[], program: Program): Promise<C
 /** The command that words name, whatever follows its name. */
 export async function commandAt(
   words: readonly string[],
-  { entries, name }: Pick<Program, 'entries' | 'name'>,
+  { entries, name }: Pick<Callable, 'entries' | 'name'>,
 ): Promise<Call | undefined> {
   const entry = lookup(entries, words[0] ?? '');
   if (entry === undefined) return undefined;
@@ -59,10 +72,10 @@ async function called(entry: CommandEntry, program: string, argv: readonly strin
 }
 
 /** A user may say that plug-ins take no names below commands. */
-const areTakenBelow = ({ environment }: Program): boolean =>
+const areTakenBelow = ({ environment }: Callable): boolean =>
   environment['KUBECTL_ENABLE_CMD_SHADOW']?.toLowerCase() !== 'false';
 
-function plugin(argv: readonly string[], least: number, program: Program): readonly string[] | undefined {
+function plugin(argv: readonly string[], least: number, program: Callable): readonly string[] | undefined {
   const [first = ''] = argv;
   if (!first.startsWith('-')) return pluginCommand(argv, least, program);
   program.err.line(`Error: flags cannot be placed before plugin name: ${first}`);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Files } from './command.ts';
 
 /** Names of plug-ins begin so. */
@@ -40,4 +41,24 @@ function lookPath(name: string, programs: Programs): string | undefined {
     ? [name]
     : searchFolders(programs).map((folder) => `${folder === '' ? '.' : folder.replace(/\/+$/, '')}/${name}`);
   return paths.find((path) => files.stat(path) === 'file' && files.isExecutable(path));
+}
+
+/** Files that are named as plug-ins are, folder by folder as PATH has them, each once. A folder that cannot be read is told of. */
+export function pluginFiles(
+  { files, environment }: { readonly files: Pick<Files, 'stat' | 'list'> } & Pick<Programs, 'environment'>,
+  onFault: (folder: string, error: unknown) => void,
+): readonly string[] {
+  const folders = [...new Set(searchFolders({ environment }))].filter((folder) => folder.trim() !== '');
+  return folders.flatMap((folder) => {
+    try {
+      return files
+        .list(folder)
+        .filter((name) => name.startsWith(PLUGIN_PREFIX))
+        .map((name) => join(folder, name))
+        .filter((path) => files.stat(path) === 'file');
+    } catch (error) {
+      onFault(folder, error);
+      return [];
+    }
+  });
 }

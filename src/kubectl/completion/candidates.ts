@@ -1,7 +1,10 @@
+import { basename } from 'node:path';
 import { compareText } from '../../machinery/json.ts';
 import type { Context } from '../command.ts';
 import type { Entry } from '../commands/config/entries.ts';
+import { lookup } from '../find.ts';
 import type { Flag } from '../flags.ts';
+import { pluginFiles } from '../plugins.ts';
 import { fetchList } from '../related.ts';
 import { groupResource, mapperOf, resourcePath } from '../resources/mapper.ts';
 import { valueAt } from '../resources/object.ts';
@@ -90,8 +93,9 @@ async function nouns(words: Words, part: string, context: Context): Promise<Cand
     args.length > 0 ? [] : entries.filter(({ name, hidden }) => !hidden && name.startsWith(part));
   const missing = missingFlags(words, part);
   const completes = ARGUMENTS[path];
-  if (commands.length > 0) {
-    const lines = commands.toSorted((a, b) => compareText(a.name, b.name));
+  const plugins = words.command === undefined && args.length === 0 ? pluginsFor(words, part, context) : [];
+  if (commands.length + plugins.length > 0) {
+    const lines = [...commands, ...plugins].toSorted((a, b) => compareText(a.name, b.name));
     return only([...lines.map(({ name, short }) => `${name}\t${short}`), ...missing]);
   }
   if (completes === undefined) {
@@ -100,6 +104,20 @@ async function nouns(words: Words, part: string, context: Context): Promise<Cand
   }
   const found = await complete(completes, args, part, context);
   return { ...found, words: [...missing, ...found.words] };
+}
+
+/** Plug-ins by the first word of their names, where no command has it. */
+function pluginsFor({ entries }: Words, part: string, context: Context): readonly Named[] {
+  const files = pluginFiles(context, () => undefined);
+  const words = files.map((path) => basename(path).split('-')[1]?.replaceAll('_', '-') ?? '');
+  return [...new Set(words)]
+    .filter((word) => word !== '' && word.startsWith(part) && lookup(entries, word) === undefined)
+    .map((name) => ({ name, short: `The command ${name} is a plugin installed by the user` }));
+}
+
+interface Named {
+  readonly name: string;
+  readonly short: string;
 }
 
 async function complete(

@@ -1,8 +1,8 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { CommandError, type Context, defineCommand, type Surroundings } from '../../command.ts';
 import { commandAt } from '../../find.ts';
 import { bool } from '../../flags.ts';
-import { PLUGIN_PREFIX, searchFolders } from '../../plugins.ts';
+import { pluginFiles } from '../../plugins.ts';
 
 export const list = defineCommand({
   name: 'list',
@@ -22,7 +22,7 @@ export const list = defineCommand({
   complete: (_args, { nameOnly }, { program }) => ({ nameOnly, program }),
   run: async ({ nameOnly, program }, context) => {
     const { out, err } = context;
-    const paths = pluginsOn(context);
+    const paths = pluginFiles(context, (folder, error) => tell(context, folder, error));
     const faults: string[] = [];
     if (paths.length > 0) out.write('The following compatible plugins are available:\n\n');
     else faults.push('error: unable to find any kubectl plugins in your PATH');
@@ -42,24 +42,11 @@ export const list = defineCommand({
   },
 });
 
-/** Folder by folder as PATH has them, each once. */
-function pluginsOn({ environment, files, err }: Context): readonly string[] {
-  const folders = [...new Set(searchFolders({ environment }))].filter((folder) => folder.trim() !== '');
-  return folders.flatMap((folder) => {
-    try {
-      return files
-        .list(folder)
-        .filter((name) => name.startsWith(PLUGIN_PREFIX))
-        .map((name) => join(folder, name))
-        .filter((path) => files.stat(path) === 'file');
-    } catch (error) {
-      const problem = problemOf(error as NodeJS.ErrnoException);
-      err.line(
-        `Unable to read directory ${JSON.stringify(folder)} from your PATH: open ${folder}: ${problem}. Skipping...`,
-      );
-      return [];
-    }
-  });
+function tell({ err }: Context, folder: string, error: unknown): void {
+  const problem = problemOf(error as NodeJS.ErrnoException);
+  err.line(
+    `Unable to read directory ${JSON.stringify(folder)} from your PATH: open ${folder}: ${problem}. Skipping...`,
+  );
 }
 
 function problemOf({ code, message }: NodeJS.ErrnoException): string {

@@ -117,3 +117,8 @@ test('help of what is no command is the overview', async () => {
   const told = await kubectl(['help', 'gett']);
   expect(told).toMatchObject({ stdout: '', stderr: 'Unknown help topic [`gett`]\noverview\n', exit: 0 });
 });
+
+test('completion offers plug-ins by the first word of their names', async () => {
+  const { stdout } = await kubectl(['__complete', 'f'], { files, environment });
+  expect(stdout).toBe('foo\tThe command foo is a plugin installed by the user\n:4\n');
+});
