@@ -37,7 +37,10 @@ export function served(session: Session, wall: () => number): ServedSession {
     handle: async (request) => {
       work();
       const response = session.handle(request);
-      if (request.method === 'GET') return response;
+      if (request.method === 'GET') {
+        hold.read();
+        return response;
+      }
       hold.wrote();
       await saved();
       return response;

@@ -1,9 +1,10 @@
 /**
- * The requests of one command follow each other faster than a real cluster's controllers react: they react once nothing
- * was written for a moment, and not later than after a while of writing.
+ * The requests of one command follow each other faster than a real cluster's controllers react: after a write they react
+ * once nothing was asked for a moment, and not later than after a while. `kubectl delete` looks whether the object is
+ * still there before it watches: it would wait for ever where another one of the name took its place in between.
  */
-const QUIET_MILLISECONDS = 25;
-const LONGEST_MILLISECONDS = 100;
+const QUIET_MILLISECONDS = 50;
+const LONGEST_MILLISECONDS = 200;
 
 /** Commands of ours say when they have ended; one that was killed is waited for no longer than this. */
 const COMMAND_MILLISECONDS = 1000;
@@ -12,6 +13,8 @@ const COMMAND_MILLISECONDS = 1000;
 export interface Hold {
   /** Somebody wrote of whom nobody knows whether more is to come. */
   wrote(): void;
+  /** Somebody read, perhaps the one who wrote. */
+  read(): void;
   /** A command of ours did something that is not saved yet. */
   commandActed(): void;
   /** Nobody is waited for any more; true where a command of ours did something that is not saved. */
@@ -27,6 +30,9 @@ export function createHold(wall: () => number): Hold {
     wrote: () => {
       last = wall();
       first ??= last;
+    },
+    read: () => {
+      last = wall();
     },
     commandActed: () => {
       commandActed = wall();
