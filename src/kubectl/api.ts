@@ -67,7 +67,7 @@ function requestOf(method: Method, path: string, request: Request): ApiRequest {
 export const warningCount = (err: Writer): number => warned.get(err)?.size ?? 0;
 
 /** kubectl tells each warning once a run. */
-function warn(err: Writer, warnings: readonly string[]): void {
+export function warn(err: Writer, warnings: readonly string[]): void {
   const told = warned.get(err) ?? new Set<string>();
   warned.set(err, told);
   for (const text of warnings) {

@@ -1,5 +1,5 @@
 import type { Transport } from '../../client/transport.ts';
-import { type Connection, fetchObject } from '../api.ts';
+import { type Connection, fetchObject, warn } from '../api.ts';
 import { NoResourceMatch } from '../errors.ts';
 
 /** One kind of resource as discovery tells it: kubectl knows no more about kinds than this. */
@@ -154,18 +154,28 @@ class DiscoveryMapper implements Mapper {
     return undefined;
   }
 
-  /** Core first, then group by group in the server's order: the first that has the name wins. */
+  /** As kubectl's shortcut expander: a full name of any group goes before a short name, and an earlier group before a later. */
   private async byName(question: Question): Promise<Mapping | undefined> {
     const word = question.name.toLowerCase();
-    for (const version of await this.candidates(question)) {
-      if (!version.preferred && question.version === '') continue;
+    const versions = (await this.candidates(question)).filter(
+      ({ preferred }) => preferred || question.version !== '',
+    );
+    for (const version of versions) {
       const mappings = await this.mappings(version);
-      const found =
-        mappings.find(({ resource, singular }) => resource === word || singular === word) ??
-        mappings.find(({ shortNames }) => shortNames.includes(word));
+      const found = mappings.find(({ resource, singular }) => resource === word || singular === word);
       if (found !== undefined) return found;
     }
-    return undefined;
+    const lists = await Promise.all(versions.map((version) => this.mappings(version)));
+    const [found, ...others] = lists.flat().filter(({ shortNames }) => shortNames.includes(word));
+    if (question.group === '')
+      warn(
+        this.connection.err,
+        others.map(
+          (other) =>
+            `short name ${JSON.stringify(word)} could also match lower priority resource ${groupResource(other)}`,
+        ),
+      );
+    return found;
   }
 
   private async byKind(question: Question): Promise<Mapping | undefined> {
