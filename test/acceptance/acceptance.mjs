@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Replays what real control planes answered to many manifests and sessions, and says what differs.
 //   npm run acceptance -- [--only corpus|golden|runs] [--filter REGEX] [--show N] [--json FILE] [--jobs N] [--raise-floor]
-//   With --kubectl PATH the manifests of the corpus are tried by that kubectl at sim serve.
+//   With --kubectl PATH the corpus and the golden sessions are tried by that kubectl at sim serve.
 // The recordings lie beside the checkout and are not part of it: where they are not, there is nothing to replay.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -183,6 +183,11 @@ function reportPart(part, results) {
   console.log(
     `\n== ${part}: ${checks.length - different.length} of ${checks.length} equal, ${done.length} replayed, ${left.length} left out`,
   );
+  const agreed = checks.filter((check) => check.agreed).length;
+  if (agreed > 0)
+    console.log(
+      `   of these ${agreed} (${((100 * agreed) / checks.length).toFixed(1)} %) stand in DEVIATIONS.md`,
+    );
   const common = done.filter(({ needs = [] }) => needs.length === 0).flatMap(({ checks }) => checks);
   console.log(
     `   of the common kinds (what asks for none of those in needs.ts): ${common.filter(({ same }) => same).length} of ${common.length} equal`,

@@ -8,6 +8,8 @@ export interface Item {
 export interface Check {
   readonly title: string;
   readonly same: boolean;
+  /** It differs, and DEVIATIONS.md says why. */
+  readonly agreed?: true;
   /** What differs, in words that are equal for equal causes. */
   readonly differences?: readonly string[];
   /** Both sides, for those who look closer. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/program.ts';
 import type { Fetched } from '../../src/kubectl/command.ts';
+import { kubectlBinary } from './workspace.ts';
 
 export interface Answer {
   readonly stdout: string;
@@ -98,8 +99,10 @@ function spawn(
   return spawnSync(file, args, { env: env as NodeJS.ProcessEnv, encoding: 'utf8', input, timeout: TIMEOUT });
 }
 
-/** Runs a line as a shell would; what is only `kubectl ...` (and the head of a pipe) needs no process. */
+/** Runs a line as a shell would; where `kubectl` is our own, what is only that (and the head of a pipe) needs no process. */
 export async function shell(line: string, environment: Environment): Promise<Answer> {
+  tellAlive();
+  if (kubectlBinary !== '') return bash(line, environment, '');
   const whole = words(line);
   if (whole?.[0] === 'kubectl') return sim(whole.slice(1), environment);
   const [head = '', ...rest] = line.split(' | ');

@@ -7,7 +7,7 @@ import { type Answer, sim } from './command-line.ts';
 import { withoutDrawn } from './drawn.ts';
 import { fieldDifferences } from './field-differences.ts';
 import { needsOf } from './needs.ts';
-import { type Asker, isJudgedByKubectl, realKubectl } from './real-kubectl.ts';
+import { type Asker, isJudgedByKubectl, serveToKubectl } from './real-kubectl.ts';
 import { type Rule, rules } from './rules.ts';
 import { copyState, recordings, type Workspace, workspace } from './workspace.ts';
 
@@ -102,7 +102,8 @@ async function prepare(): Promise<Clusters> {
   }
   await sim(['clock', 'advance', '--until=settled'], dry.environment);
   const own: Asker = (argv) => sim(argv, dry.environment);
-  return { dry, real, untouched: await revision(dry), ask: (await realKubectl(dry)) ?? own };
+  const untouched = await revision(dry);
+  return { dry, real, untouched, ask: (await serveToKubectl(dry))?.ask ?? own };
 }
 
 async function revision({ environment }: Workspace): Promise<string> {

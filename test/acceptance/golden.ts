@@ -7,6 +7,7 @@ import { reasonToLeaveOut, withDeviation } from './left-out.ts';
 import { needsOf } from './needs.ts';
 import { isAcceptedNow, saySame, withoutNewerColumns } from './newer-words.ts';
 import { hashesIn, loadNormalize, type Options } from './normalize.ts';
+import { isJudgedByKubectl, type Served, serveToKubectl } from './real-kubectl.ts';
 import { recordings, workspace } from './workspace.ts';
 
 interface Step {
@@ -31,8 +32,9 @@ interface Session {
 }
 
 const UNTIL_ATTEMPTS = 300;
-/** How long a watch is given to say what it has to say. */
+/** How long a watch is given to say what it has to say, and how long to begin to on a busy machine. */
 const WATCH_PAUSE = 700;
+const WATCH_PATIENCE = 3000;
 const HASH = /(?<=[a-z0-9]-|hash[=:]\s*"?)[456789bcdf]{6,10}(?=[^a-z0-9]|$)/g;
 
 /** Replays a golden session step by step, in a cluster like the one it was recorded in. */
@@ -42,9 +44,13 @@ export async function replaySession(name: string): Promise<Result> {
   const session = JSON.parse(readFileSync(join(recordings, 'goldens/handed', name), 'utf8')) as Session;
   const place = workspace({ NS: session.namespace });
   process.chdir(place.files);
+  let served: Served | undefined;
   try {
-    await prepare(session, place.environment);
-    const checks = await replaySteps(session, place.files, place.environment);
+    await createCluster(session, place.environment);
+    served = await serveToKubectl(place);
+    const environment = served?.environment ?? place.environment;
+    await prepare(session, environment);
+    const checks = await replaySteps(session, place.files, environment);
     return {
       checks: checks.map(([step, check]) => withDeviation(name, step, check)),
       needs: needsOf(
@@ -53,6 +59,7 @@ export async function replaySession(name: string): Promise<Result> {
       ),
     };
   } finally {
+    await served?.end();
     place.remove();
   }
 }
@@ -60,17 +67,22 @@ export async function replaySession(name: string): Promise<Result> {
 const settle = (environment: Environment): Promise<Answer> =>
   sim(['clock', 'advance', '--until', 'settled'], environment);
 
-async function prepare({ nodes, namespace }: Session, environment: Environment): Promise<void> {
-  const size = '--cpu 4 --memory 8Gi --pods 110 --kubelet fast --pace manual --seed 1'.split(' ');
+/** The real kubectl waits by its own clock: for it, the cluster's goes alike. */
+async function createCluster({ nodes }: Session, environment: Environment): Promise<void> {
+  const pace = isJudgedByKubectl ? 'realtime' : 'manual';
+  const size = `--cpu 4 --memory 8Gi --pods 110 --kubelet fast --pace ${pace} --seed 1`.split(' ');
   const create = ['cluster', 'create', '--workers', nodes.join(','), '--control-planes', '0', ...size];
   await sim(create, environment);
+}
+
+async function prepare({ namespace }: Session, environment: Environment): Promise<void> {
   for (const line of [
     'label node node-1 node-role.kubernetes.io/control-plane=',
     'delete storageclass --all',
     `create namespace ${namespace}`,
     `config set-context --current --namespace ${namespace}`,
   ])
-    await sim(line.split(' '), environment);
+    await shell(`kubectl ${line}`, environment);
   await settle(environment);
 }
 
@@ -137,6 +149,8 @@ async function startWatch(command: string, environment: Environment): Promise<Wa
     said.stderr += data;
   });
   await pause();
+  for (let waited = WATCH_PAUSE; said.stdout === '' && waited < WATCH_PATIENCE; waited += WATCH_PAUSE)
+    await pause();
   return { command, child, said };
 }
 

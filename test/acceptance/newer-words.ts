@@ -73,6 +73,19 @@ const changes: readonly Change[] = [
     own: [[/^Warning: v1 Endpoints is deprecated in v1\.33\+.*\n/gm, '']],
   },
   {
+    reason: '1.28 to 1.33 serve more kinds; betas have become stable, or are served no more',
+    recorded: [
+      [/^flowcontrol\.apiserver\.k8s\.io\/v1beta2\n|^storage\.k8s\.io\/v1beta1\n/gm, ''],
+      [/\bflowcontrol\.apiserver\.k8s\.io\/v1beta3\b/g, 'flowcontrol.apiserver.k8s.io/v1'],
+    ],
+    own: [
+      [
+        /^(validatingadmissionpolic(?:ies|ybindings)|selfsubjectreviews|ipaddresses|servicecidrs) .* (Validating\w+|SelfSubjectReview|IPAddress|ServiceCIDR)\n/gm,
+        '',
+      ],
+    ],
+  },
+  {
     reason: 'the recorded API server did not tell its own address',
     own: [
       [/^(default\s+)?(endpoints\/)?kubernetes\s+(<HOSTIP>|192\.168\.1\.1\d):6443\s.*\n/gm, ''],

@@ -1,12 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './command-line.ts';
 
 export const recordings = process.env['ACCEPTANCE_RECORDINGS'] ?? '';
 export const root = process.env['ACCEPTANCE_ROOT'] ?? '';
 const folder = process.env['ACCEPTANCE_FOLDER'] ?? '';
+/** The real kubectl that judges `sim serve`, where `--kubectl` names one. */
+export const kubectlBinary = process.env['ACCEPTANCE_KUBECTL'] ?? '';
 
-/** A folder of its own for one session: home, state, and a `kubectl` that is our program. */
+/** A folder of its own for one session: home, state, and a `kubectl` that is our program, or the real one that judges it. */
 export interface Workspace {
   readonly environment: Environment;
   readonly files: string;
@@ -18,7 +20,9 @@ export function workspace(more: Environment = {}): Workspace {
   const own = mkdtempSync(join(folder, 'session-'));
   const [files, bin, home] = [join(own, 'w'), join(own, 'bin'), join(own, 'home')];
   for (const path of [files, bin, home]) mkdirSync(path);
-  writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\nexec ${root}/bin/sim "$@"\n`, { mode: 0o755 });
+  const kubectl = join(bin, 'kubectl');
+  if (kubectlBinary !== '') symlinkSync(kubectlBinary, kubectl);
+  else writeFileSync(kubectl, `#!/bin/sh\nexec ${root}/bin/sim "$@"\n`, { mode: 0o755 });
   const { KUBECONFIG: _, ...inherited } = process.env;
   const state = join(own, 'state.json');
   return {
