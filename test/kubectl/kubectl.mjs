@@ -52,6 +52,7 @@ async function main() {
     .readdirSync(path.join(root, 'test/transcripts'))
     .filter((name) => name.endsWith('.sim') && new RegExp(options.transcripts).test(name));
   const verdicts = [];
+  let left = Number(options.show);
   await Promise.all(
     Array.from({ length: Number(options.jobs) }, async () => {
       for (let name = names.shift(); name !== undefined; name = names.shift()) {
@@ -63,8 +64,13 @@ async function main() {
           kubectls,
         });
         verdicts.push(...found);
-        const bad = found.filter(({ differs }) => differs !== undefined).length;
-        console.log(`${bad === 0 ? 'ok  ' : 'DIFF'} ${name} ${found.length - bad}/${found.length}`);
+        const bad = found.filter(({ differs }) => differs !== undefined);
+        console.log(
+          `${bad.length === 0 ? 'ok  ' : 'DIFF'} ${name} ${found.length - bad.length}/${found.length}`,
+        );
+        for (const { witness, command, differs } of bad.slice(0, left))
+          console.log(`\n${name}, ${witness}: ${command}\n${differs}`);
+        left = Math.max(0, left - bad.length);
       }
     }),
   );
@@ -73,8 +79,6 @@ async function main() {
 
 function report(verdicts) {
   const failed = verdicts.filter(({ differs }) => differs !== undefined);
-  for (const { name, witness, command, differs } of failed.slice(0, Number(options.show)))
-    console.log(`\n${name}, ${witness}: ${command}\n${differs}`);
   console.log(`\n${verdicts.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0;
 }
