@@ -174,9 +174,12 @@ function podSubresources(
   subresource: (name: string, verbs: readonly string[], more?: object) => Resource,
 ): readonly Resource[] {
   return [
+    subresource('attach', ['create', 'get'], { kind: 'PodAttachOptions' }),
     subresource('binding', ['create'], { kind: 'Binding' }),
     subresource('eviction', ['create'], { group: 'policy', version: 'v1', kind: 'Eviction' }),
     subresource('exec', ['create', 'get'], { kind: 'PodExecOptions' }),
     subresource('log', ['get']),
+    subresource('portforward', ['create', 'get'], { kind: 'PodPortForwardOptions' }),
+    subresource('proxy', ['create', 'delete', 'get', 'patch', 'update'], { kind: 'PodProxyOptions' }),
   ];
 }

@@ -2,12 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../../../client/transport.ts';
 import { badRequest, StatusError } from '../../../machinery/status.ts';
+import { isNotConnected } from '../../subresources/exec.ts';
 import { apiRequest } from '../api-request.ts';
 import type { Backstage } from '../backstage.ts';
 import { LateWire } from './late-wire.ts';
 import { internalError, remoteCommand } from './remote-command.ts';
+import { acceptSpdy } from './spdy/accept.ts';
 import { acceptWebSocket } from './websocket.ts';
-import type { Listener } from './wire.ts';
+import type { Listener, Wire } from './wire.ts';
 
 const COMMAND = /^\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+\/(?:exec|attach)(?:\?|$)/;
 
@@ -25,16 +27,19 @@ export function acceptUpgrade(
   const wire = new LateWire();
   const begun = begin(backstage, commandRequest(message), wire);
   if (!(begun instanceof StatusError)) socket.once('close', begun.leave);
-  const protocol = message.headers.upgrade ?? '';
-  if (protocol.toLowerCase() !== 'websocket')
-    throw badRequest(`unable to upgrade: ${protocol} is not spoken here`);
-  acceptWebSocket(message, socket, head, (client, isProxied) => {
+  const speak = (client: Wire, isProxied: boolean): Listener | undefined => {
     wire.connect(client);
     if (!(begun instanceof StatusError)) return begun;
     // The API server speaks to the kubelet for those who know v5: what went wrong there is its own error.
     client.end(internalError(`${isProxied ? 'Internal error occurred: ' : ''}${begun.message}`));
     return undefined;
-  });
+  };
+  const protocol = (message.headers.upgrade ?? '').toLowerCase();
+  if (protocol === 'websocket') acceptWebSocket(message, socket, head, speak);
+  else if (protocol !== 'spdy/3.1') throw badRequest(`unable to upgrade: missing upgrade headers in request`);
+  // Who has no stream of the API server's own is answered by the kubelet.
+  else if (begun instanceof StatusError && isNotConnected(begun)) throw begun;
+  else acceptSpdy(message, socket, head, (client) => speak(client, false));
 }
 
 /** What goes wrong behind the API server is told by the stream, all else before there is one. */

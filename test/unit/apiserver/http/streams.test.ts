@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { DICTIONARY } from '../../../../src/apiserver/http/streams/spdy/dictionary.ts';
 import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
 import { type Listening, listening } from '../../../support/listening.ts';
 import { WholeCluster } from '../../../support/whole-cluster.ts';
@@ -143,3 +145,55 @@ test('attach reads what the container prints, and speaks to its program', async 
   const { channels } = await spoken('one/attach?stdin=true&stdout=true', V5, [stdin('echo hello\nexit\n')]);
   expect(channels).toEqual({ 1: 'hello\n', 3: SUCCESS });
 });
+
+describe('SPDY/3.1', () => {
+  /** Opens streams as kubectl 1.27 does: their headers, as zlib of Go compressed them. */
+  const OPENING = [
+    '80030001000000290000000100000000000078f9e3c6a7c26260606004a7b392a2d4c45c6851c29a0a0a6800000000ffff',
+    '800300010000001900000003000000000000c22ac5565c92925f5a02000000ffff',
+  ];
+  const AUTHORITY = [
+    'Connection: Upgrade',
+    'Upgrade: SPDY/3.1',
+    'X-Stream-Protocol-Version: v4.channel.k8s.io',
+  ];
+
+  function exchanged(path: string): Promise<string> {
+    const { hostname, port } = new URL(server.address);
+    const socket = connect(Number(port), hostname);
+    const head = [`POST /api/v1/namespaces/default/pods/${path} HTTP/1.1`, `Host: ${hostname}`, ...AUTHORITY];
+    let heard = '';
+    return new Promise((resolve) => {
+      socket.on('data', (bytes) => {
+        const isFirst = heard === '';
+        heard += bytes.toString('latin1');
+        if (isFirst) for (const frame of OPENING) socket.write(Buffer.from(frame, 'hex'));
+      });
+      socket.on('close', () => resolve(heard));
+      socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    });
+  }
+
+  test('is spoken to kubectls that know no WebSockets', async () => {
+    const heard = await exchanged(`${command('echo', 'hello').replace('&stderr=true', '')}`);
+    expect([
+      heard.split('\r\n')[0],
+      heard.includes('\0\0\0\x03\0\0\0\x06hello\n'),
+      heard.includes(`\0\0\0\x01\x01\0\0${String.fromCharCode(SUCCESS.length)}${SUCCESS}`),
+    ]).toEqual(['HTTP/1.1 101 Switching Protocols', true, true]);
+  });
+
+  test('its words are those of the draft', () => {
+    expect([DICTIONARY.length, adler32(DICTIONARY)]).toEqual([1423, 0xe3c6a7c2]);
+  });
+});
+
+/** RFC 1950: what names a dictionary. */
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
