@@ -49,8 +49,8 @@ export function exchange(
       },
       (message) => resolve(readReply(message)),
     );
-    asked.on('timeout', () => asked.destroy(new Error('the server does not answer')));
-    asked.on('error', reject);
+    asked.on('timeout', () => asked.destroy(new Error('no answer')));
+    asked.on('error', ({ message }) => reject(new Error(`the server at ${address} is gone: ${message}`)));
     asked.end(body);
   });
 }
