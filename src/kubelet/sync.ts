@@ -19,7 +19,7 @@ export interface Manner {
 /** One container with its part in the pod. */
 export interface Place {
   readonly container: Container;
-  readonly part: 'init' | 'sidecar' | 'main';
+  readonly part: 'init' | 'sidecar' | 'main' | 'ephemeral';
   readonly fieldPath: string;
 }
 
@@ -31,7 +31,7 @@ export interface Sync {
   readonly context: Context;
   readonly manner: Manner;
   readonly run: Run;
-  /** Init containers and sidecars in their order, then main containers. */
+  /** Init containers and sidecars in their order, then main containers, then ephemeral ones. */
   readonly places: readonly Place[];
   /** The kubelet has not told anything of the pod yet: its sandbox is only being made. */
   readonly isNew: boolean;
@@ -47,6 +47,9 @@ export function placesOf({ spec }: Pod): readonly Place[] {
   }
   for (const container of spec.containers) {
     places.push({ container, part: 'main', fieldPath: `spec.containers{${container.name}}` });
+  }
+  for (const container of spec.ephemeralContainers ?? []) {
+    places.push({ container, part: 'ephemeral', fieldPath: `spec.ephemeralContainers{${container.name}}` });
   }
   return places;
 }

@@ -175,6 +175,7 @@ export function endContainer(
 
 /** Whether a container that ended is started again. */
 export function isRestarted({ pod }: Sync, { part }: Place, { exit, replaced }: ContainerRun): boolean {
+  if (part === 'ephemeral') return false;
   if (part === 'sidecar' || replaced !== undefined) return true;
   const { restartPolicy = 'Always' } = pod.spec;
   if (restartPolicy === 'Never') return false;

@@ -38,6 +38,11 @@ export function containerStatus(
     state: stateOf(own, name, parts),
     resources: resources ?? {},
   };
+  if (part === 'ephemeral') {
+    // Nobody asks whether they are ready, or have started.
+    status.ready = false;
+    delete status.started;
+  }
   if (id !== '') status.containerID = id;
   if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
   if (volumeMounts !== undefined) status.volumeMounts = volumeMounts.map(mountStatus);

@@ -152,3 +152,53 @@ describe('nobody to speak to', () => {
     expect(refused(withPod('exit 1'), 'ls')).toBe('unable to upgrade connection: container not found ("c")');
   });
 });
+
+describe('the kubelet', () => {
+  const SHELL = { command: ['sh'], stdin: true };
+  const stateOf = (world: WholeCluster) => world.client.get(Pod, ref).status?.containerStatuses?.[0];
+
+  test('hears of a program that was told to end', () => {
+    const world = withPod('', SHELL);
+    const { say } = speak(world, undefined);
+    say('exit 3\n');
+    world.pass(5);
+    expect(stateOf(world)?.lastState?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
+  });
+
+  test('keeps up one that nobody speaks to; what reads once ends with who spoke', () => {
+    const world = withPod('', { ...SHELL, stdinOnce: true });
+    world.pass(60);
+    const before = stateOf(world)?.restartCount;
+    const { close } = speak(world, undefined);
+    close();
+    world.pass(5);
+    expect([before, stateOf(world)?.lastState?.terminated?.exitCode]).toEqual([0, 0]);
+  });
+
+  test('runs ephemeral containers beside the others, once', () => {
+    const world = withPod(QUIET);
+    const path = '/api/v1/namespaces/default/pods/one/ephemeralcontainers';
+    const debugger1 = { name: 'd', image: 'busybox', command: ['sh', '-c', 'sleep 3; exit 4'] };
+    const body = { spec: { ephemeralContainers: [debugger1] } };
+    const contentType = 'application/strategic-merge-patch+json';
+    const { code } = world.cluster.api.handle({
+      method: 'PATCH',
+      path,
+      query: {},
+      accept: 'json',
+      contentType,
+      body,
+    });
+    world.pass(30);
+    const { status } = world.client.get(Pod, ref);
+    const [own] = status?.ephemeralContainerStatuses ?? [];
+    expect([code, own?.state?.terminated?.exitCode, own?.restartCount, own?.ready, status?.phase]).toEqual([
+      200,
+      4,
+      0,
+      false,
+      'Running',
+    ]);
+    expect(world.events('one', 'kubelet').filter((text) => text.includes('container: d'))).toHaveLength(1);
+  });
+});
