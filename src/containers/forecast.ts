@@ -1,19 +1,28 @@
 import type { Reader } from '../client/client.ts';
 import type { Duration, Instant } from '../machinery/instant.ts';
 import { nowhere, OUT_OF_MEMORY, textSink } from '../shell/descriptors.ts';
+import { bytesBelow } from '../shell/file-system.ts';
 import { castOf } from './cast.ts';
 import type { Rows } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
 import { type Performance, Scene } from './scene.ts';
+import { type LimitedVolume, limitedVolumes } from './volumes.ts';
 
 /** What a container is going to do, as far as its script says so. */
 export interface Forecast {
   /** How it ends by itself; undefined: not within the bounds. */
   readonly ending: { readonly length: Duration; readonly code: number; readonly reason?: string } | undefined;
-  /** It asked for something outside that was not there, or may be spoken to: what it does next depends on others. */
+  /** It asked for something outside that was not there: what it does next depends on others. */
   readonly isOpen: boolean;
   /** When its files change: what a command in it prints may be different from then on. */
   readonly turns: readonly Duration[];
+  /** A volume that then holds more than it may. */
+  readonly overflow?: Overflow;
+}
+
+export interface Overflow {
+  readonly volume: string;
+  readonly after: Duration;
 }
 
 /** A forecast looks so many commands ahead, and so far. */
@@ -25,10 +34,7 @@ const TURNS_MOST = 100;
 
 /** Plays one run of a container to its end. */
 export function forecast(instance: Instance, reader: Reader, rows: Rows, now: Instant): Forecast {
-  // What somebody said to it is heard up to now.
-  const isSpokenTo = instance.container.stdin === true;
-  const until = isSpokenTo ? Math.max(now, instance.start) : instance.start;
-  const { scene, performance } = stage(instance, reader, rows, { until, isPresent: false });
+  const { scene, performance } = stage(instance, reader, rows, { until: instance.start, isPresent: false });
   const turns: Duration[] = [];
   const process = performance?.process;
   if (performance === undefined || process === undefined) return { ending: undefined, isOpen: false, turns };
@@ -36,6 +42,8 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
   const first = machine.steps;
   let ahead = first;
   let { changes } = performance.files;
+  const limited = limitedVolumes(instance.pod, instance.container, reader);
+  let overflow: Overflow | undefined;
   for (let next = machine.next(); next !== undefined && process.status === undefined; next = machine.next()) {
     // A script that waits for others is played up to now, however long it has waited: only then does it look ahead.
     const isWaiting = performance.missed.count > 0;
@@ -43,17 +51,24 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
     if (next > (isWaiting ? Math.max(now, instance.start) : instance.start) + LONGEST) break;
     if (machine.steps >= ahead + STEPS_MOST || machine.steps >= first + WAITING_STEPS_MOST) break;
     machine.run(next, ahead + STEPS_MOST - machine.steps);
-    if (performance.files.changes !== changes && turns.length < TURNS_MOST)
-      turns.push(Math.round(process.time - instance.start) as Duration);
+    if (performance.files.changes === changes) continue;
     changes = performance.files.changes;
+    const passed = Math.round(process.time - instance.start) as Duration;
+    if (turns.length < TURNS_MOST) turns.push(passed);
+    const over = overflow === undefined ? limited.find((volume) => isOver(volume, scene)) : undefined;
+    if (over !== undefined) overflow = { volume: over.name, after: passed };
   }
   const length = Math.max(1, Math.round(process.time - instance.start)) as Duration;
   const code = process.status;
   const ranOut = process.killed && code === OUT_OF_MEMORY;
   const ending =
     code === undefined ? undefined : { length, code, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
-  return { ending, isOpen: isSpokenTo || performance.missed.count > 0, turns };
+  const isOpen = performance.missed.count > 0;
+  return overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
 }
+
+const isOver = ({ key, bytes }: LimitedVolume, scene: Scene): boolean =>
+  bytesBelow(scene.folderOf(key, scene.machine.now)) > bytes;
 
 /** What a command prints when it is run in the container at a moment; nothing of it stays. */
 export function rehearse(

@@ -4,6 +4,7 @@ import { PROVISIONED_BY } from '../kinds/core/persistentvolumeclaim/annotations.
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
 import { claimOfVolume } from '../kinds/core/pod/claims.ts';
 import type { Container, Pod, Volume } from '../kinds/core/pod/types.ts';
+import { parseQuantity, value } from '../machinery/quantity.ts';
 
 /** Where the data behind a volume is: volumes whose keys are equal share it. */
 export interface VolumePlace {
@@ -56,3 +57,21 @@ export function lastingPlaces(pod: Pod, container: Container, reader: Reader): V
 export const keysOf = (places: VolumePlaces): readonly string[] => [
   ...new Set(Object.values(places).map(({ key }) => key)),
 ];
+
+/** A volume of the pod's own that may hold so much and no more. */
+export interface LimitedVolume {
+  readonly name: string;
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Empty folders with a limit that the container has mounted; one in memory is full before it is over its limit. */
+export function limitedVolumes(pod: Pod, container: Container, reader: Reader): readonly LimitedVolume[] {
+  const mounted = new Set((container.volumeMounts ?? []).map(({ name }) => name));
+  return (pod.spec.volumes ?? []).flatMap((volume) => {
+    const { sizeLimit, medium } = volume.emptyDir ?? {};
+    const bytes = sizeLimit === undefined || medium === 'Memory' ? 0 : value(parseQuantity(sizeLimit));
+    if (bytes <= 0 || !mounted.has(volume.name)) return [];
+    return [{ name: volume.name, key: placeOf(pod, volume, reader).key, bytes }];
+  });
+}

@@ -1,23 +1,20 @@
 import { after, milliseconds, seconds } from '../machinery/instant.ts';
 import { endContainer } from './containers/container.ts';
 import { KILLED, LEAST, stopContainer, tellStopping } from './containers/stopping.ts';
-import type { Run } from './run.ts';
+import type { EndingCause, Run } from './run.ts';
 import { runOf, type Sync, tell } from './sync.ts';
 
 export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
 
 /** Of every running container it is told that it stops, and all but sidecars do so at once: those follow when the others are gone (K-53, K-72). */
-export function beginEnding(sync: Sync, cause: 'deleted' | 'deadline'): boolean {
-  const { pod, run, now } = sync;
-  const grace =
-    cause === 'deleted'
-      ? (pod.metadata.deletionGracePeriodSeconds ?? 0)
-      : (pod.spec.terminationGracePeriodSeconds ?? 30);
-  run.ending = { since: now, killAt: after(now, seconds(grace)), grace, cause };
-  if (cause === 'deadline') {
-    tell(sync, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
-    sync.changed = true;
-  }
+export function beginEnding(sync: Sync, cause: EndingCause, why?: string): boolean {
+  const { run, now } = sync;
+  const grace = graceFor(sync, cause);
+  const told = why === undefined ? {} : { why };
+  run.ending = { since: now, killAt: after(now, seconds(grace)), grace, cause, ...told };
+  if (cause === 'deadline') tell(sync, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
+  if (cause === 'evicted') tell(sync, 'Warning', 'Evicted', why ?? '');
+  if (cause !== 'deleted') sync.changed = true;
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own !== undefined) own.replaced = undefined;
@@ -26,6 +23,14 @@ export function beginEnding(sync: Sync, cause: 'deleted' | 'deadline'): boolean 
     if (place.part !== 'sidecar') stopContainer(sync, place, own);
   }
   return true;
+}
+
+/** What an evicted pod has left, in seconds: upstream's immediate eviction. */
+const EVICTION_GRACE = 1;
+
+function graceFor({ pod }: Sync, cause: EndingCause): number {
+  if (cause === 'deleted') return pod.metadata.deletionGracePeriodSeconds ?? 0;
+  return cause === 'evicted' ? EVICTION_GRACE : (pod.spec.terminationGracePeriodSeconds ?? 30);
 }
 
 /** What is due while the pod goes down; nothing is started any more. */

@@ -4,6 +4,7 @@ import { after, type Instant, instant, minutes, seconds } from '../machinery/ins
 import { nextTurn } from './containers/probes.ts';
 import type { ContainerRun, ProbeName, ProbeRun } from './run.ts';
 import { type Place, programOf, runOf, type Sync } from './sync.ts';
+import { nextFull } from './volumes/limits.ts';
 
 /** What ends by itself within this time is on its way; what runs longer is taken as staying up for now. */
 const SOON = minutes(1);
@@ -25,6 +26,8 @@ export function lookAgain(sync: Sync): LookAgain | undefined {
   if (activeDeadlineSeconds !== undefined && run.ending === undefined) {
     coming.push({ at: after(run.seen, seconds(activeDeadlineSeconds)), isProgress: false });
   }
+  const full = run.ending === undefined ? nextFull(sync) : undefined;
+  if (full !== undefined) coming.push({ at: full.at, isProgress: full.at - sync.now <= SOON });
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own === undefined) continue;

@@ -4,6 +4,7 @@ import { isStarted } from './containers/probes.ts';
 import { stopContainer, tellStopping } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
 import { type Place, runOf, type Sync } from './sync.ts';
+import { fullVolume } from './volumes/limits.ts';
 import { areMounted } from './volumes/mounting.ts';
 
 /** More moves than any pod makes in one instant. */
@@ -18,6 +19,8 @@ function advanceOnce(sync: Sync): boolean {
   if (sync.run.ending !== undefined) return advanceEnding(sync);
   if (sync.pod.metadata.deletionTimestamp !== undefined) return beginEnding(sync, 'deleted');
   if (isPastDeadline(sync)) return beginEnding(sync, 'deadline');
+  const full = fullVolume(sync);
+  if (full !== undefined) return beginEnding(sync, 'evicted', full);
   if (!areMounted(sync)) return false;
   const mains = sync.places.filter(({ part }) => part === 'main');
   const hasBegun = mains.some((place) => runOf(sync, place) !== undefined);
@@ -30,7 +33,6 @@ function advanceOnce(sync: Sync): boolean {
     if (advanceContainer(sync, place, own)) moved = true;
   }
   if (moved) return true;
-  if (!isDone && startEphemeral(sync)) return true;
   return isDone ? stopSidecars(sync) : startNext(sync, mains, hasBegun);
 }
 
@@ -58,14 +60,6 @@ function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): bool
     moved = true;
   }
   return moved;
-}
-
-/** Ephemeral containers begin as soon as they come to a pod that is there. */
-function startEphemeral(sync: Sync): boolean {
-  const next = sync.places.find((place) => place.part === 'ephemeral' && runOf(sync, place) === undefined);
-  if (next === undefined || sync.isNew) return false;
-  beginContainer(sync, next);
-  return true;
 }
 
 /** Every main container has ended for good. */

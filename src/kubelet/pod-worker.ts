@@ -103,7 +103,7 @@ function finish(sync: Sync): void {
   const { pod, run, context } = sync;
   const { client } = context;
   const hasRun = Object.values(run.containers).some(({ exit }) => exit !== undefined);
-  if (hasRun || run.ending?.cause === 'deadline' || (pod.metadata.finalizers ?? []).length > 0) {
+  if (hasRun || run.ending?.cause !== 'deleted' || (pod.metadata.finalizers ?? []).length > 0) {
     client.updateStatus(Pod, { ...pod, status: podStatus(sync) });
   }
   if (pod.metadata.deletionTimestamp === undefined) return;

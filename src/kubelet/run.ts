@@ -65,6 +65,9 @@ export interface VolumeTry {
   readonly next: Instant;
 }
 
+/** Deleted by somebody, out of time, or sent away by the kubelet, which then says why. */
+export type EndingCause = 'deleted' | 'deadline' | 'evicted';
+
 /** One pod's row: kept only while something is still to come. */
 export interface Run {
   uid: string;
@@ -77,7 +80,7 @@ export interface Run {
   volumes?: Readonly<Record<string, VolumeTry>> | undefined;
   containers: Record<string, ContainerRun>;
   /** Since when the pod is being stopped, and when it is killed at the latest. */
-  ending?: { since: Instant; killAt: Instant; grace: number; cause: 'deleted' | 'deadline' } | undefined;
+  ending?: { since: Instant; killAt: Instant; grace: number; cause: EndingCause; why?: string } | undefined;
 }
 
 /** The row as it is kept, or what the status tells when nothing had to be kept. */
@@ -85,7 +88,7 @@ export function loadRun(row: Run | undefined, pod: Pod, now: Instant): Run {
   if (row !== undefined && row.uid === pod.metadata.uid) return copyOf(row);
   const containers: Record<string, ContainerRun> = {};
   const { status } = pod;
-  for (const each of statusesOf(pod)) {
+  for (const each of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const known = fromStatus(each, pod);
     if (known !== undefined) containers[each.name] = known;
   }
@@ -115,16 +118,9 @@ function copyProbes(probes: Partial<Record<ProbeName, ProbeRun>>): Partial<Recor
   return copies;
 }
 
-const statusesOf = ({ status }: Pod): readonly ContainerStatus[] => [
-  ...(status?.initContainerStatuses ?? []),
-  ...(status?.containerStatuses ?? []),
-  ...(status?.ephemeralContainerStatuses ?? []),
-];
-
 function fromStatus(status: ContainerStatus, pod: Pod): ContainerRun | undefined {
   const { running, terminated } = status.state ?? {};
-  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
-  const spec = [...initContainers, ...containers, ...ephemeralContainers].find(
+  const spec = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(
     ({ name }) => name === status.name,
   );
   const common = { restarts: status.restartCount, image: spec?.image ?? '' };

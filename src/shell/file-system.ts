@@ -222,17 +222,18 @@ export class FileSystem {
   }
 
   private hasRoom(): boolean {
-    this.written = sizeOf(this.root, 0);
+    this.written = bytesBelow(this.root);
     return this.written <= SIZE_MOST;
   }
 }
 
-function sizeOf(entry: Entry, depth: number): number {
+/** How much the files hold that lie there or below. */
+export function bytesBelow(entry: Entry, depth = 0): number {
   if (entry.type === 'file') return entry.text.length;
-  if (entry.type === 'mount') return sizeOf(entry.node, depth);
+  if (entry.type === 'mount') return bytesBelow(entry.node, depth);
   if (entry.type === 'link' || depth > 100) return 0;
   let sum = 0;
-  for (const each of entry.entries.values()) sum += sizeOf(each, depth + 1);
+  for (const each of entry.entries.values()) sum += bytesBelow(each, depth + 1);
   return sum;
 }
 

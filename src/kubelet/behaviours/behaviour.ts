@@ -17,6 +17,8 @@ export interface Program {
   readonly isOpen?: boolean;
   /** When answers may change. */
   readonly turns?: readonly Duration[];
+  /** A volume that then holds more than it may. */
+  readonly overflow?: { readonly volume: string; readonly after: Duration };
 }
 
 export interface Ending {

@@ -16,12 +16,13 @@ const known = new WeakMap<
 export const interpreted: Behaviour = ({ container, performer }) => {
   if (performer === undefined || !saysWhatToDo(container) || !isKnownProgram(container)) return undefined;
   const { instance } = performer;
-  const { ending, isOpen, turns } = forecastOf(instance, performer);
+  const { ending, isOpen, turns, overflow } = forecastOf(instance, performer);
   const program = programWith(ending);
   return {
     ...program,
     isOpen,
     turns,
+    ...(overflow === undefined ? {} : { overflow }),
     answer: (probe, uptime) => {
       const words = probe.exec?.command;
       return words === undefined ? undefined : answerOf(words, instance, uptime, performer);
@@ -35,9 +36,8 @@ function programWith(ending: Forecast['ending']): Program {
   return reason === undefined ? exits(code, length) : { ...exits(code, length), exit: { code, reason } };
 }
 
-/** An image alone stays up, whatever its program would do with nothing to read; who may be spoken to waits for that. */
-const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>
-  command.length + args.length > 0 || stdin === true;
+/** An image alone stays up, whatever its program would do with nothing to read. */
+const saysWhatToDo = ({ command = [], args = [] }: Container): boolean => command.length + args.length > 0;
 
 function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
   const { pod, container, restarts, start } = instance;

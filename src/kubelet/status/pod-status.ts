@@ -21,13 +21,12 @@ export function podStatus(sync: Sync): PodStatus {
   const parts: StatusParts = {
     uid: run.uid,
     rng: context.rng,
-    hasInit: (pod.spec.initContainers ?? []).length > 0,
+    hasInit: places[0]?.part !== 'main',
   };
   const inits: ContainerStatus[] = [];
   const mains: ContainerStatus[] = [];
-  const ephemeral: ContainerStatus[] = [];
   for (const place of places) {
-    const list = place.part === 'main' ? mains : place.part === 'ephemeral' ? ephemeral : inits;
+    const list = place.part === 'main' ? mains : inits;
     list.push(containerStatus(place, run.containers[place.container.name], parts));
   }
   const all = inits.length === 0 ? mains : [...inits, ...mains];
@@ -49,10 +48,13 @@ export function podStatus(sync: Sync): PodStatus {
     status.podIPs = [{ ip: podIP }];
   }
   if (inits.length > 0) status.initContainerStatuses = inits;
-  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral;
   if (run.ending?.cause === 'deadline') {
     status.reason = 'DeadlineExceeded';
     status.message = DEADLINE_MESSAGE;
+  }
+  if (run.ending?.cause === 'evicted') {
+    status.reason = 'Evicted';
+    status.message = run.ending.why ?? '';
   }
   return status;
 }
@@ -69,7 +71,7 @@ function phaseOf(sync: Sync, statuses: readonly ContainerStatus[]): PodPhase {
   const { pod, run } = sync;
   const known = pod.status?.phase;
   if (known === 'Succeeded' || known === 'Failed') return known;
-  if (run.ending?.cause === 'deadline') return 'Failed';
+  if (run.ending !== undefined && run.ending.cause !== 'deleted') return 'Failed';
   const ending = run.ending !== undefined && isDown(sync) ? 'has ended' : 'goes on';
   return podPhase(pod.spec, statuses, ending, hasStarted(pod.spec, statuses));
 }

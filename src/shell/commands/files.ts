@@ -1,4 +1,4 @@
-import type { Entry, Folder } from '../file-system.ts';
+import { bytesBelow, type Folder } from '../file-system.ts';
 import { patternExpression } from '../patterns.ts';
 import type { Call, Program } from '../shell.ts';
 import { attempt, complain, optionsOf } from './call.ts';
@@ -239,17 +239,11 @@ const du: Program = (call) => {
   const { shell } = call;
   for (const path of optionsOf(call.args).rest.length === 0 ? ['.'] : optionsOf(call.args).rest) {
     const found = shell.world.files.find(shell.path(path));
-    if (found !== undefined) shell.out(`${Math.max(4, Math.ceil(sizeOf(found.node) / 4096) * 4)}\t${path}\n`);
+    if (found !== undefined)
+      shell.out(`${Math.max(4, Math.ceil(bytesBelow(found.node) / 4096) * 4)}\t${path}\n`);
   }
   return 0;
 };
-
-function sizeOf(entry: Entry): number {
-  if (entry.type === 'file') return entry.text.length;
-  if (entry.type === 'mount') return sizeOf(entry.node);
-  if (entry.type === 'link') return 0;
-  return [...(entry as Folder).entries.values()].reduce((sum, each) => sum + sizeOf(each), 0);
-}
 
 /** Commands that make, move and remove files. */
 export const files: Readonly<Record<string, Program>> = {

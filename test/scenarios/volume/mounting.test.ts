@@ -207,3 +207,35 @@ test('a volume of blocks is no file system', () => {
     'Warning FailedMount Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], failed to process volumes=[v]: volume v has volumeMode Block, but is specified in volumeMounts',
   ]);
 });
+
+describe('an emptyDir with a limit', () => {
+  const whole = new WholeCluster();
+  const writer = (name: string, volume: Volume, times: number) => {
+    const script = `for i in $(seq 1 ${times}); do printf '%01000d' 0 >> /cache/f; sleep 1; done; sleep 3600`;
+    const mounts = [{ name: 'cache', mountPath: '/cache' }];
+    const containers = [
+      { name: 'c', image: 'busybox:1.36', command: ['sh', '-c', script], volumeMounts: mounts },
+    ];
+    return pod(name, { containers, volumes: [volume] });
+  };
+  whole.create(
+    writer('greedy', { name: 'cache', emptyDir: { sizeLimit: '10k' } }, 60),
+    writer('modest', { name: 'cache', emptyDir: { sizeLimit: '1Mi' } }, 60),
+    writer('free', { name: 'cache', emptyDir: {} }, 60),
+  );
+  whole.pass(60);
+  test('K-77 evicts the pod that fills it', () => {
+    const { phase, reason, message } = find(whole, 'greedy')?.status ?? {};
+    const why = 'Usage of EmptyDir volume "cache" exceeds the limit "10k". ';
+    expect([phase, reason, message]).toEqual(['Failed', 'Evicted', why]);
+    expect(whole.events('greedy', 'kubelet').slice(-2)).toEqual([
+      `Warning Evicted ${why}`,
+      'Normal Killing Stopping container c',
+    ]);
+  });
+  test('and no other', () =>
+    expect(['modest', 'free'].map((name) => find(whole, name)?.status?.phase)).toEqual([
+      'Running',
+      'Running',
+    ]));
+});
