@@ -15,6 +15,7 @@ import {
   secretValues,
   withReferences,
 } from './environment.ts';
+import { imageOf } from './images/index.ts';
 import type { Instance } from './instance.ts';
 import { placeOf, type VolumePlace } from './volumes.ts';
 
@@ -45,6 +46,10 @@ export function filesOf(
 ): FileSystem {
   const files = new FileSystem(folder(start));
   for (const path of FOLDERS) files.makeFolders(path, start);
+  for (const [path, text] of Object.entries(imageOf(container.image ?? '').files ?? {})) {
+    files.makeFolders(path.slice(0, path.lastIndexOf('/')), start);
+    files.write(path, text, start);
+  }
   for (const [path, text] of Object.entries(ownFiles(pod))) files.write(path, text, start);
   if (container.workingDir !== undefined) files.makeFolders(container.workingDir, start);
   for (const { name, mountPath, subPath, subPathExpr, readOnly } of container.volumeMounts ?? []) {

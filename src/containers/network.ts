@@ -10,7 +10,7 @@ import { fromPod, type Source } from '../network/source.ts';
 import type { View } from '../network/view.ts';
 import type { Connection, Network, Page } from '../shell/network.ts';
 import { createRng } from '../simulation/rng.ts';
-import { pageOf } from './pages.ts';
+import { type FilesOf, pageOf } from './pages.ts';
 
 /** What the network of a pod needs to know. */
 export interface Surroundings {
@@ -19,13 +19,14 @@ export interface Surroundings {
   readonly present: () => number;
   /** Somebody outside was asked for and did not answer. */
   readonly missed: () => void;
+  readonly filesOf: FilesOf;
 }
 
 /** The cluster's network as a container of the pod has it: the same that `sim curl` and `sim dns` tell of. */
 export function networkOf(
   pod: Pod,
   container: Container,
-  { reader, present, missed }: Surroundings,
+  { reader, present, missed, filesOf }: Surroundings,
 ): Network {
   const source = fromPod(pod, reader);
   const resolver = resolverOf(pod);
@@ -59,7 +60,7 @@ export function networkOf(
     },
     fetch: ({ host, port, path }, at) => {
       const outcome = reach(host, port, at);
-      const answer = pageFrom(outcome, path);
+      const answer = pageFrom(outcome, path, filesOf);
       return noted(answer, typeof answer === 'string');
     },
   };
@@ -75,11 +76,11 @@ function connectionOf(outcome: Outcome): Connection {
   return outcome.is === 'reached' || outcome.is === 'outside' ? 'open' : outcome.is;
 }
 
-function pageFrom(outcome: Outcome, path: string): Page | Connection {
+function pageFrom(outcome: Outcome, path: string, filesOf: FilesOf): Page | Connection {
   if (outcome.is === 'outside') return { status: 200, body: '' };
   if (outcome.is !== 'reached') return outcome.is;
   if (outcome.speaks === 'other') return 'open';
-  return pageOf(outcome.pod, outcome.port, path);
+  return pageOf(outcome.pod, outcome.port, path, filesOf);
 }
 
 /** busybox numbered its answers until 1.28; images that are no busybox bring BIND's. */

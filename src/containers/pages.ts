@@ -1,25 +1,56 @@
 import type { Pod } from '../kinds/core/pod/types.ts';
+import type { FileSystem } from '../shell/file-system.ts';
 import type { Page } from '../shell/network.ts';
 import { imageOf } from './images/index.ts';
+import { APACHE_PAGE, NGINX_PAGE } from './images/web-servers.ts';
 
-const NGINX =
-  '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
-const NGINX_MISSING =
-  '<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n<hr><center>nginx/1.27.0</center>\n</body>\n</html>\n';
-const APACHE = '<html><body><h1>It works!</h1></body></html>\n';
+/** A server of web pages: where its pages are, and the first one it comes with. */
+interface Server {
+  readonly program: string;
+  readonly root: string;
+  readonly first: string;
+  readonly problem: (title: string) => string;
+}
 
-/** What a web server of the pod answers: known ones show their first page, all others nothing at all. */
-export function pageOf(pod: Pod | undefined, port: number, path: string): Page {
-  const containers = pod?.spec.containers ?? [];
-  const has = (server: string): boolean =>
-    containers.some(
-      ({ image = '', ports = [] }) =>
-        imageOf(image).programs.has(server) &&
-        (port === 80 || ports.some(({ containerPort }) => containerPort === port)),
-    );
-  if (has('nginx'))
-    return path === '/' || path === '/index.html'
-      ? { status: 200, body: NGINX }
-      : { status: 404, body: NGINX_MISSING };
-  return { status: 200, body: has('httpd-foreground') ? APACHE : '' };
+const SERVERS: readonly Server[] = [
+  {
+    program: 'nginx',
+    root: '/usr/share/nginx/html',
+    first: NGINX_PAGE,
+    problem: (title) =>
+      `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n<hr><center>nginx/1.27.0</center>\n</body>\n</html>\n`,
+  },
+  {
+    program: 'httpd-foreground',
+    root: '/usr/local/apache2/htdocs',
+    first: APACHE_PAGE,
+    problem: (title) =>
+      `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${title}</title>\n</head><body>\n<h1>${title.slice(4)}</h1>\n</body></html>\n`,
+  },
+];
+
+/** The files of a container, where they are known: those of other pods are taken as their image brings them. */
+export type FilesOf = (pod: Pod, container: string) => FileSystem | undefined;
+
+/** What a web server of the pod answers: known ones show their pages, all others an empty one. */
+export function pageOf(pod: Pod | undefined, port: number, path: string, filesOf: FilesOf): Page {
+  for (const { name, image = '', ports = [] } of pod?.spec.containers ?? []) {
+    const { programs } = imageOf(image);
+    const server = SERVERS.find(({ program }) => programs.has(program));
+    const isIts = port === 80 || ports.some(({ containerPort }) => containerPort === port);
+    if (pod !== undefined && server !== undefined && isIts)
+      return served(server, path.replace(/[?#].*$/, ''), filesOf(pod, name));
+  }
+  return { status: 200, body: '' };
+}
+
+function served({ root, first, problem }: Server, path: string, files: FileSystem | undefined): Page {
+  const isFirst = path.endsWith('/');
+  const found = files?.find(`${root}${path}${isFirst ? 'index.html' : ''}`)?.node;
+  if (found?.type === 'file') return { status: 200, body: found.text };
+  if (files === undefined && (path === '/' || path === '/index.html')) return { status: 200, body: first };
+  const isForbidden = isFirst && files?.find(`${root}${path}`) !== undefined;
+  return isForbidden
+    ? { status: 403, body: problem('403 Forbidden') }
+    : { status: 404, body: problem('404 Not Found') };
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../client/client.ts';
+import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Descriptor } from '../shell/descriptors.ts';
 import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
@@ -144,6 +145,15 @@ export class Scene {
       }));
   }
 
+  /** The files of a container that has a part in the scene: of its newest run. */
+  private filesIn(pod: Pod, container: string): FileSystem | undefined {
+    const own = [...this.performances.values()].filter(
+      ({ instance }) =>
+        instance.pod.metadata.uid === pod.metadata.uid && instance.container.name === container,
+    );
+    return own.at(-1)?.files;
+  }
+
   private begin(instance: Instance): void {
     const { pod, container, start } = instance;
     const reader = readerAt(this.reader, this.rows, start);
@@ -160,6 +170,7 @@ export class Scene {
         reader: this.reader,
         present: () => this.present,
         missed: () => missed.count++,
+        filesOf: (other, name) => this.filesIn(other, name),
       }),
       programs: imageOf(container.image ?? '').programs,
     };

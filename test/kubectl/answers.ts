@@ -27,7 +27,7 @@ export function written(output: string): Said {
 }
 
 /** Commands that kubectl does not have, and those about our own contexts. */
-const OURS = ['clock', 'cluster', 'config', 'export', 'fault', 'node', 'reconcile', 'tree'];
+const OURS = ['clock', 'cluster', 'config', 'curl', 'dns', 'export', 'fault', 'node', 'reconcile', 'tree'];
 const READING = [
   'api-resources',
   'api-versions',
@@ -46,7 +46,7 @@ export const isOurs = ([name = '', ...rest]: readonly string[]): boolean =>
 export function isReading([name = '', second = '', ...rest]: readonly string[]): boolean {
   if (isOurs([name])) return name === 'tree';
   if (name === 'rollout') return second === 'history';
-  return READING.includes(name) && !rest.some((word) => /^(-w|--watch)/.test(word));
+  return READING.includes(name) && second !== 'reconcile' && !rest.some((word) => /^(-w|--watch)/.test(word));
 }
 
 /** How what was said differs from what is written, both sides as lines; undefined where it does not. */

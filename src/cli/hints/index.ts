@@ -1,7 +1,7 @@
 import { firstUse, newTemplate, standingTime } from './changing.ts';
 import { notAllowed, oldVersion, stuckRollout } from './failing.ts';
 import type { Hint, Told } from './hint.ts';
-import { elsewhere, lostNode, troubledPod, unboundClaim } from './looking.ts';
+import { elsewhere, lostNode, pendingAddress, troubledPod, unboundClaim } from './looking.ts';
 
 /** Every hint; of several that have something to say the first is heard. */
 const hints: readonly Hint[] = [
@@ -12,6 +12,7 @@ const hints: readonly Hint[] = [
   troubledPod,
   lostNode,
   unboundClaim,
+  pendingAddress,
   elsewhere,
   standingTime,
   newTemplate,

@@ -39,6 +39,14 @@ export const unboundClaim: Hint = (told) => {
   return `${row['NAME']} has no volume yet, see why: sim describe pvc ${row['NAME']}${inNamespace(row)}`;
 };
 
+export const pendingAddress: Hint = (told) => {
+  if (!isGet(told, 'svc', 'service', 'services', 'all')) return undefined;
+  const row = tableRows(told.out).find((one) => one['EXTERNAL-IP'] === '<pending>');
+  return row === undefined
+    ? undefined
+    : `${row['NAME']} waits for an address, which a cloud would give: sim cluster cloud on`;
+};
+
 export const elsewhere: Hint = ({ words: [verb, type], err }) => {
   if (verb !== 'get' || type === undefined || !/^No resources found in \S+ namespace\.$/m.test(err))
     return undefined;

@@ -6,6 +6,8 @@ export interface Image {
   readonly arguments?: readonly string[];
   /** Programs beside the usual ones; a text is a script for the shell. */
   readonly programs: ReadonlyMap<string, string | Program>;
+  /** Files that it brings, by their paths. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** An image that starts its server through a script: flags alone are the server's. */

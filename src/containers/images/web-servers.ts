@@ -25,8 +25,20 @@ trap 'exit 0' TERM WINCH
 while true; do sleep 86400 & wait $!; done
 `;
 
+/** The first pages they come with. */
+export const NGINX_PAGE =
+  '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
+export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
+
 /** Servers of web pages. */
 export const webServers: Readonly<Record<string, Image>> = {
-  nginx: serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
-  httpd: { arguments: ['httpd-foreground'], programs: new Map([['httpd-foreground', HTTPD]]) },
+  nginx: {
+    ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
+    files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
+  },
+  httpd: {
+    arguments: ['httpd-foreground'],
+    programs: new Map([['httpd-foreground', HTTPD]]),
+    files: { '/usr/local/apache2/htdocs/index.html': APACHE_PAGE },
+  },
 };

@@ -54,6 +54,7 @@ function wgetFault(answer: Page | Connection, { host }: Address, found: string |
 
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
+  403: 'Forbidden',
   404: 'Not Found',
   502: 'Bad Gateway',
   503: 'Service Unavailable',

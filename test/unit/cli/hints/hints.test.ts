@@ -34,6 +34,11 @@ describe('what is hinted at', () => {
       'data has no volume yet, see why: sim describe pvc data',
     ],
     [
+      'get svc',
+      'NAME   TYPE           CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\nweb    LoadBalancer   10.96.0.9    <pending>     80/TCP    1s\n',
+      'web waits for an address, which a cloud would give: sim cluster cloud on',
+    ],
+    [
       'get pods',
       'NAME   READY   STATUS    RESTARTS   AGE\na      1/1     Running   0          1s\n',
       undefined,
