@@ -58,13 +58,13 @@ export interface Admission {
 }
 
 type Stage = 'mutating' | 'validating';
-type Chains = Readonly<Record<`${Stage} ${Operation}`, readonly Admission[]>>;
+type Chains = Readonly<Record<Stage, Readonly<Record<Operation, readonly Admission[]>>>>;
 
 const chains = new WeakMap<readonly Admission[], WeakMap<Kind, Chains>>();
 
 /** Runs the steps that concern the kind and handle the operation, in order. */
 export function admit(request: AdmissionRequest, backend: Backend, stage: Stage = 'mutating'): KubeObject {
-  const steps = chainsOf(request.kind, backend.admission)[`${stage} ${request.operation}`];
+  const steps = chainsOf(request.kind, backend.admission)[stage][request.operation];
   let { object } = request;
   for (const step of steps) {
     object = step.admit(object === request.object ? request : { ...request, object }, backend);
@@ -73,24 +73,25 @@ export function admit(request: AdmissionRequest, backend: Backend, stage: Stage 
 }
 
 function chainsOf(kind: Kind, steps: readonly Admission[]): Chains {
-  const byKind = chains.get(steps) ?? new WeakMap<Kind, Chains>();
-  chains.set(steps, byKind);
+  let byKind = chains.get(steps);
+  if (byKind === undefined) {
+    byKind = new WeakMap<Kind, Chains>();
+    chains.set(steps, byKind);
+  }
   let found = byKind.get(kind);
   if (found === undefined) {
     const own = steps.filter((step) => step.concerns(kind));
-    const chain = (stage: Stage, operation: Operation): readonly Admission[] =>
-      own.filter((step) => (step.stage ?? 'mutating') === stage && step.handles.includes(operation));
-    found = {
-      'mutating create': chain('mutating', 'create'),
-      'mutating update': chain('mutating', 'update'),
-      'mutating delete': chain('mutating', 'delete'),
-      'validating create': chain('validating', 'create'),
-      'validating update': chain('validating', 'update'),
-      'validating delete': chain('validating', 'delete'),
-    };
+    found = { mutating: chainOf(own, 'mutating'), validating: chainOf(own, 'validating') };
     byKind.set(kind, found);
   }
   return found;
+}
+
+function chainOf(steps: readonly Admission[], stage: Stage): Chains[Stage] {
+  const own = steps.filter((step) => (step.stage ?? 'mutating') === stage);
+  const of = (operation: Operation): readonly Admission[] =>
+    own.filter(({ handles }) => handles.includes(operation));
+  return { create: of('create'), update: of('update'), delete: of('delete') };
 }
 
 /** Choices of a write that do not belong to the object. */

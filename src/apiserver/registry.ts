@@ -69,10 +69,16 @@ interface Placed {
   readonly face?: { readonly of: { readonly group: string; readonly plural: string } } | undefined;
 }
 
+const prefixes = new WeakMap<Placed, string>();
+
 /** Where the objects of a kind lie in the store; versions of one kind share a place. */
-export function prefixOf({ group, plural, face }: Placed): string {
-  if (face !== undefined) return prefixOf(face.of);
-  return `${group === '' ? 'core' : group}/${plural}/`;
+export function prefixOf(kind: Placed): string {
+  const known = prefixes.get(kind);
+  if (known !== undefined) return known;
+  const { group, plural, face } = kind;
+  const prefix = face === undefined ? `${group === '' ? 'core' : group}/${plural}/` : prefixOf(face.of);
+  prefixes.set(kind, prefix);
+  return prefix;
 }
 
 export function keyOf(kind: Placed, namespace: string, name: string): Key {

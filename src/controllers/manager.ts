@@ -40,8 +40,10 @@ interface Seat {
 
 interface Office {
   readonly seats: ReadonlyMap<string, Seat>;
-  /** Who looks at changes below a prefix of the store. */
-  readonly triggersOf: (prefix: string) => readonly TriggerRow[];
+  /** Who looks at changes of the object of a key. */
+  readonly triggersOf: (key: string) => readonly TriggerRow[];
+  /** Retries that are counted: most syncs go well, and have none to forget. */
+  readonly failing: Set<string>;
 }
 
 export function createManager(parts: ManagerParts): Manager {
@@ -54,7 +56,7 @@ export function createManager(parts: ManagerParts): Manager {
   return {
     dispatch: (change) => {
       const key: string = change.entry.key;
-      const rows = office().triggersOf(key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1));
+      const rows = office().triggersOf(key);
       const now = parts.now();
       for (const { actor, trigger } of rows) {
         const at = trigger.delay === undefined ? now : after(now, trigger.delay);
@@ -62,8 +64,9 @@ export function createManager(parts: ManagerParts): Manager {
       }
     },
     run: (wake) => {
-      const seat = office().seats.get(wake.actor);
-      if (seat !== undefined) reconcile(seat, wake, parts);
+      const { seats, failing } = office();
+      const seat = seats.get(wake.actor);
+      if (seat !== undefined) reconcile(seat, wake, parts, failing);
     },
     renew: () => {
       seatedOffice = undefined;
@@ -76,7 +79,8 @@ function seated(parts: ManagerParts): Office {
   const seats = new Map(
     actors.map((actor): [string, Seat] => [actor.name, { actor, context: contextFor(actor, parts) }]),
   );
-  return { seats, triggersOf: triggersByPrefix(actors) };
+  const failing = new Set([...parts.memory.entries('retry/')].map(([row]) => row));
+  return { seats, triggersOf: triggersByPrefix(actors), failing };
 }
 
 interface TriggerRow {
@@ -88,12 +92,16 @@ function triggersByPrefix(actors: readonly Actor[]): Office['triggersOf'] {
   const all = actors.flatMap(({ name, triggers }) => triggers.map((trigger) => ({ actor: name, trigger })));
   // Asked for with each change; kinds come and go with their definitions.
   const known = new Map<string, readonly TriggerRow[]>();
-  return (prefix) => {
-    let rows = known.get(prefix);
-    if (rows === undefined) {
-      rows = all.filter(({ trigger: { kind } }) => kind === 'every' || prefixOf(kind) === prefix);
-      known.set(prefix, rows);
-    }
+  // Changes of one kind come one after another.
+  let last: readonly [prefix: string, rows: readonly TriggerRow[]] | undefined;
+  return (key) => {
+    if (last !== undefined && key.startsWith(last[0])) return last[1];
+    const prefix = key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1);
+    const rows =
+      known.get(prefix) ??
+      all.filter(({ trigger: { kind } }) => kind === 'every' || prefixOf(kind) === prefix);
+    known.set(prefix, rows);
+    last = [prefix, rows];
     return rows;
   };
 }
@@ -130,28 +138,38 @@ function ownRows(name: string, memory: Memory): Memory {
   };
 }
 
-function reconcile({ actor, context }: Seat, { namespace, name }: Wake, parts: ManagerParts): void {
+function reconcile(
+  { actor, context }: Seat,
+  { namespace, name }: Wake,
+  parts: ManagerParts,
+  failing: Set<string>,
+): void {
   const ref: Ref = { namespace, name };
   parts.onReconcile?.(actor.name, ref);
-  const row = `retry/${actor.name}/${namespace}/${name}`;
+  const row = failing.size === 0 ? undefined : retryRow(actor, ref);
   try {
     const again = actor.reconcile(ref, context);
-    if (parts.memory.get(row) !== undefined) parts.memory.set(row, undefined);
+    if (row !== undefined && failing.delete(row)) parts.memory.set(row, undefined);
     if (again !== undefined) parts.agenda.wake(actor.name, ref, again.at, again.because);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    const failures = (parts.memory.get(row) as number | undefined) ?? 0;
-    if (failures === actor.retries) {
-      parts.memory.set(row, undefined);
-      return;
-    }
-    parts.memory.set(row, failures + 1);
-    const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
-    parts.agenda.wake(
-      actor.name,
-      ref,
-      after(parts.now(), milliseconds(delay)),
-      delay < RETRY_SOON ? 'progress' : 'standing',
-    );
+    tryAgain(actor, ref, parts, failing);
   }
+}
+
+const retryRow = ({ name }: Actor, ref: Ref): string => `retry/${name}/${ref.namespace}/${ref.name}`;
+
+function tryAgain(actor: Actor, ref: Ref, { memory, agenda, now }: ManagerParts, failing: Set<string>): void {
+  const row = retryRow(actor, ref);
+  const failures = (memory.get(row) as number | undefined) ?? 0;
+  if (failures === actor.retries) {
+    failing.delete(row);
+    memory.set(row, undefined);
+    return;
+  }
+  failing.add(row);
+  memory.set(row, failures + 1);
+  const delay = Math.min(RETRY_FIRST * 2 ** failures, RETRY_LONGEST);
+  const at = after(now(), milliseconds(delay));
+  agenda.wake(actor.name, ref, at, delay < RETRY_SOON ? 'progress' : 'standing');
 }

@@ -166,7 +166,7 @@ class KeyedStore implements MemoryStore {
     const type = before === undefined ? 'ADDED' : value === undefined ? 'DELETED' : 'MODIFIED';
     const change: Change = before === undefined ? { type, entry } : { type, entry, before };
     this.history.push(change);
-    this.hub.add(change);
+    this.hub.add(change, folder.prefix);
   }
 
   /** Several writes: each is checked against what the ones before it will have left. */

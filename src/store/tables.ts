@@ -42,6 +42,8 @@ export class Tables {
   private readonly saved = new Map<string, () => Iterable<KubeObject>>();
   /** Indexes that know every table; tables to come know them from the start. */
   private readonly complete = new Set<PostingIndex>();
+  /** The one that was asked for last is mostly asked for next: cutting its prefix out of a key costs more than looking. */
+  private last: Folder | undefined;
 
   load(saved: SavedTables): void {
     this.complete.clear();
@@ -53,7 +55,10 @@ export class Tables {
 
   /** The folder of a key, if there is one. */
   folderOf(key: Key): Folder | undefined {
-    return this.folder(prefixOf(key));
+    if (this.last !== undefined && isIn(this.last, key)) return this.last;
+    const folder = this.folder(prefixOf(key));
+    if (folder !== undefined) this.last = folder;
+    return folder;
   }
 
   folder(prefix: string): Folder | undefined {
@@ -65,8 +70,9 @@ export class Tables {
 
   /** The folder of a key, made if need be. */
   makeFolder(key: Key): Folder {
-    const prefix = prefixOf(key);
-    return this.folder(prefix) ?? this.addFolder(prefix, this.table(tableOf(key)));
+    const folder = this.folderOf(key);
+    if (folder !== undefined) return folder;
+    return this.addFolder(prefixOf(key), this.table(tableOf(key)));
   }
 
   find(name: string): Table | undefined {
@@ -174,6 +180,9 @@ function tableIn(prefix: string): string | undefined {
   const end = prefix.indexOf('/', prefix.indexOf('/') + 1);
   return end === -1 ? undefined : prefix.slice(0, end);
 }
+
+const isIn = ({ prefix }: Folder, key: string): boolean =>
+  key.startsWith(prefix) && !key.includes('/', prefix.length);
 
 function prefixOf(key: string): string {
   return key.slice(0, key.lastIndexOf('/') + 1);

@@ -11,6 +11,11 @@ interface Watcher {
   stopped: boolean;
 }
 
+interface Told {
+  readonly change: Change;
+  readonly folder: string;
+}
+
 /**
  * Tells watchers of changes, in order. A watcher may commit: its changes are told after those that are under way, so
  * everybody sees one order. A change costs the watchers that match it, not all there are.
@@ -18,7 +23,7 @@ interface Watcher {
 export class WatchHub {
   private watchers: readonly Watcher[] = [];
   private readonly matching = new Map<string, readonly Watcher[]>();
-  private queue: Change[] = [];
+  private queue: Told[] = [];
   private delivering = false;
   /** How many changes were committed, and how many of them told. */
   private committed = 0;
@@ -35,9 +40,10 @@ export class WatchHub {
     };
   }
 
-  add(change: Change): void {
+  /** `folder` is what all keys beside the change's begin with: `core/pods/default/`. */
+  add(change: Change, folder: string): void {
     this.committed++;
-    this.queue.push(change);
+    this.queue.push({ change, folder });
   }
 
   deliver(): void {
@@ -46,9 +52,9 @@ export class WatchHub {
     let next = 0;
     try {
       while (next < this.queue.length) {
-        const change = this.queue[next++];
+        const told = this.queue[next++];
         this.told++;
-        if (change !== undefined) this.tell(change, this.told);
+        if (told !== undefined) this.tell(told, this.told);
         if (next === LONG_QUEUE) {
           this.queue = this.queue.slice(next);
           next = 0;
@@ -60,17 +66,16 @@ export class WatchHub {
     }
   }
 
-  private tell(change: Change, number: number): void {
+  private tell({ change, folder }: Told, number: number): void {
     const { key } = change.entry;
-    for (const watcher of this.watchersOf(key)) {
+    for (const watcher of this.watchersOf(folder)) {
       if (watcher.stopped || watcher.after >= number || !key.startsWith(watcher.prefix)) continue;
       watcher.onChange(change);
     }
   }
 
   /** Remembered per folder of keys (`core/pods/default/`). */
-  private watchersOf(key: string): readonly Watcher[] {
-    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  private watchersOf(folder: string): readonly Watcher[] {
     const known = this.matching.get(folder);
     if (known !== undefined) return known;
     const found = this.watchers.filter(

@@ -1,8 +1,9 @@
 import { type Instant, timeOf } from '../../machinery/instant.ts';
-import { equalJson } from '../../machinery/json.ts';
+import { equalJson, type Fields } from '../../machinery/json.ts';
 import { type Comparison, compareValues } from '../../machinery/managed-fields/compare.ts';
 import { difference, union } from '../../machinery/managed-fields/field-set.ts';
 import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
+import { remembered } from '../../machinery/managed-fields/remembered.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/object-meta.ts';
 import { apiVersionOf } from '../registry.ts';
 import { capped } from './cap.ts';
@@ -93,17 +94,35 @@ function readEntries(entries: Entries, live: Entries | undefined): Entries {
 export function isSameButForTimes(object: KubeObject, before: KubeObject): boolean {
   const entries = object.metadata.managedFields;
   const earlier = before.metadata.managedFields;
-  if (entries === earlier || entries?.length !== earlier?.length) return equalJson(object, before);
-  const untimed = ({ time: _, ...rest }: ManagedFieldsEntry): ManagedFieldsEntry => rest;
-  if (!equalJson(entries?.map(untimed), earlier?.map(untimed))) return false;
-  return equalJson(withEntries(object, []), withEntries(before, []));
+  if (entries === earlier || entries === undefined || entries.length !== earlier?.length)
+    return equalJson(object, before);
+  for (let i = 0; i < entries.length; i++) if (!isSameEntry(entries[i] ?? {}, earlier[i] ?? {})) return false;
+  return (
+    isSameBut('metadata', object, before) && isSameBut('managedFields', object.metadata, before.metadata)
+  );
+}
+
+const isSameEntry = (entry: ManagedFieldsEntry, earlier: ManagedFieldsEntry): boolean =>
+  isSameBut('time', entry, earlier);
+
+/** Whether all fields are the same but for one that is not looked at. */
+function isSameBut(field: string, a: object, b: object): boolean {
+  const [left, right] = [a as Fields, b as Fields];
+  let count = 0;
+  for (const key in left) {
+    if (key === field || left[key] === undefined) continue;
+    if (!equalJson(left[key], right[key])) return false;
+    count++;
+  }
+  for (const key in right) if (key !== field && right[key] !== undefined) count--;
+  return count === 0;
 }
 
 /** The object with these entries; none are absent. */
 export function withEntries(object: KubeObject, entries: Entries): KubeObject {
   if (object.metadata.managedFields === entries) return object;
+  if (entries.length > 0) return { ...object, metadata: { ...object.metadata, managedFields: entries } };
   const { managedFields, ...metadata } = object.metadata;
-  if (entries.length > 0) return { ...object, metadata: { ...metadata, managedFields: entries } };
   return managedFields === undefined ? object : { ...object, metadata: metadata as KubeObject['metadata'] };
 }
 
@@ -155,20 +174,23 @@ function entryOf(
   return entry as ManagedFieldsEntry;
 }
 
+const together = remembered(union);
+const without = remembered(difference);
+
 /** Gives the writer what it has added and changed, and takes from everybody what was changed or is gone. */
 export function takenBy(writer: Writer, comparison: Comparison, entries: Entries, now: Instant): Entries {
-  const taken = union(comparison.modified, comparison.added);
-  const lost = union(taken, comparison.removed);
+  const taken = together(comparison.modified, comparison.added);
+  const lost = together(taken, comparison.removed);
   if (lost === undefined) return entries;
   let mine: ManagedFieldsEntry | undefined;
   const result: ManagedFieldsEntry[] = [];
   for (const entry of entries) {
     const set = setOf(entry);
     if (taken !== undefined && isOf(entry, writer)) {
-      mine = withSet(entry, union(difference(set, comparison.removed), taken));
+      mine = withSet(entry, together(without(set, comparison.removed), taken));
       continue;
     }
-    const left = difference(set, lost);
+    const left = without(set, lost);
     if (left !== undefined) result.push(withSet(entry, left));
   }
   if (taken === undefined) return result;

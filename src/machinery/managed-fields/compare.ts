@@ -91,20 +91,33 @@ function gatheredOf({ added, modified, removed }: Gathered): Comparison {
 
 function compareMaps(schema: MapSchema, before: Fields, after: Fields, ignored?: FieldSet): Comparison {
   const gathered = nothing();
-  const look = (name: string, was: unknown, is: unknown): void => {
-    if (was === is) return;
-    const element = fieldElement(name);
-    const inside = ignored?.[element];
-    if (inside !== undefined && isMember(inside)) return;
-    const field = schema.field(name);
-    const type = field?.schema ?? schema.element;
-    if (type === undefined) return;
-    const zero = field?.zero;
-    gather(gathered, element, compareValues(type, was ?? zero, is ?? zero, inside));
-  };
-  for (const name in after) look(name, before[name], after[name]);
-  for (const name in before) if (after[name] === undefined) look(name, before[name], undefined);
+  for (const name in after) {
+    const was = before[name];
+    const is = after[name];
+    if (was !== is) compareField(schema, name, was, is, ignored, gathered);
+  }
+  for (const name in before)
+    if (after[name] === undefined && before[name] !== undefined)
+      compareField(schema, name, before[name], undefined, ignored, gathered);
   return gatheredOf(gathered);
+}
+
+function compareField(
+  schema: MapSchema,
+  name: string,
+  was: unknown,
+  is: unknown,
+  ignored: FieldSet | undefined,
+  gathered: Gathered,
+): void {
+  const element = fieldElement(name);
+  const inside = ignored?.[element];
+  if (inside !== undefined && isMember(inside)) return;
+  const field = schema.field(name);
+  const type = field?.schema ?? schema.element;
+  if (type === undefined) return;
+  const zero = field?.zero;
+  gather(gathered, element, compareValues(type, was ?? zero, is ?? zero, inside));
 }
 
 /** As {@link newList}, for maps: pods of one template begin with one spec. */

@@ -23,7 +23,28 @@ export function fieldElement(name: string): PathElement {
   return element;
 }
 
-export const valueElement = (value: unknown): PathElement => `v:${encodeGoJson(value)}`;
+/** Elements by what they say: as texts they would be put together, and looked up, anew each time. */
+const items = new Map<string, Map<string, PathElement>>();
+let itemCount = 0;
+
+function itemElement(name: string, value: string, write: () => PathElement): PathElement {
+  const known = items.get(name)?.get(value);
+  if (known !== undefined) return known;
+  if (++itemCount > ELEMENTS_MOST) {
+    items.clear();
+    itemCount = 1;
+  }
+  const element = write();
+  const named = items.get(name);
+  if (named === undefined) items.set(name, new Map([[value, element]]));
+  else named.set(value, element);
+  return element;
+}
+
+export const valueElement = (value: unknown): PathElement =>
+  typeof value === 'string'
+    ? itemElement('', value, () => `v:${encodeGoJson(value)}`)
+    : `v:${encodeGoJson(value)}`;
 
 /** Text that JSON writes as it is. */
 const PLAIN = /^[\w./:-]*$/;
@@ -32,9 +53,15 @@ const PLAIN = /^[\w./:-]*$/;
 export function keyElement(names: readonly string[], values: readonly unknown[]): PathElement {
   const [name = ''] = names;
   const [value] = values;
-  if (names.length === 1 && typeof value === 'string' && PLAIN.test(value)) return `k:{"${name}":"${value}"}`;
-  return `k:${encodeGoJson(Object.fromEntries(names.map((name, i) => [name, values[i]])))}`;
+  if (names.length === 1 && typeof value === 'string')
+    return itemElement(name, value, () =>
+      PLAIN.test(value) ? `k:{"${name}":"${value}"}` : keysElement(names, values),
+    );
+  return keysElement(names, values);
 }
+
+const keysElement = (names: readonly string[], values: readonly unknown[]): PathElement =>
+  `k:${encodeGoJson(Object.fromEntries(names.map((name, i) => [name, values[i]])))}`;
 
 /** Whether the text is an element that can be read; others are of a future format. */
 export function isPathElement(text: string): boolean {
