@@ -12,7 +12,7 @@ import { type LimitedVolume, limitedVolumes } from './volumes.ts';
 export interface Forecast {
   /** How it ends by itself; undefined: not within the bounds. */
   readonly ending: { readonly length: Duration; readonly code: number; readonly reason?: string } | undefined;
-  /** It asked for something outside that was not there: what it does next depends on others. */
+  /** It asked for something outside that was not there, or may be spoken to: what it does next depends on others. */
   readonly isOpen: boolean;
   /** When its files change: what a command in it prints may be different from then on. */
   readonly turns: readonly Duration[];
@@ -34,7 +34,10 @@ const TURNS_MOST = 100;
 
 /** Plays one run of a container to its end. */
 export function forecast(instance: Instance, reader: Reader, rows: Rows, now: Instant): Forecast {
-  const { scene, performance } = stage(instance, reader, rows, { until: instance.start, isPresent: false });
+  // What somebody said to it is heard up to now.
+  const isSpokenTo = instance.container.stdin === true;
+  const until = isSpokenTo ? Math.max(now, instance.start) : instance.start;
+  const { scene, performance } = stage(instance, reader, rows, { until, isPresent: false });
   const turns: Duration[] = [];
   const process = performance?.process;
   if (performance === undefined || process === undefined) return { ending: undefined, isOpen: false, turns };
@@ -63,7 +66,7 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
   const ranOut = process.killed && code === OUT_OF_MEMORY;
   const ending =
     code === undefined ? undefined : { length, code, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
-  const isOpen = performance.missed.count > 0;
+  const isOpen = isSpokenTo || performance.missed.count > 0;
   return overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
 }
 

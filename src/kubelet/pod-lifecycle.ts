@@ -33,6 +33,7 @@ function advanceOnce(sync: Sync): boolean {
     if (advanceContainer(sync, place, own)) moved = true;
   }
   if (moved) return true;
+  if (!isDone && startEphemeral(sync)) return true;
   return isDone ? stopSidecars(sync) : startNext(sync, mains, hasBegun);
 }
 
@@ -60,6 +61,14 @@ function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): bool
     moved = true;
   }
   return moved;
+}
+
+/** Ephemeral containers begin as soon as they come to a pod that is there. */
+function startEphemeral(sync: Sync): boolean {
+  const next = sync.places.find((place) => place.part === 'ephemeral' && runOf(sync, place) === undefined);
+  if (next === undefined || sync.isNew) return false;
+  beginContainer(sync, next);
+  return true;
 }
 
 /** Every main container has ended for good. */

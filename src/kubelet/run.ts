@@ -88,7 +88,7 @@ export function loadRun(row: Run | undefined, pod: Pod, now: Instant): Run {
   if (row !== undefined && row.uid === pod.metadata.uid) return copyOf(row);
   const containers: Record<string, ContainerRun> = {};
   const { status } = pod;
-  for (const each of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+  for (const each of statusesOf(pod)) {
     const known = fromStatus(each, pod);
     if (known !== undefined) containers[each.name] = known;
   }
@@ -118,9 +118,16 @@ function copyProbes(probes: Partial<Record<ProbeName, ProbeRun>>): Partial<Recor
   return copies;
 }
 
+const statusesOf = ({ status }: Pod): readonly ContainerStatus[] => [
+  ...(status?.initContainerStatuses ?? []),
+  ...(status?.containerStatuses ?? []),
+  ...(status?.ephemeralContainerStatuses ?? []),
+];
+
 function fromStatus(status: ContainerStatus, pod: Pod): ContainerRun | undefined {
   const { running, terminated } = status.state ?? {};
-  const spec = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].find(
+  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+  const spec = [...initContainers, ...containers, ...ephemeralContainers].find(
     ({ name }) => name === status.name,
   );
   const common = { restarts: status.restartCount, image: spec?.image ?? '' };

@@ -36,8 +36,9 @@ function programWith(ending: Forecast['ending']): Program {
   return reason === undefined ? exits(code, length) : { ...exits(code, length), exit: { code, reason } };
 }
 
-/** An image alone stays up, whatever its program would do with nothing to read. */
-const saysWhatToDo = ({ command = [], args = [] }: Container): boolean => command.length + args.length > 0;
+/** An image alone stays up, whatever its program would do with nothing to read; who may be spoken to waits for that. */
+const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>
+  command.length + args.length > 0 || stdin === true;
 
 function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
   const { pod, container, restarts, start } = instance;

@@ -21,12 +21,13 @@ export function podStatus(sync: Sync): PodStatus {
   const parts: StatusParts = {
     uid: run.uid,
     rng: context.rng,
-    hasInit: places[0]?.part !== 'main',
+    hasInit: (pod.spec.initContainers ?? []).length > 0,
   };
   const inits: ContainerStatus[] = [];
   const mains: ContainerStatus[] = [];
+  const ephemeral: ContainerStatus[] = [];
   for (const place of places) {
-    const list = place.part === 'main' ? mains : inits;
+    const list = place.part === 'main' ? mains : place.part === 'ephemeral' ? ephemeral : inits;
     list.push(containerStatus(place, run.containers[place.container.name], parts));
   }
   const all = inits.length === 0 ? mains : [...inits, ...mains];
@@ -48,6 +49,7 @@ export function podStatus(sync: Sync): PodStatus {
     status.podIPs = [{ ip: podIP }];
   }
   if (inits.length > 0) status.initContainerStatuses = inits;
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral;
   if (run.ending?.cause === 'deadline') {
     status.reason = 'DeadlineExceeded';
     status.message = DEADLINE_MESSAGE;
