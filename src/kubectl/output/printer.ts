@@ -1,6 +1,7 @@
 import { CommandError, type Files } from '../command.ts';
 import type { PrintFlags } from '../flag-groups.ts';
 import type { AnyObject } from '../resources/object.ts';
+import { inGoOrder } from './go-order.ts';
 import { formatJson, type KeyOrder } from './json.ts';
 import { nameLines, withoutManagedFields } from './name.ts';
 import { formatYaml } from './yaml.ts';
@@ -45,7 +46,7 @@ export async function objectPrinter(
   const shown = flags.showManagedFields ? (object: AnyObject) => object : withoutManagedFields<AnyObject>;
   switch (format.toLowerCase()) {
     case 'json':
-      return (object) => formatJson(shown(object), order);
+      return (object) => formatJson(order === 'given' ? inGoOrder(shown(object)) : shown(object), order);
     case 'yaml':
       return yamlPrinter(shown);
     case 'name':

@@ -5,6 +5,7 @@ import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
 import { groupOf } from '../../resources/object.ts';
 import { type Outcome, RBAC_GROUP, reconcileBinding, reconcileRole } from './reconcile/run.ts';
+import { inStructOrder } from './reconcile/struct-order.ts';
 import { outcomeLines } from './reconcile/told.ts';
 
 /** `kubectl auth reconcile`. */
@@ -41,6 +42,7 @@ export const reconcile = defineCommand({
       options,
       `reconciled${options.isTrial ? ' (dry run)' : ''}`,
       context.files,
+      'given',
     );
     const selection = await select(context, {
       files: fileOptions(options),
@@ -55,7 +57,7 @@ export const reconcile = defineCommand({
         throw new Error(`only ${RBAC_GROUP}/v1 is supported: not *${version}.${object.kind}`);
       const run = object.kind.endsWith('Binding') ? reconcileBinding : reconcileRole;
       const outcome: Outcome = await run(context, object, options);
-      context.out.write(print(outcome.object));
+      context.out.write(print(inStructOrder(outcome.object)));
       for (const line of outcomeLines(outcome, options)) context.err.line(line);
     });
     return 0;

@@ -32,7 +32,7 @@ export const whoAmI = defineCommand({
   complete: (_args, given) => given,
   run: async (options, context) => {
     const table = options.output === '' && options.template === '';
-    const print = table ? tableOf : await resultPrinter(options, '', context.files);
+    const print = table ? tableOf : await resultPrinter(options, '', context.files, 'given');
     context.out.write(print(await askServer(context)));
     return 0;
   },
