@@ -24,7 +24,7 @@ export function createObject(
   const placed = ownedByCreator(kind, inNamespace(kind, body, namespace), options, backend.now());
   const dryRun = options.dryRun ?? false;
   const admitted = admit({ operation: 'create', kind, object: placed, dryRun }, backend);
-  const prepared = kind.prepareForCreate(withCreatedMeta(backend, kind, admitted));
+  const prepared = kind.prepareForCreate(withCreatedMeta(backend, kind, admitted, dryRun));
   if (admitted.metadata.resourceVersion) {
     throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   }
@@ -47,7 +47,7 @@ function inNamespace(kind: Kind, body: KubeObject, namespace: string): KubeObjec
   return { ...body, metadata: { ...body.metadata, namespace } };
 }
 
-function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject): KubeObject {
+function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject, dryRun: boolean): KubeObject {
   const given = withoutDeletion(object.metadata);
   const chance = backend.rng.fork(
     `object ${backend.store.revision()} ${kind.plural} ${given.namespace ?? ''} ${given.name ?? given.generateName}`,
@@ -55,12 +55,15 @@ function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject): Kube
   const name = nameFor(backend, kind, given, chance);
   const uid = uidFrom(chance);
   const creationTimestamp = timeOf(backend.now());
-  const metadata: ObjectMeta =
-    kind.raisesGeneration === undefined
-      ? { ...given, name, uid, creationTimestamp }
-      : { ...given, name, uid, creationTimestamp, generation: 1 };
+  const metadata: Changing<ObjectMeta> = { ...given, name, uid, creationTimestamp };
+  if (kind.raisesGeneration !== undefined) metadata.generation = 1;
+  // What the store is going to write: it need not copy the object for that.
+  if (!dryRun) metadata.resourceVersion = String(backend.store.revision() + 1);
   return { ...object, metadata };
 }
+
+/** While it is being made. */
+type Changing<T> = { -readonly [field in keyof T]: T[field] };
 
 function withoutDeletion(metadata: ObjectMeta): ObjectMeta {
   if (metadata.deletionTimestamp === undefined && metadata.deletionGracePeriodSeconds === undefined)

@@ -75,8 +75,18 @@ function validateCost(cost: string, field: string): Faults {
   return fits ? NONE : [invalid(field, cost, 'must be a 32bit integer')];
 }
 
+/** Specs without a fault, and the pod they were looked at for: templates have none. A spec is a value: it stays so. */
+const sound = new WeakMap<PodSpec, string | undefined>();
+
 /** ValidatePodSpec, in upstream's order. `podName` is given for pods alone: some rules are looser in templates. */
 export function validatePodSpec(spec: PodSpec, field: string, podName?: string): Faults {
+  if (sound.has(spec) && sound.get(spec) === podName) return NONE;
+  const faults = faultsOfSpec(spec, field, podName);
+  if (faults.length === 0) sound.set(spec, podName);
+  return faults;
+}
+
+function faultsOfSpec(spec: PodSpec, field: string, podName: string | undefined): Faults {
   const { faults, volumes } = validateVolumes(spec.volumes, `${field}.volumes`, podName);
   const unset = spec.terminationGracePeriodSeconds === undefined;
   return together(
