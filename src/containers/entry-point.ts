@@ -21,6 +21,12 @@ export function isKnownProgram(container: Container): boolean {
   return SHELL.test(program) || imageOf(container.image ?? '').programs.has(program.replace(/^.*\//, ''));
 }
 
+/** Whether the container runs one program that the shell has itself. */
+export const isPlainCommand = ({ command: [program = ''] = [] }: Container): boolean => PLAIN.test(program);
+
+const PLAIN =
+  /^(?:(?:\/usr)?\/bin\/)?(?:echo|printf|sleep|cat|date|env|printenv|ls|tail|true|false|seq|hostname|id|nslookup|dig|wget|curl|nc|yes|head|grep|expr|pwd|whoami|uname|cp|mv|mkdir|touch|rm|sync|timeout)$/;
+
 const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|a|da|z|k)?sh$/;
 
 export const flavourOf = ({ image = '' }: Container): Flavour =>

@@ -7,16 +7,17 @@ import { Machine, type Process } from '../shell/machine.ts';
 import type { World } from '../shell/shell.ts';
 import { startProgram } from '../shell/start.ts';
 import { createTerminal } from '../shell/terminal.ts';
-import { entryPoint, flavourOf, isKnownProgram } from './entry-point.ts';
+import { entryPoint, flavourOf, isKnownProgram, isPlainCommand } from './entry-point.ts';
 import { environmentOf, hostnameOf } from './environment.ts';
 import { Exchange, type Streams } from './exchange.ts';
-import { filesOf, refreshFiles } from './files.ts';
+import { filesOf } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { imageOf } from './images/index.ts';
 import { type Instance, instanceKey } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
-import { readerAt, refreshesOf } from './versions.ts';
+import { Refresher } from './refresher.ts';
+import { readerAt } from './versions.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
 const STEPS_MOST = 5_000_000;
@@ -54,8 +55,7 @@ export class Scene {
   private readonly folders = new Map<string, Folder>();
   private readonly performances = new Map<string, Performance>();
   private readonly ended = new Set<string>();
-  /** Until when changes of what volumes show were laid out, by instance. */
-  private readonly refreshed = new Map<string, number>();
+  private readonly refresher: Refresher;
   /** From here on others are as the cluster has them now; what was asked before is answered as far as they tell of it. */
   private present = Number.POSITIVE_INFINITY;
 
@@ -63,6 +63,7 @@ export class Scene {
     this.rows = rows;
     this.machine = new Machine(start);
     this.reader = reader;
+    this.refresher = new Refresher(reader, rows);
   }
 
   /** Whether what is asked for goes on from what has been played: nothing in the past is different. */
@@ -98,7 +99,10 @@ export class Scene {
       const cue: Cue[] = this.performances.has(key)
         ? []
         : [{ at: instance.start, act: () => this.begin(instance) }];
-      cue.push(...this.commandsIn(instance), ...this.refreshesIn(instance));
+      cue.push(
+        ...this.commandsIn(instance),
+        ...this.refresher.pending(instance, () => this.of(instance)?.files),
+      );
       if (instance.end === undefined || this.ended.has(key)) return cue;
       return [...cue, { at: instance.end, act: () => this.finish(key, instance.end ?? 0) }];
     });
@@ -127,22 +131,6 @@ export class Scene {
 
   of(instance: Instance): Performance | undefined {
     return this.performances.get(instanceKey(instance));
-  }
-
-  /** Changes of ConfigMaps and Secrets, at the times when they reach the instance's files. */
-  private refreshesIn(instance: Instance): readonly Cue[] {
-    const key = instanceKey(instance);
-    const last = this.refreshed.get(key) ?? instance.start;
-    return refreshesOf(instance.pod, instance.start, this.rows)
-      .filter(({ at }) => at > last)
-      .map(({ at, as }) => ({
-        at,
-        act: () => {
-          this.refreshed.set(key, at);
-          const files = this.of(instance)?.files;
-          if (files !== undefined) refreshFiles(files, instance, at, readerAt(this.reader, this.rows, as));
-        },
-      }));
   }
 
   /** The files of a container that has a part in the scene: of its newest run. */
@@ -187,7 +175,7 @@ export class Scene {
       process: undefined,
     };
     this.performances.set(instanceKey(instance), performance);
-    if (!isKnownProgram(container) && !this.isCommand(container)) return;
+    if (!isKnownProgram(container) && !isPlainCommand(container)) return;
     performance.process = this.start(performance, entryPoint(container, variables), streams);
   }
 
@@ -255,10 +243,6 @@ export class Scene {
     return exchange;
   }
 
-  private isCommand(container: Instance['container']): boolean {
-    return (container.command ?? []).length > 0 && SIMPLE.test(container.command?.[0] ?? '');
-  }
-
   /** Starts a program beside or as the container's own. */
   start(
     { world, variables, instance }: Performance,
@@ -300,7 +284,3 @@ export class Scene {
 }
 
 const exchangeKey = (instance: Instance, id: number): string => `${instanceKey(instance)}#${id}`;
-
-/** Programs that the shell has itself and that are run as a container's command. */
-const SIMPLE =
-  /^(?:(?:\/usr)?\/bin\/)?(?:echo|printf|sleep|cat|date|env|printenv|ls|tail|true|false|seq|hostname|id|nslookup|wget|curl|yes|head|grep|expr|pwd|whoami|uname|cp|mv|mkdir|touch|rm|sync|timeout)$/;

@@ -1,10 +1,11 @@
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import type { ServicePort } from '../kinds/core/service/types.ts';
+import { classOf } from '../kinds/networking/ingress/conditions.ts';
 import { IngressClass } from '../kinds/networking/ingressclass/kind.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { backendsOn, type PortBackend } from './endpoints.ts';
-import { catchAlls, classOf, type IngressMatch, ingressesFor, matchIngress, namesHost } from './ingress.ts';
+import { catchAlls, type IngressMatch, ingressesFor, matchIngress, namesHost } from './ingress.ts';
 import { listenerAt } from './listening.ts';
 import type { View } from './view.ts';
 

@@ -14,13 +14,8 @@ export interface IngressMatch {
   readonly secret?: string;
 }
 
-const OLD_CLASS = 'kubernetes.io/ingress.class';
 const REWRITE = 'nginx.ingress.kubernetes.io/rewrite-target';
 const USE_REGEX = 'nginx.ingress.kubernetes.io/use-regex';
-
-/** The class of an Ingress: its field, or the annotation of old. */
-export const classOf = ({ metadata, spec }: Ingress): string | undefined =>
-  spec?.ingressClassName ?? metadata.annotations?.[OLD_CLASS];
 
 /** The Ingresses that have rules for the host, oldest first, and those that take every host. O(Ingresses). */
 export function ingressesFor(host: string, view: View): readonly Ingress[] {

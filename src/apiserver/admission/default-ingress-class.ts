@@ -1,3 +1,4 @@
+import { classOf } from '../../kinds/networking/ingress/conditions.ts';
 import { Ingress } from '../../kinds/networking/ingress/kind.ts';
 import { IngressClass } from '../../kinds/networking/ingressclass/kind.ts';
 import { instantOf } from '../../machinery/instant.ts';
@@ -6,7 +7,6 @@ import type { Admission, Backend } from '../backend.ts';
 import { prefixOf } from '../registry.ts';
 
 const IS_DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
-const OLD_CLASS = 'kubernetes.io/ingress.class';
 
 /** An Ingress that names no class gets the default one: of several, the newest. */
 export const defaultIngressClass: Admission = {
@@ -15,8 +15,7 @@ export const defaultIngressClass: Admission = {
   handles: ['create'],
   admit: ({ object }, backend) => {
     const ingress = object as Ingress;
-    if (ingress.spec?.ingressClassName !== undefined) return object;
-    if (ingress.metadata.annotations?.[OLD_CLASS] !== undefined) return object;
+    if (classOf(ingress) !== undefined) return object;
     const name = defaultClass(backend);
     if (name === undefined) return object;
     return { ...ingress, spec: { ...ingress.spec, ingressClassName: name } } as Ingress;

@@ -1,4 +1,4 @@
-import { classOf } from '../../network/ingress.ts';
+import { classOf } from '../../kinds/networking/ingress/conditions.ts';
 import type { IngressJourney } from '../../network/ingress-journey.ts';
 import type { Row } from './journey-text.ts';
 

@@ -1,12 +1,12 @@
 import type { Actor, Reader } from '../../client/client.ts';
 import { itself, onChange } from '../../client/triggers.ts';
+import { classOf } from '../../kinds/networking/ingress/conditions.ts';
 import { Ingress } from '../../kinds/networking/ingress/kind.ts';
 import { IngressClass } from '../../kinds/networking/ingressclass/kind.ts';
 import { refOf } from '../../machinery/object-meta.ts';
 import { createRng } from '../../simulation/rng.ts';
 import { cloudCame, hasCloud } from './presence.ts';
 
-const OLD_CLASS = 'kubernetes.io/ingress.class';
 const NGINX = 'k8s.io/ingress-nginx';
 /** The addresses of Ingress controllers: apart from those of Services. */
 const NETWORK = '198.19.0';
@@ -38,9 +38,6 @@ export const ingressAddress: Actor = {
     return undefined;
   },
 };
-
-const classOf = ({ metadata, spec }: Ingress): string | undefined =>
-  spec?.ingressClassName ?? metadata.annotations?.[OLD_CLASS];
 
 /** The controller of the Ingress' class; the cloud's own where it names none; undefined where there is no such class. */
 function controllerOf(ingress: Ingress, reader: Reader): string | undefined {

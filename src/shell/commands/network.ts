@@ -111,9 +111,13 @@ function curlFault(
   return say(`Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server`, 7);
 }
 
+/** A listener that nobody comes to. */
+const FOR_EVER = 1e9;
+
 /** `nc -z HOST PORT`: whether somebody listens. */
 function* nc(call: Call): Running {
-  const { given, rest } = optionsOf(call.args, 'w i p');
+  const { given, rest } = optionsOf(call.args, 'w i p e s');
+  if (given.has('l')) return yield* passSeconds(call, FOR_EVER);
   const [host = '', port = ''] = rest;
   const { shell } = call;
   const answer = shell.world.network.connect(host, Number(port), shell.process.time);

@@ -3,6 +3,7 @@ import { nameIsDnsSubdomain } from '../../../machinery/names.ts';
 import { ageColumn, column, nameColumn } from '../../columns.ts';
 import { loadBalancerText } from '../../core/service/columns.ts';
 import { defineKind } from '../../kind.ts';
+import { OLD_CLASS } from './conditions.ts';
 import type * as types from './types.ts';
 import { validate, validateUpdate } from './validation.ts';
 
@@ -42,10 +43,8 @@ function hostsCell({ spec }: Ingress): string {
   return hosts.length >= 3 && third < rules.length - 1 ? `${shown} + ${rules.length - 3} more...` : shown;
 }
 
-const CLASS = 'kubernetes.io/ingress.class';
-
 function warnings({ metadata, spec }: Ingress, before?: Ingress): readonly string[] {
-  const isOld = metadata.annotations?.[CLASS] !== undefined && spec?.ingressClassName === undefined;
+  const isOld = metadata.annotations?.[OLD_CLASS] !== undefined && spec?.ingressClassName === undefined;
   if (before !== undefined || !isOld) return [];
-  return [`annotation "${CLASS}" is deprecated, please use 'spec.ingressClassName' instead`];
+  return [`annotation "${OLD_CLASS}" is deprecated, please use 'spec.ingressClassName' instead`];
 }
