@@ -1,3 +1,4 @@
+import type { Impersonation } from '../client/transport.ts';
 import type { Session } from '../cluster/session.ts';
 import type { ActorsOf, SessionParts } from '../cluster/session-parts.ts';
 import type { Host } from './host.ts';
@@ -15,4 +16,6 @@ export interface Ours {
   readonly session: (onlooker?: Onlooker) => Session;
   readonly statePath: () => string;
   readonly actors: ActorsOf;
+  /** In whose name --as asks, once the command line is read. */
+  readonly impersonation?: () => Impersonation | undefined;
 }

@@ -20,7 +20,7 @@ import { contextIn, openKubeconfig, statePath } from './config.ts';
 import { ourFlags } from './flags.ts';
 import { hintText, remembering, wantsHints } from './hinting.ts';
 import { type Host, heldOutput, type Output } from './host.ts';
-import { impersonating } from './impersonating.ts';
+import { impersonating, impersonationOf } from './impersonating.ts';
 import type { Onlooker } from './ours.ts';
 import { overviewText } from './overview.ts';
 import { type ThroughServer, throughServer } from './serving/through-server.ts';
@@ -78,7 +78,16 @@ export async function run(host: Host): Promise<ExitCode> {
     name: 'kubectl',
     entries: [
       ...kubectlCommands,
-      ...ourCommands({ host: waiting, session: begun, statePath: path, actors: crew.actors }, crew.come),
+      ...ourCommands(
+        {
+          host: waiting,
+          session: begun,
+          statePath: path,
+          actors: crew.actors,
+          impersonation: () => impersonationOf(globals as Globals),
+        },
+        crew.come,
+      ),
     ],
     globals: { ...globalFlags, ...ourFlags },
     out,

@@ -12,6 +12,7 @@ import {
 } from '../../kubectl/command.ts';
 import { bool, duration, type FlagValues, integer, text } from '../../kubectl/flags.ts';
 import { logLine, logWarning } from '../../kubectl/klog.ts';
+import { backstageInNameOf } from '../impersonating.ts';
 import type { Ours } from '../ours.ts';
 import { createFront } from '../proxying/front.ts';
 import type { Filter } from '../proxying/route.ts';
@@ -101,7 +102,8 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
     folder: options.www,
     ...(filter === undefined ? {} : { filter }),
   };
-  const front = createFront(createListener(backstage, {}), plan, context.files);
+  const named = backstageInNameOf(backstage, ours.impersonation?.());
+  const front = createFront(createListener(named, {}), plan, context.files);
   const address = await listen(front, options, context);
   host.onSignal((signal) => {
     front.close();
