@@ -13,14 +13,19 @@ const known = new WeakMap<
 >();
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
-export const interpreted: Behaviour = ({ container, performer }) => {
+export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
   if (performer === undefined || !saysWhatToDo(container) || !isKnownProgram(container)) return undefined;
   const { instance } = performer;
-  const { ending, isOpen, turns, overflow } = forecastOf(instance, performer);
+  // What nobody waits for is foretold once: looking again would cost all that it has done so far.
+  const dependsOnOthers = mustEnd || container.stdin === true;
+  const { ending, isOpen, turns, overflow } = forecastOf(
+    instance,
+    dependsOnOthers ? performer : { ...performer, now: instance.start, look: container },
+  );
   const program = programWith(ending);
   return {
     ...program,
-    isOpen,
+    isOpen: isOpen && dependsOnOthers,
     turns,
     ...(overflow === undefined ? {} : { overflow }),
     answer: (probe, uptime) => {

@@ -76,3 +76,16 @@ test('a Job whose script waits for a Service completes once it is there', () => 
   whole.passTo(70);
   expect(succeeded()).toBe(1);
 });
+
+test('a container that asks in vain for a day stays up', () => {
+  const whole = new WholeCluster({ durations: STEADY });
+  const readinessProbe = { exec: { command: ['true'] }, periodSeconds: 10 };
+  const asking = {
+    name: 'ask',
+    image: 'busybox',
+    command: ['sh', '-c', 'while true; do wget -q http://web; sleep 1; done'],
+  };
+  whole.create(pod('app', { containers: [{ ...asking, readinessProbe }] }));
+  whole.pass(86_400);
+  expect(row(whole)).toBe('1/1 Running 0');
+});
