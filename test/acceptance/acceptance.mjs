@@ -178,7 +178,8 @@ function report(parts, results) {
 function reportPart(part, results) {
   const left = results.filter(({ leftOut }) => leftOut !== undefined);
   const done = results.filter(({ leftOut }) => leftOut === undefined);
-  const checks = done.flatMap(({ name, checks }) => checks.map((check) => ({ name, ...check })));
+  const all = done.flatMap(({ name, checks }) => checks.map((check) => ({ name, ...check })));
+  const checks = all.filter(({ untold }) => untold === undefined);
   const different = checks.filter(({ same }) => !same);
   console.log(
     `\n== ${part}: ${checks.length - different.length} of ${checks.length} equal, ${done.length} replayed, ${left.length} left out`,
@@ -188,7 +189,12 @@ function reportPart(part, results) {
     console.log(
       `   of these ${agreed} (${((100 * agreed) / checks.length).toFixed(1)} %) stand in DEVIATIONS.md`,
     );
-  const common = done.filter(({ needs = [] }) => needs.length === 0).flatMap(({ checks }) => checks);
+  if (all.length > checks.length)
+    console.log(`   ${all.length - checks.length} not compared: an older kubectl says them otherwise`);
+  const common = done
+    .filter(({ needs = [] }) => needs.length === 0)
+    .flatMap(({ checks }) => checks)
+    .filter(({ untold }) => untold === undefined);
   console.log(
     `   of the common kinds (what asks for none of those in needs.ts): ${common.filter(({ same }) => same).length} of ${common.length} equal`,
   );

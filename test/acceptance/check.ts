@@ -10,6 +10,8 @@ export interface Check {
   readonly same: boolean;
   /** It differs, and DEVIATIONS.md says why. */
   readonly agreed?: true;
+  /** Nobody knows what an older kubectl says: it is not compared. */
+  readonly untold?: true;
   /** What differs, in words that are equal for equal causes. */
   readonly differences?: readonly string[];
   /** Both sides, for those who look closer. */

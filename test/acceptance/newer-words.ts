@@ -294,8 +294,12 @@ export function saySame(recorded: string, own: string): boolean {
   const [expected, actual] = [asNewer(recorded), asOlder(own)];
   if (expected === actual) return true;
   if (expected === recorded && actual === own) return false;
-  return words(expected) === words(actual);
+  return sayAlike(recorded, own);
 }
+
+/** Whether both say the same apart from the blanks between the words. */
+export const sayAlike = (recorded: string, own: string): boolean =>
+  words(asNewer(recorded)) === words(asOlder(own));
 
 const words = (text: string): string => text.replace(/[ \t]+/g, ' ').trim();
 

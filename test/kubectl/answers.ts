@@ -26,8 +26,20 @@ export function written(output: string): Said {
   };
 }
 
-/** Commands that kubectl does not have, and those about our own contexts. */
-const OURS = ['clock', 'cluster', 'config', 'curl', 'dns', 'export', 'fault', 'node', 'reconcile', 'tree'];
+/** Commands that kubectl does not have (`convert` is a plug-in of it), and those about our own contexts. */
+const OURS = [
+  'clock',
+  'cluster',
+  'config',
+  'convert',
+  'curl',
+  'dns',
+  'export',
+  'fault',
+  'node',
+  'reconcile',
+  'tree',
+];
 const READING = [
   'api-resources',
   'api-versions',

@@ -13,6 +13,7 @@ export interface Kubectl {
 }
 
 export interface Case {
+  /** The transcript's file, below the root. */
   readonly name: string;
   readonly root: string;
   /** An empty folder for what the transcript reads and writes. */
@@ -67,7 +68,7 @@ class Play {
 
   async run(): Promise<readonly Verdict[]> {
     const { name, root } = this.given;
-    const { steps, files } = parseTranscript(readFileSync(join(root, 'test/transcripts', name), 'utf8'));
+    const { steps, files } = parseTranscript(readFileSync(join(root, name), 'utf8'));
     mkdirSync(this.files, { recursive: true });
     symlinkSync(join(root, 'manifests'), join(this.files, 'manifests'));
     for (const [file, text] of files) {

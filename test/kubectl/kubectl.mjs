@@ -48,9 +48,7 @@ async function main() {
   const { judge } = await import(outfile).then((module) => module.default ?? module);
   const kubectls = installed().filter(({ version }) => new RegExp(options.versions).test(version));
   console.log(`kubectl: ${kubectls.map(({ version }) => version).join(', ') || 'none installed'}`);
-  const names = fs
-    .readdirSync(path.join(root, 'test/transcripts'))
-    .filter((name) => name.endsWith('.sim') && new RegExp(options.transcripts).test(name));
+  const names = transcripts().filter((name) => new RegExp(options.transcripts).test(name));
   const verdicts = [];
   let left = Number(options.show);
   await Promise.all(
@@ -59,7 +57,7 @@ async function main() {
         const found = await judge({
           name,
           root,
-          folder: path.join(folder, name),
+          folder: path.join(folder, path.basename(name)),
           dist: path.join(folder, 'dist'),
           kubectls,
         });
@@ -81,6 +79,16 @@ function report(verdicts) {
   const failed = verdicts.filter(({ differs }) => differs !== undefined);
   console.log(`\n${verdicts.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0;
+}
+
+/** Those of all tests, and those here, whose commands start programs of the machine. */
+function transcripts() {
+  return ['test/kubectl', 'test/transcripts'].flatMap((from) =>
+    fs
+      .readdirSync(path.join(root, from))
+      .filter((name) => name.endsWith('.sim'))
+      .map((name) => `${from}/${name}`),
+  );
 }
 
 /** One of each minor version, the newest last. */

@@ -26,6 +26,12 @@ const changes: readonly Change[] = [
     command: /^label .*--list/,
   },
   {
+    reason: '1.29 prints a value that is null as JSON has it',
+    since: 29,
+    command: /-o[= ]?jsonpath/,
+    pairs: [[/^null$/gm, '<nil>']],
+  },
+  {
     reason: '1.30 leaves an empty line more between the keys of a ConfigMap',
     since: 30,
     command: /^describe (configmap|cm)/,
@@ -40,8 +46,54 @@ const changes: readonly Change[] = [
   {
     reason: '1.30 describes node selectors and tolerations of templates',
     since: 30,
-    command: /^(describe (deploy|rs|replicaset|sts|statefulset|ds|daemonset)|rollout history)/,
+    command:
+      /^(describe (deploy|rs|replicaset|rc|replicationcontroller|sts|statefulset|ds|daemonset|jobs?|cj|cronjob)|rollout (history|undo))/,
     pairs: [[/^[ \t]*(Node-Selectors|Tolerations):[ \t]+<none>\n/gm, '']],
+  },
+  {
+    reason: '1.28 tells its version in short',
+    since: 28,
+    command: /^version/,
+  },
+  {
+    reason: '1.28 waits for a value to be there, whatever it is',
+    since: 28,
+    command: /^wait .*--for=jsonpath='?\{[^}]*\}'?( |$)/,
+  },
+  {
+    reason: '1.29 warns of short names that two groups have',
+    since: 29,
+    pairs: [[/^Warning: short name .* could also match lower priority resource .*\n/gm, '']],
+  },
+  {
+    reason: '1.30 tells enumerations in one line',
+    since: 30,
+    command: /^explain /,
+    pairs: [[/^ +enum: .*\n/gm, '']],
+  },
+  {
+    reason: '1.30 describes how Jobs are suspended and how often they are tried',
+    since: 30,
+    command: /^describe jobs? /,
+    pairs: [[/^(Suspend|Backoff Limit): .*\n/gm, '']],
+  },
+  {
+    reason: '1.30 says in which namespace there is no pod to log',
+    since: 30,
+    command: /^logs /,
+    pairs: [[/^error: error from server (\(NotFound\): .*) in namespace ".*"$/gm, 'Error from server $1']],
+  },
+  {
+    reason: '1.31 leaves a blank before what keeps a node from being drained',
+    since: 31,
+    command: /^drain /,
+    pairs: [[/(due to error:) /g, '$1']],
+  },
+  {
+    reason: '1.33 describes the namespace of a DaemonSet',
+    since: 33,
+    command: /^describe (ds|daemonset)/,
+    pairs: [[/^Namespace: .*\n/gm, '']],
   },
   {
     reason: '1.31 describes Services by their EndpointSlices',
