@@ -192,7 +192,7 @@ function referenceTo({ about, options: { fieldPath } }: Said): ObjectReference {
   if (namespace !== undefined) reference.namespace = namespace;
   reference.name = name;
   if ((uid as string) !== '') reference.uid = uid;
-  reference.apiVersion = about.apiVersion;
+  if (about.apiVersion !== '') reference.apiVersion = about.apiVersion;
   if (resourceVersion !== '') reference.resourceVersion = resourceVersion;
   if (fieldPath !== undefined) reference.fieldPath = fieldPath;
   return reference;

@@ -4,13 +4,21 @@ import { Pod } from '../kinds/core/pod/kind.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { type Ref, refOf } from '../machinery/object-meta.ts';
 import type { Agenda } from '../simulation/agenda.ts';
-import { type Fault, type Faults, type FaultTarget, faultsFrom } from '../simulation/faults.ts';
+import {
+  type Fault,
+  type FaultName,
+  type Faults,
+  type FaultTarget,
+  faultsFrom,
+} from '../simulation/faults.ts';
 import type { Memory } from '../store/store.ts';
 import type { Cluster } from './cluster.ts';
 
 const ROW = 'faults';
 const KEEPER = 'fault-keeper';
 const KUBELET = 'kubelet';
+/** Faults of nodes; all others are of pods. */
+export const OF_NODES: ReadonlySet<FaultName> = new Set<FaultName>(['disk-full', 'memory-low']);
 
 /** What faults are kept in, and what kubelets are woken through when they come and go. */
 export interface FaultWorld {
@@ -71,7 +79,7 @@ function endFault(id: string, world: FaultWorld, client: Client, now: Instant): 
 
 /** Nothing of the API changes with a fault: the kubelets it is about are told to look. */
 function wakeKubelets({ name, target }: Fault, { agenda }: FaultWorld, client: Client, now: Instant): void {
-  const refs = name === 'disk-full' ? nodesOf(target, client) : podsOf(target, client);
+  const refs = OF_NODES.has(name) ? nodesOf(target, client) : podsOf(target, client);
   for (const ref of refs) agenda.wake(KUBELET, ref, now, 'progress');
 }
 

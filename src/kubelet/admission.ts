@@ -6,8 +6,9 @@ import { condition, isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { amounts, podRequests, type Requests } from '../kinds/core/pod/requests.ts';
 import { parseQuantity, value } from '../machinery/quantity.ts';
+import { EVICTED, pressureRejection } from './pressure.ts';
 
-/** Why the kubelet will not have a pod that somebody put on its node by hand. */
+/** Why the kubelet will not have a pod: most often one that somebody put on its node by hand. */
 export interface Rejection {
   readonly reason: string;
   readonly message: string;
@@ -15,6 +16,8 @@ export interface Rejection {
 
 /** The kubelet's own check of what the scheduler did not check (K-76). */
 export function rejectionOf(pod: Pod, node: Node, reader: Reader): Rejection | undefined {
+  const pressure = pressureRejection(pod, node);
+  if (pressure !== undefined) return { reason: EVICTED, message: pressure };
   if (condition(pod.status, 'PodScheduled')?.status === 'True') return undefined;
   const others = reader
     .list(Pod, { node: node.metadata.name })

@@ -40,7 +40,7 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
           if (type === 'DELETED') return [];
           if (before === undefined) return nodeAndPods(object.metadata.name, reader);
           const isAttached = object.status?.volumesAttached !== before.status?.volumesAttached;
-          const own = object.status?.conditions === before.status?.conditions ? [] : [refOf(object)];
+          const own = saysSame(object, before) ? [] : [refOf(object)];
           return isAttached ? [...own, ...startingPods(object.metadata.name, reader)] : own;
         }),
         onChange(Lease, ({ object }, reader) => {
@@ -65,13 +65,17 @@ export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): r
         ),
       ],
       reconcile: (ref, context) => {
-        if (ref.namespace === '') return reconcileNode(ref.name, context, faults);
+        if (ref.namespace === '') return reconcileNode(ref.name, context, { ...manner, tells: !isFast });
         if (isSourceRef(ref)) return replacedSources.record(ref, context);
         return isFast ? reconcileFastPod(ref, context) : reconcilePod(ref, context, manner);
       },
     },
   ];
 }
+
+const saysSame = (node: Node, before: Node): boolean =>
+  node.status?.conditions === before.status?.conditions &&
+  node.spec?.unschedulable === before.spec?.unschedulable;
 
 const podRefs = (pod: Pod): readonly Ref[] => (isScheduled(pod) ? [refOf(pod)] : []);
 

@@ -1,24 +1,88 @@
-import type { Context } from '../client/client.ts';
-import { conditionOf } from '../kinds/core/node/conditions.ts';
+import type { Context, LookAgain } from '../client/client.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import type { NodeCondition } from '../kinds/core/node/types.ts';
-import { type Time, timeOf } from '../machinery/instant.ts';
-import type { Faults } from '../simulation/faults.ts';
+import { after, type Instant, instant, instantOf, seconds, timeOf } from '../machinery/instant.ts';
+import { evictOne } from './eviction.ts';
 import { runningNode } from './heartbeat.ts';
+import { tellConditions, tellReclaiming, tellSchedulable } from './node-events.ts';
 import { healthyConditions } from './node-object.ts';
+import { PRESSURES, type Pressure, withPressures } from './pressure.ts';
+import type { Manner } from './sync.ts';
+
+/** How a node's kubelet goes about it. */
+export interface NodeManner extends Manner {
+  /** Whether it tells of itself in events. */
+  readonly tells: boolean;
+}
+
+/** --node-status-update-frequency: how often a kubelet looks at its own node. */
+const SYNC_EVERY = seconds(10);
 
 /** What the node says of itself: written when it differs from what is there, not as a heartbeat. */
-export function reconcileNode(name: string, context: Context, faults: Faults): undefined {
+export function reconcileNode(
+  name: string,
+  context: Context,
+  { tells, ...manner }: NodeManner,
+): LookAgain | undefined {
   const { client, now } = context;
   const node = runningNode(name, client);
-  if (node === undefined) return;
+  if (node === undefined) return undefined;
   const before = node.status?.conditions ?? [];
-  const isFull = faults.strikes('disk-full', { node: name }, now) !== undefined;
-  const conditions = withDisk(healthyConditions(timeOf(now), before), isFull, before, timeOf(now));
-  if (conditions.every((own) => isSaid(own, before))) return;
-  client.updateStatus(Node, { ...node, status: { ...node.status, conditions } });
-  if (before.some(({ lastHeartbeatTime }) => lastHeartbeatTime !== undefined))
-    tellChanges(node, conditions, context);
+  const pressures = PRESSURES.filter(
+    ({ fault }) => manner.faults.strikes(fault, { node: name }, now) !== undefined,
+  );
+  const conditions = withPressures(healthyConditions(timeOf(now), before), pressures, before, timeOf(now));
+  if (!conditions.every((own) => isSaid(own, before))) {
+    client.updateStatus(Node, { ...node, status: { ...node.status, conditions } });
+    if (tells) tellConditions(node, conditions, isStart(before), context);
+  }
+  if (!tells) return undefined;
+  return earliest(keepSchedulable(node, context), relieve(node, pressures, context, manner));
+}
+
+/** A kubelet that has never been heard, or not for so long that it was given up. */
+const isStart = (before: readonly NodeCondition[]): boolean =>
+  before.some(
+    ({ type, status, lastHeartbeatTime }) =>
+      type === 'Ready' && (status === 'Unknown' || lastHeartbeatTime === undefined),
+  );
+
+/** At its next look the kubelet notices that its node was cordoned or uncordoned. */
+function keepSchedulable(node: Node, context: Context): LookAgain | undefined {
+  const { memory, now } = context;
+  const row = `cordoned/${node.metadata.name}`;
+  const isCordoned = node.spec?.unschedulable === true;
+  if ((memory.get(row) === true) === isCordoned) return undefined;
+  const at = nextSync(node, now);
+  if (at > now) return { at, because: 'standing' };
+  memory.set(row, isCordoned ? true : undefined);
+  tellSchedulable(node, context);
+  return undefined;
+}
+
+/** At each look one pod has to go, as long as the node is short of anything. */
+function relieve(
+  node: Node,
+  pressures: readonly Pressure[],
+  context: Context,
+  manner: Manner,
+): LookAgain | undefined {
+  const [pressure] = pressures;
+  if (pressure === undefined) return undefined;
+  const { now } = context;
+  const at = nextSync(node, now);
+  if (at > now) return { at, because: 'standing' };
+  if (!evictOne(node, pressure, context, manner)) return undefined;
+  tellReclaiming(node, pressure.resource, context);
+  return { at: after(now, SYNC_EVERY), because: 'standing' };
+}
+
+const earliest = (a: LookAgain | undefined, b: LookAgain | undefined): LookAgain | undefined =>
+  a === undefined || (b !== undefined && b.at < a.at) ? b : a;
+
+function nextSync({ metadata }: Node, now: Instant): Instant {
+  const since = instantOf(metadata.creationTimestamp);
+  return instant(since + Math.ceil((now - since) / SYNC_EVERY) * SYNC_EVERY);
 }
 
 function isSaid({ type, status, reason }: NodeCondition, before: readonly NodeCondition[]): boolean {
@@ -29,46 +93,4 @@ function isSaid({ type, status, reason }: NodeCondition, before: readonly NodeCo
       known.reason === reason &&
       known.lastTransitionTime !== undefined,
   );
-}
-
-function withDisk(
-  conditions: readonly NodeCondition[],
-  isFull: boolean,
-  before: readonly NodeCondition[],
-  now: Time,
-): readonly NodeCondition[] {
-  if (!isFull) return conditions;
-  const known = before.find(({ type }) => type === 'DiskPressure');
-  const since = known?.status === 'True' ? (known.lastTransitionTime ?? now) : now;
-  return conditions.map((condition) =>
-    condition.type === 'DiskPressure'
-      ? {
-          ...condition,
-          status: 'True',
-          lastTransitionTime: since,
-          reason: 'KubeletHasDiskPressure',
-          message: 'kubelet has disk pressure',
-        }
-      : condition,
-  );
-}
-
-const SAID: Readonly<Record<string, Partial<Record<string, string>>>> = {
-  MemoryPressure: { False: 'NodeHasSufficientMemory', True: 'NodeHasInsufficientMemory' },
-  DiskPressure: { False: 'NodeHasNoDiskPressure', True: 'NodeHasDiskPressure' },
-  PIDPressure: { False: 'NodeHasSufficientPID', True: 'NodeHasInsufficientPID' },
-  Ready: { True: 'NodeReady', False: 'NodeNotReady' },
-};
-
-/** `Node worker-1 status is now: NodeReady` for each condition that turned (N-7). */
-function tellChanges(node: Node, conditions: readonly NodeCondition[], context: Context): void {
-  const { name } = node.metadata;
-  const host = { host: name };
-  if (conditionOf(node, 'Ready')?.status === 'Unknown')
-    context.event(node, 'Normal', 'Starting', 'Starting kubelet.', host);
-  for (const { type, status } of conditions) {
-    const reason = SAID[type]?.[status];
-    if (reason === undefined || conditionOf(node, type)?.status === status) continue;
-    context.event(node, 'Normal', reason, `Node ${name} status is now: ${reason}`, host);
-  }
 }

@@ -11,16 +11,16 @@ import { isDown } from './ending.ts';
 import { runningNode } from './heartbeat.ts';
 import { lookAgain } from './look.ts';
 import { advancePod } from './pod-lifecycle.ts';
-import { loadRun, type Run } from './run.ts';
+import { loadRun, type Run, rowOf } from './run.ts';
 import { podStatus } from './status/pod-status.ts';
-import { type Manner, placesOf, type Sync, tell } from './sync.ts';
+import { type Manner, type Sync, syncOf, tell } from './sync.ts';
 
 const SANDBOX_RETRY = seconds(12);
 
 /** One look at one pod by the kubelet of its node. Nothing happens where no kubelet runs. */
 export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAgain | undefined {
   const { client, memory, now } = context;
-  const row = `pod/${ref.namespace}/${ref.name}`;
+  const row = rowOf(ref);
   const stored = memory.get(row) as Run | undefined;
   const pod = client.find(Pod, ref);
   // The row may be that of an earlier pod of the name.
@@ -33,17 +33,8 @@ export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAg
   if (node === undefined) return undefined;
   const run = loadRun(kept, pod, now);
   const isNew = pod.status?.startTime === undefined;
-  const sync: Sync = {
-    pod,
-    node,
-    now,
-    context,
-    manner,
-    run,
-    places: placesOf(pod),
-    isNew,
-    changed: isNew || isOverruled(pod),
-  };
+  const changed = isNew || isOverruled(pod);
+  const sync = syncOf({ pod, node, context, manner, run, isNew, changed });
   if (isNew && kept === undefined && reject(sync)) return undefined;
   if (hasAddress(sync)) advancePod(sync);
   if (run.ending !== undefined && isDown(sync)) {

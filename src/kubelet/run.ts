@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod } from '../kinds/core/pod/types.ts';
 import { type Instant, instantOf } from '../machinery/instant.ts';
+import type { Ref } from '../machinery/object-meta.ts';
 
 /** How the last instance of a container ended. */
 export interface Exit {
@@ -82,6 +83,9 @@ export interface Run {
   /** Since when the pod is being stopped, and when it is killed at the latest. */
   ending?: { since: Instant; killAt: Instant; grace: number; cause: EndingCause; why?: string } | undefined;
 }
+
+/** Where a pod's row is kept. */
+export const rowOf = ({ namespace, name }: Ref): string => `pod/${namespace}/${name}`;
 
 /** The row as it is kept, or what the status tells when nothing had to be kept. */
 export function loadRun(row: Run | undefined, pod: Pod, now: Instant): Run {

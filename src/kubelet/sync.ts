@@ -39,6 +39,13 @@ export interface Sync {
   changed: boolean;
 }
 
+/** One look at a pod as it is now. */
+export const syncOf = (parts: Omit<Sync, 'now' | 'places'>): Sync => ({
+  ...parts,
+  now: parts.context.now,
+  places: placesOf(parts.pod),
+});
+
 export function placesOf({ spec }: Pod): readonly Place[] {
   const places: Place[] = [];
   for (const container of spec.initContainers ?? []) {

@@ -1,7 +1,7 @@
 import type { Instant } from '../machinery/instant.ts';
 
 /** What can go wrong on purpose. A lost node is no fault of this kind: its kubelet is stopped. */
-export type FaultName = 'image-pull' | 'container-crash' | 'probe-failure' | 'disk-full';
+export type FaultName = 'image-pull' | 'container-crash' | 'probe-failure' | 'disk-full' | 'memory-low';
 
 /** What a fault hits: each given part narrows; a fault without any hits everything of its kind. */
 export interface FaultTarget {

@@ -58,10 +58,8 @@ export const deeds: Readonly<Record<string, Choice>> = {
     back: [['node', 'start', node]],
   })),
   'node-removed': ofNode((node) => ({ now: [['node', 'remove', node]], back: [['node', 'add', node]] })),
-  'disk-full': (habit, scene) => {
-    const node = workerOf(scene);
-    return node === undefined ? NOTHING : { now: [struck('disk-full', `node/${node}`, habit, scene)] };
-  },
+  'disk-full': nodeFault('disk-full'),
+  'memory-low': nodeFault('memory-low'),
   'image-pull': fault('image-pull'),
   'container-crash': fault('container-crash'),
   'probe-failure': fault('probe-failure'),
@@ -101,6 +99,13 @@ function ofNode(
 
 function fault(name: string): Choice {
   return (habit, scene) => ({ now: [struck(name, oneOf(habit.to, scene.rng), habit, scene)] });
+}
+
+function nodeFault(name: string): Choice {
+  return (habit, scene) => {
+    const node = workerOf(scene);
+    return node === undefined ? NOTHING : { now: [struck(name, `node/${node}`, habit, scene)] };
+  };
 }
 
 const struck = (name: string, target: string, habit: Habit, { rng }: Scene): Words => [

@@ -51,13 +51,9 @@ export class WholeCluster {
       ...(history === undefined ? {} : { history }),
     });
     store.load(bootstrapPolicy(settings));
-    this.cluster = createCluster({
-      settings,
-      store,
-      agenda: createAgenda(),
-      now: START,
-      actors: () => actorsFor(settings),
-    });
+    const agenda = createAgenda();
+    const actors = () => actorsFor(settings, { memory: store.memory, agenda });
+    this.cluster = createCluster({ settings, store, agenda, now: START, actors });
     this.client = this.cluster.client;
     createInitialObjects(this.client, settings);
     this.cluster.settle();

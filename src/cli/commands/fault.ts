@@ -1,4 +1,4 @@
-import { addFault, listFaults, removeFault } from '../../cluster/faults.ts';
+import { addFault, listFaults, OF_NODES, removeFault } from '../../cluster/faults.ts';
 import { isRunning, stopNode } from '../../cluster/nodes.ts';
 import { Node } from '../../kinds/core/node/kind.ts';
 import {
@@ -79,7 +79,7 @@ function add(ours: Ours): Command {
       const targets = await targetsFrom(options, context);
       if (options.name === 'node-lost') return loseNodes(targets, ours, context);
       const session = ours.session();
-      if (session.settings().kubelet === 'fast' && options.name !== 'disk-full')
+      if (session.settings().kubelet === 'fast' && !OF_NODES.has(options.name))
         throw new CommandError(
           'fast kubelets know no such fault: make the cluster with sim cluster create --kubelet=realistic',
         );

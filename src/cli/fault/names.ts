@@ -6,6 +6,7 @@ export const FAULTS = [
   { name: 'container-crash', short: 'containers crash as soon as they run' },
   { name: 'probe-failure', short: 'probes fail' },
   { name: 'disk-full', short: 'a node has no disk left' },
+  { name: 'memory-low', short: 'a node has no memory left' },
   { name: 'node-lost', short: 'a node falls silent' },
 ] as const;
 

@@ -85,11 +85,11 @@ describe('sim fault', () => {
   test.each([
     [
       ['add'],
-      'error: say what goes wrong: image-pull, container-crash, probe-failure, disk-full, node-lost\n',
+      'error: say what goes wrong: image-pull, container-crash, probe-failure, disk-full, memory-low, node-lost\n',
     ],
     [
       ['add', 'flood'],
-      'error: there is no fault "flood": there are image-pull, container-crash, probe-failure, disk-full, node-lost\n',
+      'error: there is no fault "flood": there are image-pull, container-crash, probe-failure, disk-full, memory-low, node-lost\n',
     ],
     [
       ['add', 'image-pull'],

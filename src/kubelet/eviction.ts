@@ -1,0 +1,90 @@
+import type { Context } from '../client/client.ts';
+import type { Node } from '../kinds/core/node/types.ts';
+import { isFinished, withCondition } from '../kinds/core/pod/conditions.ts';
+import { Pod } from '../kinds/core/pod/kind.ts';
+import type { Container } from '../kinds/core/pod/types.ts';
+import { usageOf } from '../kinds/metrics/usage.ts';
+import { timeOf } from '../machinery/instant.ts';
+import { isTerminating, refOf } from '../machinery/object-meta.ts';
+import { formatQuantity, parseQuantity, quantityOf, value } from '../machinery/quantity.ts';
+import { beginEnding } from './ending.ts';
+import { isCritical, type Pressure } from './pressure.ts';
+import { loadRun, type Run, rowOf } from './run.ts';
+import { podStatus } from './status/pod-status.ts';
+import { type Manner, syncOf } from './sync.ts';
+
+/** What a container has written, log and all: nothing here counts it. */
+const WRITTEN = 40 * 1024;
+/** What a workload has to do together is not looked up: what a pod says itself counts. */
+const ALONE = { owner: () => undefined, readyPods: () => 1 };
+
+/** Sends the pod away that costs the node most of what it is short of; false where there is none to send (K-77). */
+export function evictOne(node: Node, pressure: Pressure, context: Context, manner: Manner): boolean {
+  const pods = context.client.list(Pod, { node: node.metadata.name });
+  const able = pods.filter(
+    (pod) =>
+      pod.status?.startTime !== undefined && !isFinished(pod) && !isTerminating(pod) && !isCritical(pod),
+  );
+  const [first] = able.map((pod) => ranked(pod, pressure)).sort(byCost);
+  if (first === undefined) return false;
+  evict(first.pod, node, messageOf(first.pod, node, pressure), context, manner);
+  return true;
+}
+
+interface Ranked {
+  readonly pod: Pod;
+  readonly priority: number;
+  /** What it uses beyond what it asked for. */
+  readonly excess: number;
+}
+
+const requestOf = ({ resources }: Container, { resource }: Pressure): number =>
+  value(parseQuantity(resources?.requests?.[resource] ?? '0'));
+
+function usedBy(pod: Pod, container: Container, { resource }: Pressure): number {
+  if (resource === 'ephemeral-storage') return WRITTEN;
+  return Math.floor((usageOf(pod, ALONE).get(container.name)?.get('memory') ?? 0) / 1000);
+}
+
+function ranked(pod: Pod, pressure: Pressure): Ranked {
+  let excess = 0;
+  for (const container of pod.spec.containers)
+    excess += usedBy(pod, container, pressure) - requestOf(container, pressure);
+  return { pod, priority: pod.spec.priority ?? 0, excess };
+}
+
+/** Those that use more than they asked for first, then the least important, then the greediest. */
+const byCost = (a: Ranked, b: Ranked): number =>
+  Number(b.excess > 0) - Number(a.excess > 0) || a.priority - b.priority || b.excess - a.excess;
+
+function messageOf(pod: Pod, node: Node, pressure: Pressure): string {
+  const { quantity, available } = pressure.threshold(node);
+  const { resource } = pressure;
+  let text = `The node was low on resource: ${resource}. Threshold quantity: ${quantity}, available: ${available}. `;
+  for (const container of pod.spec.containers) {
+    const used = usedBy(pod, container, pressure);
+    if (used <= requestOf(container, pressure)) continue;
+    const asked = container.resources?.requests?.[resource] ?? '0';
+    const shown = formatQuantity(quantityOf(used, 'BinarySI'));
+    text += `Container ${container.name} was using ${shown}, request is ${asked}, has larger consumption of ${resource}. `;
+  }
+  return text;
+}
+
+/** The pod has failed from now on; its worker sees to its end. */
+function evict(pod: Pod, node: Node, message: string, context: Context, manner: Manner): void {
+  const { memory, client, now } = context;
+  const row = rowOf(refOf(pod));
+  const target = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'TerminationByKubelet',
+    message,
+  } as const;
+  const known = { ...pod, status: withCondition(pod.status ?? {}, target, timeOf(now)) };
+  const run = loadRun(memory.get(row) as Run | undefined, known, now);
+  const sync = syncOf({ pod: known, node, context, manner, run, isNew: false, changed: true });
+  beginEnding(sync, 'evicted', message);
+  memory.set(row, run);
+  client.updateStatus(Pod, { ...known, status: podStatus(sync) });
+}
