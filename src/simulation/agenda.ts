@@ -64,6 +64,9 @@ interface Slot extends Placed {
   touched: boolean;
 }
 
+/** How many wakes are remembered as changed before those that are over are let go. */
+const SWEEP_AT = 10_000;
+
 class HeapAgenda implements Agenda {
   private readonly tracked: boolean;
   private readonly actors = new Map<string, Map<string, Map<string, Slot>>>();
@@ -72,6 +75,7 @@ class HeapAgenda implements Agenda {
   private lane: Slot[] = [];
   private laneStart = 0;
   private touched: Slot[] = [];
+  private sweepAt = SWEEP_AT;
   private asked = 0;
   private count = 0;
   private lastTaken = Number.NEGATIVE_INFINITY;
@@ -111,6 +115,7 @@ class HeapAgenda implements Agenda {
     this.leave(slot);
     this.lastTaken = slot.at;
     if (!this.tracked) this.forget(slot);
+    else if (this.touched.length > this.sweepAt) this.sweep();
     return wakeOf(slot);
   }
 
@@ -166,6 +171,20 @@ class HeapAgenda implements Agenda {
     }
     this.touched = [];
     return rows;
+  }
+
+  /** What came and went since the last save leaves no trace: a month has a quarter of a million such wakes. */
+  private sweep(): void {
+    const kept: Slot[] = [];
+    for (const slot of this.touched) {
+      if (slot.pending || slot.saved) kept.push(slot);
+      else {
+        slot.touched = false;
+        this.forget(slot);
+      }
+    }
+    this.touched = kept;
+    this.sweepAt = SWEEP_AT + kept.length;
   }
 
   private firstSlot(): Slot | undefined {

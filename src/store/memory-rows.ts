@@ -13,6 +13,8 @@ interface Drawer {
 export class MemoryRows implements Memory {
   private readonly drawers = new Map<string, Drawer>();
   private readonly touched = new Set<string>();
+  /** Of those touched, the rows that are not saved yet: forgotten again, they leave no trace. */
+  private readonly fresh = new Set<string>();
 
   get(key: string): unknown {
     return this.drawers.get(drawerOf(key))?.rows.get(key);
@@ -21,10 +23,15 @@ export class MemoryRows implements Memory {
   set(key: string, value: unknown): void {
     const word = drawerOf(key);
     const drawer = this.drawers.get(word);
-    this.touched.add(key);
     if (value === undefined) {
       if (drawer?.rows.delete(key)) drawer.order = undefined;
+      if (this.fresh.delete(key)) this.touched.delete(key);
+      else this.touched.add(key);
       return;
+    }
+    if (!this.touched.has(key)) {
+      this.touched.add(key);
+      if (drawer?.rows.has(key) !== true) this.fresh.add(key);
     }
     if (drawer === undefined) {
       this.drawers.set(word, { rows: new Map([[key, value]]), order: undefined });
@@ -50,6 +57,7 @@ export class MemoryRows implements Memory {
     for (const row of rows) {
       this.set(row[0], row[1]);
       this.touched.delete(row[0]);
+      this.fresh.delete(row[0]);
     }
   }
 
@@ -65,6 +73,7 @@ export class MemoryRows implements Memory {
       return value === undefined ? [key] : [key, value];
     });
     this.touched.clear();
+    this.fresh.clear();
     return rows;
   }
 

@@ -90,6 +90,21 @@ describe('saving', () => {
     expect([agenda.changed(), agenda.takeChanges()]).toEqual([false, []]);
   });
 
+  test('so it is of many, and those that are saved or pending are told all the same', () => {
+    const agenda = asked(['saved', 'x', 1]);
+    agenda.takeChanges();
+    agenda.take();
+    for (let i = 0; i < 25_000; i++) {
+      agenda.wake('a', ref(`x-${i}`), instant(i), 'progress');
+      agenda.take();
+    }
+    agenda.wake('b', ref('y'), instant(30_000), 'standing');
+    expect(agenda.takeChanges()).toEqual([
+      ['saved', 'default', 'x'],
+      ['b', 'default', 'y', 30_000, 25_002, 'standing'],
+    ]);
+  });
+
   test('a saved wake that was taken is told as a row without a time', () => {
     const agenda = asked(['a', 'x', 4]);
     agenda.takeChanges();
