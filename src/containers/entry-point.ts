@@ -22,7 +22,12 @@ export function isKnownProgram(container: Container): boolean {
 }
 
 /** Whether the container runs one program that the shell has itself. */
-export const isPlainCommand = ({ command: [program = ''] = [] }: Container): boolean => PLAIN.test(program);
+export function isPlainCommand({ image = '', command = [], args = [] }: Container): boolean {
+  // What an image starts first, if anything, has to be known: then arguments may be the command.
+  const { entryPoint: first, arguments: rest } = imageOf(image);
+  const [program = ''] = command.length === 0 && first === undefined && rest !== undefined ? args : command;
+  return PLAIN.test(program);
+}
 
 const PLAIN =
   /^(?:(?:\/usr)?\/bin\/)?(?:echo|printf|sleep|cat|date|env|printenv|ls|tail|true|false|seq|hostname|id|nslookup|dig|wget|curl|nc|yes|head|grep|expr|pwd|whoami|uname|cp|mv|mkdir|touch|rm|sync|timeout)$/;

@@ -74,6 +74,8 @@ export function createContainerRuntime(
       const found = played(pod, name, 'current', now);
       if (found === undefined) return undefined;
       const { instance, world } = found;
+      // Who has just ended is not to be spoken to any more, be it that its status does not say so yet.
+      if (talk.words === undefined && found.process?.status !== undefined) return undefined;
       if (talk.words !== undefined && !knowsProgram(world, talk.words[0] ?? '')) return 'not found';
       const { uid, name: podName, namespace = '' } = pod.metadata;
       const ref = { namespace, name: podName };

@@ -1,15 +1,20 @@
 import type { ApiRequest } from '../../client/transport.ts';
+import type { Pod } from '../../kinds/core/pod/kind.ts';
 import type { Backend } from '../backend.ts';
 import type { Piece } from '../containers.ts';
 import { keyOf } from '../registry.ts';
 import type { ResourceRoute } from '../routes.ts';
 import { conversationIn, optionsFrom } from './exec.ts';
+import { onlyContainer, statusOf } from './log.ts';
 
 /** What a program in a container has printed since the last time, and how it ended. */
 export interface News {
   readonly spoken: readonly Piece[];
   readonly code?: number;
 }
+
+/** The exit code of what SIGKILL ended. */
+const KILLED = 137;
 
 /** Somebody's side of a conversation with a program in a container. */
 export interface Speaker {
@@ -31,6 +36,12 @@ export function converse(
   const ref = { namespace, name };
   const options = { ...optionsFrom(body, subresource === 'attach'), isAhead };
   const conversation = conversationIn(backend, kind, ref, options);
+  const runOfIt = (): string | undefined => {
+    const pod = backend.store.get(keyOf(kind, namespace, name))?.value as Pod | undefined;
+    const status = pod === undefined ? undefined : statusOf(pod, options.container || onlyContainer(pod));
+    return status?.state?.running === undefined ? undefined : (status.containerID ?? '');
+  };
+  const run = runOfIt();
   let told = 0;
   const stops: (() => void)[] = [];
   const stop = (): void => {
@@ -42,7 +53,9 @@ export function converse(
     // Who takes in what others did goes back for a moment.
     if (isOver || backend.now() < last) return;
     last = backend.now();
-    const { spoken: all, code } = conversation.hear(last);
+    const { spoken: all, code: ownCode } = conversation.hear(last);
+    // Nothing outlives its container, known program or not.
+    const code = ownCode ?? (runOfIt() === run ? undefined : KILLED);
     const spoken = all.slice(told);
     told = all.length;
     isOver = code !== undefined;

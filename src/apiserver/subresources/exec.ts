@@ -74,14 +74,18 @@ export function conversationIn(
   const isUp = statusOf(pod, name)?.state?.running !== undefined;
   const talk = { hasTerminal, isAhead, ...(command === undefined ? {} : { words: command }) };
   const found = isUp ? backend.containers?.converse(pod, name, talk, backend.now()) : undefined;
-  if (found === undefined) throw notConnected(name);
+  if (found === undefined) throw notConnected(pod, name, command === undefined);
   if (found === 'not found') throw notStarted(backend, pod, command?.[0] ?? '');
   return found;
 }
 
 /** The kubelet will not open a stream. */
-export const notConnected = (container: string): StatusError =>
-  failure(500, 'InternalError', `unable to upgrade connection: container not found ("${container}")`, {});
+function notConnected({ metadata }: Pod, container: string, isAttached: boolean): StatusError {
+  const why = isAttached
+    ? `container ${container} not found in pod ${metadata.name}_${metadata.namespace}`
+    : `container not found ("${container}")`;
+  return failure(500, 'InternalError', `unable to upgrade connection: ${why}`, {});
+}
 
 /** Whether that is what is wrong: it is told before there is a stream, all else by the stream. */
 export const isNotConnected = ({ message }: StatusError): boolean =>

@@ -86,7 +86,7 @@ export function optionsFrom(query: Query): LogOptions {
   };
 }
 
-function onlyContainer({ metadata, spec }: Pod): string {
+export function onlyContainer({ metadata, spec }: Pod): string {
   const [first, ...rest] = spec.containers;
   if (first !== undefined && rest.length === 0 && (spec.initContainers ?? []).length === 0) return first.name;
   const init = (spec.initContainers ?? []).map(({ name }) => name);

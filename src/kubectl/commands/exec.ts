@@ -4,7 +4,7 @@ import { CommandError, type Context, defineCommand, type ExitCode, UsageError } 
 import { bool, duration, list, text } from '../flags.ts';
 import { select } from '../resources/builder.ts';
 import type { AnyObject } from '../resources/object.ts';
-import { refuseCompleted, runCommand } from './exec/command-in-pod.ts';
+import { NO_TERMINAL, refuseCompleted, runCommand } from './exec/command-in-pod.ts';
 import { firstPods, podSelector } from './logs/pods.ts';
 import { defaultContainer } from './logs/sources.ts';
 
@@ -29,6 +29,7 @@ interface ExecOptions {
   readonly timeout: Duration;
   readonly quiet: boolean;
   readonly stdin: boolean;
+  readonly tty: boolean;
 }
 
 /** `kubectl exec`. */
@@ -47,7 +48,7 @@ export const exec = defineCommand({
   ],
   flags,
   complete: (args, given, { dash }): ExecOptions => {
-    const { filename: filenames, container, podRunningTimeout: timeout, quiet, stdin } = given;
+    const { filename: filenames, container, podRunningTimeout: timeout, quiet, stdin, tty } = given;
     if (dash === undefined && (args.length > 1 || (args.length > 0 && filenames.length > 0))) {
       throw new UsageError(
         'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
@@ -59,13 +60,14 @@ export const exec = defineCommand({
       throw new UsageError('pod, type/name or --filename must be specified');
     const command = dash === undefined ? [] : args.slice(dash);
     if (command.length === 0) throw new UsageError('you must specify at least one command for the container');
-    return { target, filenames, container, command, timeout, quiet, stdin };
+    return { target, filenames, container, command, timeout, quiet, stdin, tty };
   },
   run: async (options, context) => {
     const pod = await podFor(options, context);
     refuseCompleted(pod);
     const err = options.quiet ? { write: () => {}, line: () => {} } : context.err;
     const container = options.container || defaultContainer(pod, { allPods: false }, err);
+    if (options.stdin && options.tty && !context.isTerminal) err.line(NO_TERMINAL);
     const stdin = options.stdin ? await context.stdin() : '';
     return await runIn(pod, container, options.command, stdin, context);
   },

@@ -182,13 +182,15 @@ async function stay(
   context: Context,
 ): Promise<ExitCode> {
   const { stayWith } = await import('./run/attached.ts');
-  const { podRunningTimeout: timeout, restart, leaveStdinOpen } = options;
+  const { podRunningTimeout: timeout, restart, leaveStdinOpen, stdin, tty, quiet } = options;
+  let end: () => void;
   try {
-    await stayWith(pod, { timeout, restart, leaveStdinOpen }, context);
-    return 0;
+    end = await stayWith(pod, { timeout, restart, leaveStdinOpen, stdin, tty, quiet }, context);
   } finally {
     if (options.rm) for (const object of created) await remove(object, options, context);
   }
+  end();
+  return 0;
 }
 
 async function remove(object: AnyObject, options: RunOptions, context: Context): Promise<void> {

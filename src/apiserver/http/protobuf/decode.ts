@@ -53,10 +53,10 @@ function decodeMessage(name: string, bytes: Uint8Array): unknown {
   return asOneValue === undefined ? object : asOneValue(object);
 }
 
-/** A Go slice that is a type of its own is a message of its items (ExtraValue). */
+/** A Go slice that is a type of its own is a message of its items (ExtraValue, Verbs): texts, all of them. */
 function isList(fields: Message): boolean {
   const only = fields.size === 1 ? fields.get(1) : undefined;
-  return only?.name === 'items' && only.isRepeated;
+  return only?.name === 'items' && only.isRepeated && only.type === 'string';
 }
 
 type Raw = bigint | number | Uint8Array;

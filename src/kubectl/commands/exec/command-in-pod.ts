@@ -9,6 +9,9 @@ export interface Result {
   readonly code: number;
 }
 
+/** What was asked with `-t`, and cannot be. */
+export const NO_TERMINAL = 'Unable to use a TTY - input is not a terminal or the right kind of file';
+
 /** All that it printed to one of both streams. */
 export const textTo = (to: 'output' | 'errors', { spoken }: Result): string =>
   spoken.map((piece) => (piece.to === to ? piece.text : '')).join('');

@@ -1,29 +1,63 @@
 import { after, type Duration, type Instant } from '../../../machinery/instant.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
-import { send } from '../../api.ts';
+import { fetchObject, send } from '../../api.ts';
 import { CommandError, type Context, Exit } from '../../command.ts';
 import { type AnyObject, valueAt } from '../../resources/object.ts';
 import { follow, TIMED_OUT } from '../../waiting.ts';
+import { NO_TERMINAL, type Result, told } from '../exec/command-in-pod.ts';
 
 interface Attachment {
   readonly timeout: Duration;
   readonly restart: string;
   readonly leaveStdinOpen: boolean;
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  readonly quiet: boolean;
 }
 
-/** Stays with the pod: shows what it writes, and ends as it ends. */
-export async function stayWith(pod: AnyObject, options: Attachment, context: Context): Promise<void> {
+/** Stays with the pod and shows what it writes; returns what ends the command as the pod has ended. */
+export async function stayWith(pod: AnyObject, options: Attachment, context: Context): Promise<() => void> {
   const { name = '', namespace = '' } = pod.metadata;
   const started = await podWhen(pod, isUp, deadlineOf(options, context), context);
   const ends = !options.leaveStdinOpen && options.restart !== 'Always';
+  const path = `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(name)}`;
+  const container = String(valueAt(pod, 'spec', 'containers', '0', 'name') ?? name);
+  const isAttached = phaseOf(started) === 'Running' && (await speak(path, container, options, context));
   // A program that ends is seen to its end, so that all it wrote is shown.
   const finished =
     ends && phaseOf(started) === 'Running' ? await podWhen(pod, isOver, undefined, context) : started;
-  const path = `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(name)}/log`;
-  const container = String(valueAt(pod, 'spec', 'containers', '0', 'name') ?? name);
-  const { body } = await send(context, 'GET', path, { query: { container } });
-  context.out.write(typeof body === 'string' ? body : '');
-  if (ends) tellFailure(finished, context);
+  if (!isAttached) {
+    const { body } = await send(context, 'GET', `${path}/log`, { query: { container } });
+    context.out.write(typeof body === 'string' ? body : '');
+  }
+  return () => {
+    if (ends) tellFailure(finished, context);
+  };
+}
+
+/** Gives the program what there is to read, and shows what it prints. False when its log is to be shown instead. */
+async function speak(
+  path: string,
+  container: string,
+  { stdin, tty, quiet }: Attachment,
+  context: Context,
+): Promise<boolean> {
+  if (!quiet && stdin && tty && !context.isTerminal) context.err.line(NO_TERMINAL);
+  if (!quiet) context.err.line("If you don't see a command prompt, try pressing enter.");
+  if (!stdin) return false;
+  const body = { container, stdin: await context.stdin() };
+  try {
+    const { spoken } = await told(fetchObject<Result>(context, 'POST', `${path}/attach`, { body }));
+    for (const { to, text } of spoken) (to === 'output' ? context.out : context.err).write(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const pod = path.split('/').at(-1);
+    context.err.line(
+      `warning: couldn't attach to pod/${pod}, falling back to streaming logs: ${error.message}`,
+    );
+    return false;
+  }
 }
 
 const deadlineOf = ({ timeout }: Attachment, { transport }: Context): Instant =>

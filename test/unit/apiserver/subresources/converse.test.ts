@@ -202,3 +202,13 @@ describe('the kubelet', () => {
     expect(world.events('one', 'kubelet').filter((text) => text.includes('container: d'))).toHaveLength(1);
   });
 });
+
+test.each([
+  { image: 'busybox', container: { command: undefined, args: ['echo', 'hi'] }, log: 'hi\n' },
+  { image: 'unknown', container: { command: undefined, args: ['echo', 'hi'] }, log: '' },
+  { image: 'unknown', container: { command: ['echo', 'hi'] }, log: 'hi\n' },
+])('what a container of $image with $container prints', ({ image, container, log }) => {
+  const world = withPod('', { image, ...container });
+  const path = '/api/v1/namespaces/default/pods/one/log';
+  expect(world.cluster.api.handle({ method: 'GET', path, query: {}, accept: 'json' }).body).toBe(log);
+});
