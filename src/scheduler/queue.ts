@@ -9,7 +9,11 @@ import type { View } from './view.ts';
 /** What can make a pod that found no node find one (upstream's cluster events). */
 export type Move =
   | 'node added'
-  | 'node changed'
+  | 'node removed'
+  | 'node labels'
+  /** Others than before, or the node takes pods again. */
+  | 'node taints'
+  | 'node resources'
   | 'pod placed'
   | 'pod removed'
   /** The pod that went had asked for something. */
@@ -37,21 +41,28 @@ export const POD_COUNT = 'pod count';
 
 /** Which moves are worth another try, by the filter that stood in the way. */
 const HELPFUL: Readonly<Record<string, readonly Move[]>> = {
-  NodeUnschedulable: ['node added', 'node changed'],
-  TaintToleration: ['node added', 'node changed'],
-  NodeAffinity: ['node added', 'node changed'],
-  NodePorts: ['node added', 'node changed', 'pod removed'],
-  NodeResourcesFit: ['node added', 'node changed', 'requests freed'],
-  [POD_COUNT]: ['node added', 'node changed', 'pod removed'],
+  NodeUnschedulable: ['node added', 'node taints'],
+  TaintToleration: ['node added', 'node taints'],
+  NodeAffinity: ['node added', 'node labels'],
+  NodePorts: ['node added', 'pod removed'],
+  NodeResourcesFit: ['node added', 'node resources', 'requests freed'],
+  [POD_COUNT]: ['node added', 'node resources', 'pod removed'],
   VolumeRestrictions: ['node added', 'pod removed', 'volume changed'],
   NodeVolumeLimits: ['node added', 'pod removed', 'volume changed'],
-  VolumeBinding: ['node added', 'node changed', 'volume changed'],
-  VolumeZone: ['node added', 'node changed', 'volume changed'],
-  PodTopologySpread: ['node added', 'node changed', 'pod removed', 'pod placed'],
-  InterPodAffinity: ['node added', 'node changed', 'pod removed', 'pod placed'],
+  VolumeBinding: ['node added', 'node labels', 'volume changed'],
+  VolumeZone: ['node added', 'node labels', 'volume changed'],
+  PodTopologySpread: [
+    'node added',
+    'node removed',
+    'node labels',
+    'node taints',
+    'pod removed',
+    'pod placed',
+  ],
+  InterPodAffinity: ['node added', 'node labels', 'pod removed', 'pod placed'],
 };
 /** Without any node there is no filter to name. */
-const NO_FILTER: readonly Move[] = ['node added', 'node changed'];
+const NO_FILTER: readonly Move[] = ['node added'];
 
 const ROW = 'failed/';
 const MOVES = 'moves';

@@ -10,6 +10,7 @@ import { podRequests } from '../kinds/core/pod/requests.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
 import { type Duration, type Instant, instant, milliseconds } from '../machinery/instant.ts';
+import { equalJson } from '../machinery/json.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 import { attempt } from './attempt.ts';
 import { Placer } from './placement.ts';
@@ -78,8 +79,8 @@ function triggersFor(view: () => View | undefined, wake: Waker): readonly Trigge
     onChange(Node, ({ type, object, before }) => {
       if (type === 'DELETED') view()?.removeNode(object.metadata.name);
       else view()?.setNode(object);
-      if (type === 'DELETED' || (before !== undefined && isQuiet(before, object))) return [];
-      return wake(before === undefined ? 'node added' : 'node changed');
+      if (type === 'DELETED') return wake('node removed');
+      return nodeMoves(object, before).flatMap(wake);
     }),
     onChange(Service, ({ object, before }) => {
       if (before === undefined || object.spec?.selector !== before.spec?.selector) view()?.selectors.clear();
@@ -145,8 +146,15 @@ function asksForAnything(pod: Pod): boolean {
   return cpu > 0 || memory > 0 || ephemeralStorage > 0 || scalars !== undefined;
 }
 
-/** A node that only says that it is alive. */
-const isQuiet = (before: Node, now: Node): boolean =>
-  before.spec === now.spec &&
-  before.metadata.labels === now.metadata.labels &&
-  before.status?.allocatable === now.status?.allocatable;
+/** What a change to a node means for the pods that wait: mostly nothing, it only says that it is alive. */
+function nodeMoves(node: Node, before: Node | undefined): readonly Move[] {
+  if (before === undefined) return ['node added'];
+  const moves: Move[] = [];
+  if (before.metadata.labels !== node.metadata.labels) moves.push('node labels');
+  if (before.status?.allocatable !== node.status?.allocatable) moves.push('node resources');
+  if (before.spec === node.spec) return moves;
+  const isUncordoned = before.spec?.unschedulable === true && node.spec?.unschedulable !== true;
+  if (isUncordoned || !equalJson(before.spec?.taints ?? [], node.spec?.taints ?? []))
+    moves.push('node taints');
+  return moves;
+}

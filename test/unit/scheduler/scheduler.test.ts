@@ -120,6 +120,20 @@ describe('a pod that does not fit', () => {
     expect(small.events('big')[0]).not.toContain(' x');
   });
 
+  test('S-10: what changes of a node is no news to a pod that it does not concern', () => {
+    const small = withScheduler();
+    small.pod('big', asks('5'));
+    small.pod('picky', { nodeSelector: { disk: 'nvme' } });
+    small.at(30);
+    const node = small.client.get(Node, { namespace: '', name: 'worker-1' });
+    small.client.update(Node, { ...node, spec: { ...node.spec, unschedulable: true } });
+    small.at(60);
+    expect([small.events('big'), small.events('picky')].map(([text]) => / x\d+$/.test(text ?? ''))).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   test('S-3: without any node the message has no numbers', () => {
     const small = withScheduler({ workers: 0 });
     small.client.delete(Node, { namespace: '', name: 'control-plane' });
