@@ -135,17 +135,37 @@ export async function replay(
   }
 }
 
-async function answer(command: string, environment: Record<string, string>, look: Look): Promise<string> {
+/** What a line answers; `sim ... | sim ...` gives what the one prints to the next, as a shell does. */
+async function answer(line: string, environment: Record<string, string>, look: Look): Promise<string> {
+  let stdin = '';
+  let answered = '';
+  for (const command of line.split(/ \| (?=sim )/)) {
+    [answered, stdin] = await answerOf(command, environment, { look, stdin });
+  }
+  return answered;
+}
+
+interface Prompt {
+  readonly look: Look;
+  readonly stdin: string;
+}
+
+/** What one command answers, and what it printed for the next. */
+async function answerOf(
+  command: string,
+  environment: Record<string, string>,
+  { look, stdin }: Prompt,
+): Promise<readonly [answered: string, printed: string]> {
   const [program, ...argv] = splitWords(command);
   if (program === 'export') {
     const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(argv[0] ?? '') ?? [];
     environment[name] = value;
-    return '';
+    return ['', ''];
   }
   if (program !== 'sim') throw new Error(`a transcript runs sim, not ${program}`);
-  const { exit, text } = await runSim(argv, environment, look);
+  const { exit, text, printed } = await runSim(argv, environment, look, stdin);
   const failed = exit === 0 || look === 'plain' ? [] : [`[exit ${exit}]`];
-  return trimmed([text.replace(/\n+$/, ''), ...failed].filter((line) => line !== ''));
+  return [trimmed([text.replace(/\n+$/, ''), ...failed].filter((line) => line !== '')), printed];
 }
 
 /** Words as a POSIX shell splits them: quotes and backslashes, nothing else. */
@@ -169,8 +189,14 @@ function unquoted(token: string): string {
 }
 
 /** stdout and stderr in the order they came, lines of stderr marked with `! `. */
-async function runSim(argv: readonly string[], environment: Readonly<Record<string, string>>, look: Look) {
+async function runSim(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  look: Look,
+  stdin = '',
+) {
   let text = '';
+  let printed = '';
   let waits = 0;
   const exit = await run({
     argv,
@@ -183,11 +209,12 @@ async function runSim(argv: readonly string[], environment: Readonly<Record<stri
     },
     writeOut: (out) => {
       text += out;
+      printed += out;
     },
     writeErr: (err) => {
       text += look === 'plain' ? err : err.replace(/^(?=.)/gm, '! ');
     },
-    stdin: async () => '',
+    stdin: async () => stdin,
     fetchUrl: noNetwork,
     isTerminal: false,
     readAsset: (name) => {
@@ -200,5 +227,5 @@ async function runSim(argv: readonly string[], environment: Readonly<Record<stri
     },
     runProcess: async () => ({ exit: 1, out: '', err: '' }),
   });
-  return { exit, text };
+  return { exit, text, printed };
 }
