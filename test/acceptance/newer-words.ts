@@ -69,6 +69,10 @@ const changes: readonly Change[] = [
     ],
   },
   {
+    reason: '1.32 tells otherwise what is too long',
+    recorded: [[/(Too long: )must have at most (\d+ bytes)/g, '$1may not be more than $2']],
+  },
+  {
     reason: '1.33 deprecates Endpoints',
     own: [[/^Warning: v1 Endpoints is deprecated in v1\.33\+.*\n/gm, '']],
   },

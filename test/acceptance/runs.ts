@@ -111,6 +111,7 @@ const withoutRefusal = (text: string): string =>
 function cells(text: string): string {
   return text
     .replace(/\bcp-1\b/g, '<NODE>')
+    .replace(/\b192\.168\.1\.1[0-3]\b/g, '<HOSTIP>')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) =>
