@@ -42,7 +42,8 @@ export function manage(situation: Situation, isHeld: (node: string) => boolean, 
     } else if (shouldContinue) {
       const alive = removeEnded(there ?? [], name, isHeld(name), { remove, ended, heldBack });
       if (!surge) remove.push(...alive.toSorted(byPrecedence).slice(1));
-      else if (alive.length === 0 && shouldRun) create.push(name);
+      // Upstream makes one at once here, back-off or not: where kubelets refuse in no time that would never end.
+      else if (alive.length === 0 && shouldRun && !heldBack.includes(name)) create.push(name);
       else if (alive.length > 1) remove.push(...surplusInSurge(situation, alive, now));
     } else {
       remove.push(...(there ?? []).filter((pod) => !isTerminating(pod)));

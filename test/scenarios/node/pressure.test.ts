@@ -5,7 +5,7 @@ import { Node } from '../../../src/kinds/core/node/kind.ts';
 import { condition } from '../../../src/kinds/core/pod/conditions.ts';
 import { Pod } from '../../../src/kinds/core/pod/kind.ts';
 import { asks, priorityClass, steady } from '../../support/placing.ts';
-import { deployment, pod, type WholeCluster } from '../../support/whole-cluster.ts';
+import { daemonSet, deployment, pod, type WholeCluster } from '../../support/whole-cluster.ts';
 
 const NODE = 'worker-1';
 const there = { nodeSelector: { 'kubernetes.io/hostname': NODE } };
@@ -100,4 +100,21 @@ test('K-77 pods of a Deployment come back where there is disk left', () => {
   );
   const running = pods.filter(({ status }) => status?.phase === 'Running');
   expect(running.map(({ spec }) => spec.nodeName)).toEqual(Array(4).fill('worker-2'));
+});
+
+test('K-76 a DaemonSet that may surge does not make refused pods without end', () => {
+  const whole = steady();
+  const agent = daemonSet('agent');
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+  whole.create({
+    ...agent,
+    ...({ spec: { ...(agent as { spec?: object }).spec, updateStrategy } } as object),
+  });
+  whole.passTo(20);
+  strike(whole, 'disk-full');
+  whole.passTo(120);
+  const made = whole
+    .events('agent', 'daemonset-controller')
+    .filter((text) => text.startsWith('Normal SuccessfulCreate'));
+  expect(made.length).toBeLessThan(10);
 });
