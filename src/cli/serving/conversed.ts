@@ -18,12 +18,13 @@ export function conversed(
     isLeft = true;
     act(() => speaker.leave());
   };
+  // Who is refused has begun to write, too: the state is not to stay his.
+  void saved();
   const speaker = session.converse(request, (news) => {
     onNews(news);
     // News may come while the clock is being moved: then nothing may be changed.
     if (news.code !== undefined) setImmediate(leave);
   });
-  void saved();
   return {
     say: (text) => act(() => speaker.say(text)),
     close: () => act(() => speaker.close()),

@@ -8,8 +8,12 @@ import { type Step, stepsOf } from './script.ts';
 const AT_ONCE = milliseconds(100);
 const SHELL = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|a|da|z|k)?sh$/;
 
-/** Reads the obvious ones: `sleep 5`, `false`, `sh -c "touch /tmp/healthy; sleep 30; exit 3"`. It runs nothing. */
-export const command: Behaviour = (role) => read(role, 'give up');
+/**
+ * Reads the obvious ones: `sleep 5`, `false`, `sh -c "touch /tmp/healthy; sleep 30; exit 3"`. It runs nothing. What somebody
+ * may speak to is not obvious: `cat` waits there.
+ */
+export const command: Behaviour = (role) =>
+  role.container.stdin === true && role.performer !== undefined ? undefined : read(role, 'give up');
 
 /** As {@link command}, where nobody could tell more: the last word of a script counts. */
 export const lastWord: Behaviour = (role) => read(role, 'look at the end');

@@ -1,4 +1,4 @@
-import { isKnownProgram } from '../../containers/entry-point.ts';
+import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts';
 import { type Forecast, forecast, rehearse } from '../../containers/forecast.ts';
 import type { Instance } from '../../containers/instance.ts';
 import type { Container } from '../../kinds/core/pod/types.ts';
@@ -14,7 +14,7 @@ const known = new WeakMap<
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
 export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
-  if (performer === undefined || !saysWhatToDo(container) || !isKnownProgram(container)) return undefined;
+  if (performer === undefined || !saysWhatToDo(container) || !isPlayed(container)) return undefined;
   const { instance } = performer;
   // What nobody waits for is foretold once: looking again would cost all that it has done so far.
   const dependsOnOthers = mustEnd || container.stdin === true;
@@ -40,6 +40,10 @@ function programWith(ending: Forecast['ending']): Program {
   const { code, length, reason } = ending;
   return reason === undefined ? exits(code, length) : { ...exits(code, length), exit: { code, reason } };
 }
+
+/** A plain command is obvious, unless it reads what somebody may say. */
+const isPlayed = (container: Container): boolean =>
+  isKnownProgram(container) || (container.stdin === true && isPlainCommand(container));
 
 /** An image alone stays up, whatever its program would do with nothing to read; who may be spoken to waits for that. */
 const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>

@@ -175,6 +175,26 @@ describe('the kubelet', () => {
     expect([before, stateOf(world)?.lastState?.terminated?.exitCode]).toEqual([0, 0]);
   });
 
+  test.each([
+    { command: ['sh', '-c', 'echo hi; cat; exit 3'], code: 3, log: 'hi\ntyped\n' },
+    { command: ['cat'], code: 0, log: 'typed\n' },
+  ])('does not take `$command` for a command that is soon over, where somebody may speak', (one) => {
+    const world = withPod('', { command: one.command, stdin: true, stdinOnce: true });
+    const before = stateOf(world)?.state?.running === undefined ? 'over' : 'running';
+    const { say, close } = speak(world, undefined);
+    say('typed\n');
+    close();
+    world.pass(5);
+    const path = '/api/v1/namespaces/default/pods/one/log';
+    const query = { previous: 'true' };
+    const log = world.cluster.api.handle({ method: 'GET', path, query, accept: 'json' }).body;
+    expect([before, stateOf(world)?.lastState?.terminated?.exitCode, log]).toEqual([
+      'running',
+      one.code,
+      one.log,
+    ]);
+  });
+
   test('runs ephemeral containers beside the others, once', () => {
     const world = withPod(QUIET);
     const path = '/api/v1/namespaces/default/pods/one/ephemeralcontainers';
