@@ -1,5 +1,5 @@
 import type { Pod } from '../kinds/core/pod/types.ts';
-import { after, type Instant, minutes, seconds } from '../machinery/instant.ts';
+import { after, type Instant, instant, milliseconds, minutes, seconds } from '../machinery/instant.ts';
 import { compareText } from '../machinery/json.ts';
 import { isTerminating } from '../machinery/object-meta.ts';
 import type { Memory } from '../store/store.ts';
@@ -24,6 +24,12 @@ const BACKOFF_FIRST = seconds(1);
 const BACKOFF_LONGEST = seconds(10);
 /** Upstream's flush: a pod that waited this long is tried again whatever happened (S-10). */
 const WAITS_LONGEST = minutes(5);
+/** Pods whose back-offs end within the same second are tried by priority. */
+const BACKOFF_WINDOW = seconds(1);
+/** What trying a pod takes: so much time passes before pods are taken out of their back-off again. */
+const TRY_LENGTH = milliseconds(1);
+/** Fewer are tried within a turn or two anyway. */
+const EARLY_NOTED = 20;
 
 /** A pod that found no node: one row of memory. */
 interface Failed {
@@ -66,6 +72,7 @@ const NO_FILTER: readonly Move[] = ['node added'];
 
 const ROW = 'failed/';
 const MOVES = 'moves';
+const BUSY = 'busy';
 type Moves = Readonly<Partial<Record<Move, number>>>;
 
 /** Whose turn has come, and when the next one's will. */
@@ -84,11 +91,14 @@ export class Queue {
   private readonly memory: Memory;
   private readonly failed = new Map<string, Failed>();
   private moves: Moves;
+  /** Until when the pods that were last taken out of their back-off are being tried. */
+  private busy: Instant;
 
   constructor(view: View, memory: Memory) {
     this.view = view;
     this.memory = memory;
     this.moves = (memory.get(MOVES) as Moves | undefined) ?? {};
+    this.busy = (memory.get(BUSY) as Instant | undefined) ?? instant(0);
     for (const [key, row] of memory.entries(ROW)) this.failed.set(key.slice(ROW.length), row as Failed);
   }
 
@@ -121,23 +131,49 @@ export class Queue {
     return { due, next: Number.isFinite(next) ? (next as Instant) : undefined, nextIsMoved };
   }
 
-  /** Priority, then who has waited longer (S-10); resourceVersion settles one second's arrivals. */
-  inOrder(pods: readonly Pod[]): readonly Pod[] {
-    const ranked = pods.map((pod) => ({
-      pod,
-      priority: pod.spec.priority ?? 0,
-      failedAt: this.failed.size === 0 ? 0 : (this.failed.get(podKey(pod))?.at ?? 0),
-      created: pod.metadata.creationTimestamp,
-      revision: Number(pod.metadata.resourceVersion),
-    }));
+  /**
+   * Priority, then who has waited longer (S-10); resourceVersion settles one second's arrivals. Who is still in its
+   * back-off comes when nobody else is left (SchedulerPopFromBackoffQ), and first whose back-off would end first.
+   */
+  inOrder(pods: readonly Pod[], now: Instant): readonly Pod[] {
+    const ranked = pods.map((pod) => {
+      const row = this.failed.size === 0 ? undefined : this.failed.get(podKey(pod));
+      return {
+        pod,
+        window: row === undefined || !this.holds(row, pod) ? 0 : windowOf(row, now),
+        priority: pod.spec.priority ?? 0,
+        failedAt: row?.at ?? 0,
+        created: pod.metadata.creationTimestamp,
+        revision: Number(pod.metadata.resourceVersion),
+      };
+    });
     ranked.sort(
       (a, b) =>
+        a.window - b.window ||
         b.priority - a.priority ||
         a.failedAt - b.failedAt ||
         compareText(a.created, b.created) ||
         a.revision - b.revision,
     );
     return ranked.map(({ pod }) => pod);
+  }
+
+  /** So many pods were tried before their back-off was over. Who waits in thousands would else be tried at every change. */
+  tookEarly(count: number, now: Instant): void {
+    if (count < EARLY_NOTED) return;
+    this.busy = after(now, milliseconds(count * TRY_LENGTH));
+    this.memory.set(BUSY, this.busy);
+  }
+
+  /** How many of the pods are in their back-off. */
+  countEarly(pods: readonly Pod[], now: Instant): number {
+    if (this.failed.size === 0) return 0;
+    let count = 0;
+    for (const pod of pods) {
+      const row = this.failed.get(podKey(pod));
+      if (row !== undefined && this.holds(row, pod) && windowOf(row, now) > 0) count++;
+    }
+    return count;
   }
 
   /** Puts the pod aside after an attempt. Returns when its turn comes again if nothing happens. */
@@ -163,6 +199,8 @@ export class Queue {
     if (this.failed.size > 0) return;
     this.moves = {};
     this.memory.set(MOVES, undefined);
+    this.busy = instant(0);
+    this.memory.set(BUSY, undefined);
   }
 
   private dropGone(): void {
@@ -174,14 +212,14 @@ export class Queue {
     row: Failed | undefined,
     pod: Pod,
   ): { readonly at: Instant; readonly moved: boolean } | undefined {
-    if (row === undefined || row.uid !== pod.metadata.uid) return undefined;
-    if (row.generation !== (pod.metadata.generation ?? 0)) return undefined;
+    if (row === undefined || !this.holds(row, pod)) return undefined;
     if (!this.isHelped(row)) return { at: after(row.at, WAITS_LONGEST), moved: false };
-    const backoff = Math.min(
-      BACKOFF_FIRST * 2 ** (row.attempts - 1),
-      BACKOFF_LONGEST,
-    ) as typeof BACKOFF_FIRST;
-    return { at: after(row.at, backoff), moved: true };
+    return { at: instant(Math.min(backoffEnd(row), Math.max(row.at, this.busy))), moved: true };
+  }
+
+  /** Whether the attempt still tells of the pod: it may be another one of the name, or ask for something else. */
+  private holds(row: Failed, { metadata }: Pod): boolean {
+    return row.uid === metadata.uid && row.generation === (metadata.generation ?? 0);
   }
 
   private isHelped({ plugins, seen }: Failed): boolean {
@@ -189,6 +227,15 @@ export class Queue {
       plugins.length === 0 ? NO_FILTER : plugins.flatMap((plugin) => HELPFUL[plugin] ?? NO_FILTER);
     return helpful.some((move) => (this.moves[move] ?? 0) > seen);
   }
+}
+
+const backoffEnd = ({ at, attempts }: Failed): Instant =>
+  after(at, milliseconds(Math.min(BACKOFF_FIRST * 2 ** (attempts - 1), BACKOFF_LONGEST)));
+
+/** The second in which the back-off ends; 0 once it is over. */
+function windowOf(row: Failed, now: Instant): number {
+  const end = backoffEnd(row);
+  return end <= now ? 0 : Math.floor(end / BACKOFF_WINDOW);
 }
 
 /** Pods of other schedulers, gated ones and those on their way out are left alone (S-9, S-10). */

@@ -103,7 +103,8 @@ function serve({ placer, queue }: Mind, cycle: Duration, context: Context): Look
   const turn = turnAfter(now, cycle);
   const { due, next, nextIsMoved } = queue.turns(now);
   if (due.length > 0 && turn > now) return { at: turn, because: 'progress' };
-  for (const pod of queue.inOrder(due)) attempt(pod, placer, queue, context);
+  queue.tookEarly(queue.countEarly(due, now), now);
+  for (const pod of queue.inOrder(due, now)) attempt(pod, placer, queue, context);
   const again = due.length === 0 ? { next, nextIsMoved } : queue.turns(now);
   if (again.next === undefined) return undefined;
   return { at: turnAfter(again.next, cycle), because: again.nextIsMoved ? 'progress' : 'standing' };

@@ -89,13 +89,42 @@ describe('a pod that does not fit', () => {
     ]);
   });
 
-  test('S-10: is placed when a node with room joins, after its back-off', () => {
+  test('S-10: is placed when a node with room joins, in the middle of its back-off, as nobody else waits', () => {
     const small = withScheduler();
     small.pod('big', asks('5'));
-    small.at(30);
+    small.at(0.1);
     small.client.create(Node, nodeObject('worker-3', { index: 3, cpu: '8' }));
-    small.at(32);
+    small.at(0.2);
     expect(small.find('big')?.spec.nodeName).toBe('worker-3');
+  });
+
+  test('S-10: lets pods go first that have not been tried yet, whatever their priority', () => {
+    const small = withScheduler({ workers: 1 });
+    small.pod('tried', { ...asks('5'), priorityClassName: 'urgent' });
+    small.at(0.1);
+    small.pod('new', asks('5'));
+    small.client.create(Node, nodeObject('worker-3', { index: 3, cpu: '8' }));
+    small.at(0.13);
+    expect(small.find('new')?.spec.nodeName).toBe('worker-3');
+    expect(small.find('tried')?.spec.nodeName).toBeUndefined();
+  });
+
+  test('S-10: is not tried at every change where many wait: each try takes its time', () => {
+    const small = withScheduler({ workers: 1 });
+    small.pod('first', asks('1'));
+    small.pod('second', asks('1'));
+    small.at(0.1);
+    for (let index = 0; index < 200; index++) small.pod(`big-${index}`, asks('5'));
+    small.at(0.2);
+    small.client.delete(Pod, { namespace: 'default', name: 'first' }, { grace: 0 as never });
+    small.at(0.25);
+    const count = () => small.events('big-7')[0]?.match(/ x(\d+)$/)?.[1];
+    expect(count()).toBe('2');
+    small.client.delete(Pod, { namespace: 'default', name: 'second' }, { grace: 0 as never });
+    small.at(0.4);
+    expect(count()).toBe('2');
+    small.at(0.45);
+    expect(count()).toBe('3');
   });
 
   test('S-12: is placed when another one goes', () => {
