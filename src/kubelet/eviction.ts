@@ -1,9 +1,10 @@
 import type { Context } from '../client/client.ts';
+import { workloadsOf } from '../client/workloads.ts';
 import type { Node } from '../kinds/core/node/types.ts';
 import { isFinished, withCondition } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import type { Container } from '../kinds/core/pod/types.ts';
-import { usageOf } from '../kinds/metrics/usage.ts';
+import { usageOf, type Workloads } from '../kinds/metrics/usage.ts';
 import { timeOf } from '../machinery/instant.ts';
 import { isTerminating, refOf } from '../machinery/object-meta.ts';
 import { formatQuantity, parseQuantity, quantityOf, value } from '../machinery/quantity.ts';
@@ -15,8 +16,6 @@ import { type Manner, syncOf } from './sync.ts';
 
 /** What a container has written, log and all: nothing here counts it. */
 const WRITTEN = 40 * 1024;
-/** What a workload has to do together is not looked up: what a pod says itself counts. */
-const ALONE = { owner: () => undefined, readyPods: () => 1 };
 
 /** Sends the pod away that costs the node most of what it is short of; false where there is none to send (K-77). */
 export function evictOne(node: Node, pressure: Pressure, context: Context, manner: Manner): boolean {
@@ -25,15 +24,18 @@ export function evictOne(node: Node, pressure: Pressure, context: Context, manne
     (pod) =>
       pod.status?.startTime !== undefined && !isFinished(pod) && !isTerminating(pod) && !isCritical(pod),
   );
-  const [first] = able.map((pod) => ranked(pod, pressure)).sort(byCost);
+  const workloads = workloadsOf(context.client);
+  const [first] = able.map((pod) => ranked(pod, pressure, workloads)).sort(byCost);
   if (first === undefined) return false;
-  evict(first.pod, node, messageOf(first.pod, node, pressure), context, manner);
+  evict(first.pod, node, messageOf(first, node, pressure), context, manner);
   return true;
 }
 
 interface Ranked {
   readonly pod: Pod;
   readonly priority: number;
+  /** By container. */
+  readonly used: ReadonlyMap<string, number>;
   /** What it uses beyond what it asked for. */
   readonly excess: number;
 }
@@ -41,28 +43,36 @@ interface Ranked {
 const requestOf = ({ resources }: Container, { resource }: Pressure): number =>
   value(parseQuantity(resources?.requests?.[resource] ?? '0'));
 
-function usedBy(pod: Pod, container: Container, { resource }: Pressure): number {
-  if (resource === 'ephemeral-storage') return WRITTEN;
-  return Math.floor((usageOf(pod, ALONE).get(container.name)?.get('memory') ?? 0) / 1000);
+/** What each container uses: all that its pod says, or its share of what its workload has to do. */
+function usedBy(pod: Pod, { resource }: Pressure, workloads: Workloads): ReadonlyMap<string, number> {
+  if (resource === 'ephemeral-storage')
+    return new Map(pod.spec.containers.map(({ name }) => [name, WRITTEN]));
+  return new Map(
+    [...usageOf(pod, workloads)].map(([name, amounts]) => [
+      name,
+      Math.floor((amounts.get('memory') ?? 0) / 1000),
+    ]),
+  );
 }
 
-function ranked(pod: Pod, pressure: Pressure): Ranked {
+function ranked(pod: Pod, pressure: Pressure, workloads: Workloads): Ranked {
+  const used = usedBy(pod, pressure, workloads);
   let excess = 0;
   for (const container of pod.spec.containers)
-    excess += usedBy(pod, container, pressure) - requestOf(container, pressure);
-  return { pod, priority: pod.spec.priority ?? 0, excess };
+    excess += (used.get(container.name) ?? 0) - requestOf(container, pressure);
+  return { pod, priority: pod.spec.priority ?? 0, used, excess };
 }
 
 /** Those that use more than they asked for first, then the least important, then the greediest. */
 const byCost = (a: Ranked, b: Ranked): number =>
   Number(b.excess > 0) - Number(a.excess > 0) || a.priority - b.priority || b.excess - a.excess;
 
-function messageOf(pod: Pod, node: Node, pressure: Pressure): string {
+function messageOf({ pod, used: all }: Ranked, node: Node, pressure: Pressure): string {
   const { quantity, available } = pressure.threshold(node);
   const { resource } = pressure;
   let text = `The node was low on resource: ${resource}. Threshold quantity: ${quantity}, available: ${available}. `;
   for (const container of pod.spec.containers) {
-    const used = usedBy(pod, container, pressure);
+    const used = all.get(container.name) ?? 0;
     if (used <= requestOf(container, pressure)) continue;
     const asked = container.resources?.requests?.[resource] ?? '0';
     const shown = formatQuantity(quantityOf(used, 'BinarySI'));

@@ -86,6 +86,23 @@ describe('K-77 a node that runs out of memory', () => {
   });
 });
 
+test('K-77 what a workload has to do together counts: the pod with its load goes first', () => {
+  const whole = steady();
+  const busy = deployment('busy', 1);
+  whole.create(pod('idle', there), {
+    ...busy,
+    metadata: { ...busy.metadata, annotations: { 'sim.local/load': 'memory=1Gi' } },
+  });
+  whole.passTo(12);
+  const [loaded] = whole.client.list(Pod, { namespace: 'default', labels: { matchLabels: { app: 'busy' } } });
+  addFault(whole.cluster, { name: 'memory-low', target: { node: loaded?.spec.nodeName ?? '' } });
+  whole.settle();
+  whole.passTo(29);
+  expect(whole.pod(loaded?.metadata.name ?? '').status?.message).toBe(
+    'The node was low on resource: memory. Threshold quantity: 100Mi, available: 52Mi. Container busy was using 1Gi, request is 0, has larger consumption of memory. ',
+  );
+});
+
 test('K-77 pods of a Deployment come back where there is disk left', () => {
   const whole = steady();
   whole.create(deployment('web', 4));
