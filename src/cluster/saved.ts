@@ -31,10 +31,17 @@ export function openSaved(parts: SessionParts): Opened {
   const saved = parts.file.load();
   if (saved !== undefined) return fromSaved(saved, parts);
   parts.file.lock();
-  const byOther = parts.file.load();
-  if (byOther === undefined) return fresh(parts);
-  parts.file.unlock();
-  return fromSaved(byOther, parts);
+  let isMade = false;
+  try {
+    const byOther = parts.file.load();
+    if (byOther !== undefined) return fromSaved(byOther, parts);
+    const made = fresh(parts);
+    isMade = true;
+    return made;
+  } finally {
+    // Who made it goes on holding the lock until it is saved.
+    if (!isMade) parts.file.unlock();
+  }
 }
 
 function fromSaved(saved: SavedState, parts: SessionParts): Opened {

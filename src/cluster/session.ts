@@ -48,7 +48,6 @@ const isWrite = ({ method }: ApiRequest): boolean => method !== 'GET';
 export function openSession(parts: SessionParts): Session {
   const opened: Opened = openSaved(parts);
   const { cluster } = opened;
-  parts.onOpen?.(cluster);
   let writing = opened.isNew;
   let lastProgress = cluster.clock.now();
   let lastRevision = cluster.store.revision();
@@ -119,7 +118,19 @@ export function openSession(parts: SessionParts): Session {
     const target = pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : cluster.clock.now();
     return next !== undefined && next.at <= target;
   };
-  if (opened.isNew || parts.role === 'foreground') begin();
+  const close = (): void => {
+    if (writing) parts.file.unlock();
+    writing = false;
+    if (isForeground) parts.foreground?.leave();
+  };
+  try {
+    parts.onOpen?.(cluster);
+    if (opened.isNew || parts.role === 'foreground') begin();
+  } catch (error) {
+    // Nobody gets the session, so nobody would close it.
+    close();
+    throw error;
+  }
   return {
     cluster,
     isForeground,
@@ -175,11 +186,7 @@ export function openSession(parts: SessionParts): Session {
       opened.settings = { ...opened.settings, anchor: { wall: parts.wall(), cluster: cluster.clock.now() } };
     },
     checkpoint,
-    close: () => {
-      if (writing) parts.file.unlock();
-      writing = false;
-      if (isForeground) parts.foreground?.leave();
-    },
+    close,
   };
 }
 
