@@ -1,4 +1,4 @@
-import { bytesBelow, type Folder } from '../file-system.ts';
+import { bytesBelow } from '../file-system.ts';
 import { patternExpression } from '../patterns.ts';
 import type { Call, Program } from '../shell.ts';
 import { attempt, complain, optionsOf } from './call.ts';

@@ -1,5 +1,4 @@
-import type { Time } from '../../../machinery/instant.ts';
-import type { KubeObject, ObjectMeta } from '../../../machinery/object-meta.ts';
+import type { KubeObject } from '../../../machinery/object-meta.ts';
 import type { TemplateMeta } from '../common-types.ts';
 import type {
   Container,
