@@ -2,7 +2,7 @@ import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import { isKnownProgram } from './entry-point.ts';
 import { type Rows, runsOn } from './history.ts';
-import { type Instance, instanceKey, instancesOf } from './instance.ts';
+import { byStart, type Instance, instanceKey, instancesOf } from './instance.ts';
 import { keysOf, lastingPlaces } from './volumes.ts';
 
 /** Everybody who has a part in what the pod sees: its own runs, and those of others on the volumes they share. */
@@ -19,7 +19,7 @@ export function castOf(pod: Pod, reader: Reader, rows: Rows): readonly Instance[
         volumes.add(further);
     }
   }
-  return [...cast.values()].sort((a, b) => a.start - b.start || (instanceKey(a) < instanceKey(b) ? -1 : 1));
+  return [...cast.values()].sort(byStart);
 }
 
 function volumesOf(pod: Pod, reader: Reader): Set<string> {

@@ -30,7 +30,7 @@ export function isPlainCommand({ image = '', command = [], args = [] }: Containe
 }
 
 const PLAIN =
-  /^(?:(?:\/usr)?\/bin\/)?(?:echo|printf|sleep|cat|date|env|printenv|ls|tail|true|false|seq|hostname|id|nslookup|dig|wget|curl|nc|yes|head|grep|expr|pwd|whoami|uname|cp|mv|mkdir|touch|rm|sync|timeout)$/;
+  /^(?:(?:\/usr)?\/bin\/)?(?:echo|printf|sleep|cat|date|env|printenv|ls|tail|true|false|seq|hostname|id|nslookup|dig|wget|curl|nc|yes|head|grep|expr|pwd|whoami|uname|cp|mv|mkdir|touch|rm|sync|timeout|rev|tac|sort|uniq|cut|tr|wc|sed|awk|find|du|base64|basename|dirname|nproc|arch|ln|rmdir|chmod|chown)$/;
 
 const SHELL = /^(?:(?:\/usr)?\/bin\/)?(?:ba|a|da|z|k)?sh$/;
 

@@ -19,7 +19,7 @@ export const instanceKey = ({ pod, container, restarts }: Instance): string =>
   `${pod.metadata.uid}/${container.name}/${restarts}`;
 
 /** Timestamps of a status have whole seconds: a container that ended did so up to a second later. */
-const WITHIN = 999;
+export const WITHIN = 999;
 
 /** The runs that a pod's status still tells of: the one that goes on or was last, and the one before. */
 export function instancesOf(pod: Pod): readonly Instance[] {
@@ -39,6 +39,24 @@ export function instancesOf(pod: Pod): readonly Instance[] {
     return own === undefined ? [] : runsOf(pod, container, own);
   });
 }
+
+/** Who starts first: by time, then as the pod lists them. */
+export function byStart(a: Instance, b: Instance): number {
+  if (a.start !== b.start) return a.start - b.start;
+  if (a.pod.metadata.uid !== b.pod.metadata.uid) return a.pod.metadata.uid < b.pod.metadata.uid ? -1 : 1;
+  return placeOf(a) - placeOf(b) || a.restarts - b.restarts;
+}
+
+function placeOf({ pod, container }: Instance): number {
+  const { initContainers = [], containers } = pod.spec;
+  return [...initContainers, ...containers].findIndex(({ name }) => name === container.name);
+}
+
+/** Whether the one is an init container that has to end before the other starts. */
+export const isAwaited = (one: Instance, other: Instance): boolean =>
+  one.pod.metadata.uid === other.pod.metadata.uid &&
+  one.container.restartPolicy !== 'Always' &&
+  placeOf(one) < Math.min(placeOf(other), other.pod.spec.initContainers?.length ?? 0);
 
 function runsOf(
   pod: Pod,

@@ -13,7 +13,7 @@ import { Exchange, type Streams } from './exchange.ts';
 import { filesOf } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { imageOf } from './images/index.ts';
-import { type Instance, instanceKey } from './instance.ts';
+import { type Instance, instanceKey, isAwaited, WITHIN } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
 import { Refresher } from './refresher.ts';
@@ -98,7 +98,7 @@ export class Scene {
       const key = instanceKey(instance);
       const cue: Cue[] = this.performances.has(key)
         ? []
-        : [{ at: instance.start, act: () => this.begin(instance) }];
+        : [{ at: instance.start, act: () => this.beginAfterInits(instance) }];
       cue.push(
         ...this.commandsIn(instance),
         ...this.refresher.pending(instance, () => this.of(instance)?.files),
@@ -140,6 +140,15 @@ export class Scene {
         instance.pod.metadata.uid === pod.metadata.uid && instance.container.name === container,
     );
     return own.at(-1)?.files;
+  }
+
+  /** Within a second a status does not tell when init containers ended. */
+  private beginAfterInits(instance: Instance): void {
+    for (const { instance: other, process } of this.performances.values()) {
+      if (process !== undefined && isAwaited(other, instance))
+        this.playUntil(() => process.running === undefined, instance.start + WITHIN, COMMAND_STEPS);
+    }
+    this.begin(instance);
   }
 
   private begin(instance: Instance): void {

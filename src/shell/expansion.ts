@@ -1,4 +1,5 @@
 import { evaluate } from './arithmetic.ts';
+import { elementAt, elementsOf, indicesOf, setElement } from './arrays.ts';
 import { changed } from './parameters.ts';
 import { namePattern } from './patterns.ts';
 import { type Shell, ShellProblem } from './shell.ts';
@@ -53,8 +54,9 @@ function expandField(shell: Shell, word: Word, results: Results, fields: string[
     draft = emptyDraft();
   };
   word.parts.forEach((part, index) => {
-    if (part.type === 'variable' && part.change === undefined && part.name === '@') {
-      shell.positional.forEach((value, place) => {
+    const values = part.type === 'variable' ? valuesOf(shell, part) : undefined;
+    if (values !== undefined) {
+      values.forEach((value, place) => {
         if (place > 0) finish();
         append(draft, value, part.quoted);
         if (part.quoted) draft.isThere = true;
@@ -74,6 +76,14 @@ function expandField(shell: Shell, word: Word, results: Results, fields: string[
     splitInto(shell, own, () => draft, finish);
   });
   finish();
+}
+
+/** What stands for several fields: `$@`, `"${name[@]}"`. */
+function valuesOf(shell: Shell, part: Part & { readonly type: 'variable' }): readonly string[] | undefined {
+  const { name, index, quoted, change } = part;
+  if (index === '@' && quoted && change === undefined) return elementsOf(shell, name);
+  if (index === '@' && quoted && change?.operator === 'indices') return indicesOf(shell, name).map(String);
+  return index === undefined && change === undefined && name === '@' ? shell.positional : undefined;
 }
 
 function append(draft: Draft, text: string, quoted: boolean): void {
@@ -148,10 +158,10 @@ function textOf(shell: Shell, part: Part, results: Results): string {
 }
 
 function parameterText(shell: Shell, part: Part & { readonly type: 'variable' }, results: Results): string {
-  const { name, change } = part;
-  const value = parameter(shell, name);
+  const { name, index, change } = part;
+  const value = index === undefined ? parameter(shell, name) : elementText(shell, name, index, results);
   if (change === undefined) {
-    if (value === undefined && shell.options.nounset && !/^[@*]$/.test(name)) throw unset(shell, name);
+    if (value === undefined && shell.options.nounset && !standsForMany(part)) throw unset(shell, name);
     return value ?? '';
   }
   const word = (): string => (change.word === undefined ? '' : expandText(shell, change.word, results));
@@ -168,14 +178,18 @@ function parameterText(shell: Shell, part: Part & { readonly type: 'variable' },
     case '=': {
       if (value !== undefined && (value !== '' || change.operator === '=')) return value;
       const given = word();
-      shell.set(name, given);
+      if (typeof index === 'object') setElement(shell, name, indexIn(shell, index, results), given);
+      else shell.set(name, given);
       return given;
     }
     case ':?':
     case '?':
       if (value !== undefined && (value !== '' || change.operator === '?')) return value;
       throw new ShellProblem(`${name}: ${word() || 'parameter not set'}`);
+    case 'indices':
+      return indicesOf(shell, name).join(' ');
     case 'length':
+      if (typeof index === 'string') return String(indicesOf(shell, name).length);
       return /^[@*]$/.test(name) ? String(shell.positional.length) : String((value ?? '').length);
     default: {
       const { operator } = change;
@@ -185,6 +199,25 @@ function parameterText(shell: Shell, part: Part & { readonly type: 'variable' },
     }
   }
 }
+
+const standsForMany = ({ name, index }: Part & { readonly type: 'variable' }): boolean =>
+  typeof index === 'string' || name === '@' || name === '*';
+
+/** One element, or all as one text; undefined where there is none. */
+function elementText(
+  shell: Shell,
+  name: string,
+  index: Word | '@' | '*',
+  results: Results,
+): string | undefined {
+  if (shell.world.flavour === 'busybox') throw new ShellProblem('syntax error: bad substitution');
+  if (typeof index === 'object') return elementAt(shell, name, indexIn(shell, index, results));
+  const values = elementsOf(shell, name);
+  return values.length === 0 ? undefined : values.join(' ');
+}
+
+const indexIn = (shell: Shell, index: Word, results: Results): number =>
+  evaluate(expandText(shell, index, results), shell);
 
 const unset = ({ world }: Shell, name: string): ShellProblem =>
   world.flavour === 'busybox'

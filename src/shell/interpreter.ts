@@ -1,4 +1,6 @@
 import { ArithmeticProblem, evaluate } from './arithmetic.ts';
+import { elementAt, setElement, setElements } from './arrays.ts';
+import { wordsOfAssignment } from './assignment-reader.ts';
 import { programNamed } from './commands/index.ts';
 import { andOr, choice, conditional, counting, loop, overWords } from './compound.ts';
 import { isFull, nowhere } from './descriptors.ts';
@@ -130,7 +132,7 @@ function* simple(shell: Shell, command: SimpleCommand): Running {
 
 const wordsIn = ({ words, assignments, redirects }: SimpleCommand): readonly Word[] => [
   ...words,
-  ...assignments.map(({ value }) => value),
+  ...assignments.flatMap(wordsOfAssignment),
   ...redirects.map(({ target }) => target),
 ];
 
@@ -140,9 +142,14 @@ function* free(shell: Shell, status: number): Running {
 }
 
 function assign(shell: Shell, assignments: readonly Assignment[], results: Results): void {
-  for (const { name, value, appends } of assignments) {
+  for (const { name, index, value, elements, appends } of assignments) {
+    if (elements !== undefined) {
+      setElements(shell, name, expandFields(shell, elements, results), appends);
+      continue;
+    }
     const text = expandText(shell, value, results);
-    shell.set(name, appends ? (shell.get(name) ?? '') + text : text);
+    const at = index === undefined ? 0 : evaluate(expandText(shell, index, results), shell);
+    setElement(shell, name, at, appends ? (elementAt(shell, name, at) ?? '') + text : text);
   }
 }
 

@@ -1,6 +1,8 @@
+import { readAssignment, wordsOfAssignment } from './assignment-reader.ts';
 import { Reader } from './reader.ts';
 import { readRedirect } from './redirect-reader.ts';
 import {
+  type Assignment,
   type Command,
   type Item,
   type Redirect,
@@ -252,11 +254,9 @@ function parseFunction(reader: Reader): Command | undefined {
   return { type: 'function', name, body: parseCommand(reader) };
 }
 
-const ASSIGNMENT = /^([A-Za-z_]\w*)(\+?)=/;
-
 function parseSimple(reader: Reader): SimpleCommand {
   const { line } = reader;
-  const assignments: { readonly name: string; readonly value: Word; readonly appends: boolean }[] = [];
+  const assignments: Assignment[] = [];
   const words: Word[] = [];
   const redirects: Redirect[] = [];
   const isTest = keywordAt(reader) === '[[';
@@ -264,12 +264,9 @@ function parseSimple(reader: Reader): SimpleCommand {
     if (isTest) reader.skipLines();
     else reader.skipBlanks();
     if (!isTest && readRedirect(reader, parseScript, redirects)) continue;
-    const set =
-      words.length === 0 ? ASSIGNMENT.exec(reader.text.slice(reader.place, reader.place + 200)) : null;
-    if (set !== null) {
-      reader.place += set[0].length;
-      const value = readWord(reader, parseScript) ?? literalWord('', false);
-      assignments.push({ name: set[1] ?? '', value, appends: set[2] === '+' });
+    const set = words.length === 0 ? readAssignment(reader, parseScript) : undefined;
+    if (set !== undefined) {
+      assignments.push(set);
       continue;
     }
     const word = readWord(reader, parseScript) ?? (isTest ? testSign(reader) : undefined);
@@ -279,8 +276,7 @@ function parseSimple(reader: Reader): SimpleCommand {
   }
   if (assignments.length + words.length + redirects.length === 0) reader.unexpected();
   while (readRedirect(reader, parseScript, redirects));
-  const runs =
-    words.some((word) => word.runs === true) || assignments.some(({ value }) => value.runs === true);
+  const runs = [...words, ...assignments.flatMap(wordsOfAssignment)].some((word) => word.runs === true);
   return { type: 'simple', assignments, words, redirects, line, runs };
 }
 

@@ -24,6 +24,8 @@ function* collect(shell: Shell, { parts }: Word, results: Map<Part, string>): Ge
       if (part.expression.runs === true) yield* collect(shell, part.expression, results);
     } else if (part.type === 'variable') {
       const { word, second } = part.change ?? {};
+      if (typeof part.index === 'object' && part.index.runs === true)
+        yield* collect(shell, part.index, results);
       if (word?.runs === true && isNeeded(shell, part.name, part.change?.operator ?? ''))
         yield* collect(shell, word, results);
       if (second?.runs === true) yield* collect(shell, second, results);

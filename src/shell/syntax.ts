@@ -9,11 +9,18 @@ export interface Word {
 
 export type Part =
   | { readonly type: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly type: 'variable'; readonly name: string; readonly quoted: boolean; readonly change?: Change }
+  | {
+      readonly type: 'variable';
+      readonly name: string;
+      /** Which element of an array; all of them. */
+      readonly index?: Word | '@' | '*';
+      readonly quoted: boolean;
+      readonly change?: Change;
+    }
   | { readonly type: 'substitution'; readonly script: Command; readonly quoted: boolean }
   | { readonly type: 'arithmetic'; readonly expression: Word; readonly quoted: boolean };
 
-/** What `${name...}` does beside naming: `:-`, `%%`, `/`, `length` ... */
+/** What `${name...}` does beside naming: `:-`, `%%`, `/`, `length`, `indices` ... */
 export interface Change {
   readonly operator: string;
   readonly word?: Word;
@@ -22,7 +29,11 @@ export interface Change {
 
 export interface Assignment {
   readonly name: string;
+  /** The element of an array that is set. */
+  readonly index?: Word;
   readonly value: Word;
+  /** `name=(...)`: an array, instead of the value. */
+  readonly elements?: readonly Word[];
   readonly appends: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { readEscaped } from './escapes.ts';
 import { Reader } from './reader.ts';
 import type { Change, Command, Part, Word } from './syntax.ts';
 
@@ -46,6 +47,7 @@ function runsCommands(part: Part): boolean {
   if (part.type === 'substitution') return true;
   if (part.type === 'arithmetic') return part.expression.runs === true;
   if (part.type !== 'variable') return false;
+  if (typeof part.index === 'object' && part.index.runs === true) return true;
   return part.change?.word?.runs === true || part.change?.second?.runs === true;
 }
 
@@ -71,7 +73,7 @@ function readPart(reader: Reader, parse: ScriptParser, parts: Part[], stop: stri
     reader.place++;
     if (parts.length === before) parts.push({ type: 'text', text: '', quoted: true });
   } else if (sign === '$' && reader.peek(1) === "'") {
-    readEscaped(reader, parts);
+    parts.push({ type: 'text', text: readEscaped(reader), quoted: true });
   } else if (sign === '$' || sign === '`') {
     readDollar(reader, parse, parts, false);
   } else {
@@ -113,34 +115,6 @@ function readQuotedPart(
     parts.push({ type: 'text', text: reader.text.slice(reader.place, end), quoted: true });
     reader.place = end;
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  e: '\x1b',
-  '0': '\0',
-};
-
-/** `$'a\tb'`. */
-function readEscaped(reader: Reader, parts: Part[]): void {
-  let text = '';
-  reader.place += 2;
-  while (reader.peek() !== "'") {
-    if (reader.isAtEnd) reader.fail('unterminated quoted string');
-    if (reader.peek() === '\\') {
-      const next = reader.peek(1);
-      text += ESCAPES[next] ?? next;
-      reader.place += 2;
-    } else {
-      text += reader.peek();
-      reader.place++;
-    }
-  }
-  reader.place++;
-  parts.push({ type: 'text', text, quoted: true });
 }
 
 function readDollar(reader: Reader, parse: ScriptParser, parts: Part[], quoted: boolean): void {
@@ -241,8 +215,21 @@ function skipQuoted(reader: Reader): void {
   }
 }
 
+/** An element of an array, or all of them; before it `#` for how long or how many, `!` for the indices. */
+const ELEMENT = /^([#!]?)([A-Za-z_]\w*)\[((?:[^[\]]|\[[^\]]*\])+)\](\})?/;
+
 function readBraces(reader: Reader, parse: ScriptParser, quoted: boolean): Part {
   const rest = reader.text.slice(reader.place, reader.place + 200);
+  const element = ELEMENT.exec(rest);
+  if (element !== null) {
+    const [all, sign, name = '', at = '', end] = element;
+    reader.place += all.length;
+    const index = at === '@' || at === '*' ? at : expressionWord(at, parse);
+    const named = { type: 'variable', name, index, quoted } as const;
+    if (end === undefined)
+      return sign === '' ? readOperator(reader, parse, named) : reader.fail('bad substitution');
+    return sign === '' ? named : { ...named, change: { operator: sign === '#' ? 'length' : 'indices' } };
+  }
   const length = /^#([A-Za-z_]\w*|[0-9@*]+)\}/.exec(rest);
   if (length !== null) {
     reader.place += length[0].length;
@@ -252,12 +239,20 @@ function readBraces(reader: Reader, parse: ScriptParser, quoted: boolean): Part 
   if (name === undefined) return reader.fail('bad substitution');
   reader.place += name.length;
   if (reader.skip('}')) return { type: 'variable', name, quoted };
+  return readOperator(reader, parse, { type: 'variable', name, quoted });
+}
+
+function readOperator(
+  reader: Reader,
+  parse: ScriptParser,
+  named: Part & { readonly type: 'variable' },
+): Part {
   const operator = /^(?::[-=?+]|[-=?+]|##|#|%%|%|\/\/|\/|:|\^\^|,,|\^|,)/.exec(
     reader.text.slice(reader.place, reader.place + 2),
   )?.[0];
   if (operator === undefined) return reader.fail('bad substitution');
   reader.place += operator.length;
-  return { type: 'variable', name, quoted, change: readChange(reader, parse, operator, quoted) };
+  return { ...named, change: readChange(reader, parse, operator, named.quoted) };
 }
 
 function readChange(reader: Reader, parse: ScriptParser, operator: string, quoted: boolean): Change {

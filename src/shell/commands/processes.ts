@@ -115,9 +115,12 @@ function* sh(call: Call): Running {
   let place = 0;
   for (; /^[-+]./.test(args[place] ?? ''); place++) {
     const arg = args[place] ?? '';
+    if (arg === '--') {
+      place++;
+      break;
+    }
     flags.push(arg);
     if (arg === '-o') flags.push(args[++place] ?? '');
-    if (arg === '--') break;
   }
   const letters = flags.filter((flag) => /^-[a-z]+$/.test(flag)).join('');
   const rest = args.slice(place);

@@ -1,4 +1,5 @@
 import { evaluate } from '../arithmetic.ts';
+import { removeElements } from '../arrays.ts';
 import { readLine } from '../descriptors.ts';
 import { type Call, type Program, type Shell, ShellProblem } from '../shell.ts';
 
@@ -32,6 +33,7 @@ const local: Program = ({ shell, args }) => {
 
 const unset: Program = ({ shell, args }) => {
   for (const name of args.filter((arg) => !arg.startsWith('-'))) {
+    removeElements(shell, name);
     shell.variables.delete(name);
     shell.exported.delete(name);
     if (args.includes('-f')) shell.functions.delete(name);

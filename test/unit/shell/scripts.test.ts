@@ -31,6 +31,15 @@ test('what is not there is told in the words of busybox, or of bash', () => {
   });
 });
 
+test("busybox's shell has no arrays", () => {
+  expect(runScript('echo before; names=(a b); echo after')).toMatchObject({
+    output: 'before\n',
+    errors: 'sh: syntax error: unexpected "("\n',
+    code: 2,
+  });
+  expect(runScript('echo ${names[1]}').errors).toBe('sh: syntax error: bad substitution\n');
+});
+
 test('tail -F shows what another process writes, as it is written', () => {
   const script =
     '(i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo line $i >> /tmp/log; sleep 2; done) & tail -F /tmp/log';
