@@ -117,7 +117,10 @@ function compareField(
   const type = field?.schema ?? schema.element;
   if (type === undefined) return;
   const zero = field?.zero;
-  gather(gathered, element, compareValues(type, was ?? zero, is ?? zero, inside));
+  // Most fields of a new object: there is nothing to compare them with.
+  if (was === undefined && zero === undefined && is !== null)
+    gathered.added = withChild(gathered.added, element, wholeOf(type, is));
+  else gather(gathered, element, compareValues(type, was ?? zero, is ?? zero, inside));
 }
 
 /** As {@link newList}, for maps: pods of one template begin with one spec. */
