@@ -33,6 +33,7 @@ import { replicaset } from './replicaset/controller.ts';
 import { replicationcontroller } from './replicationcontroller/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
+import { accountTokens } from './service-account/tokens.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
 import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
@@ -67,6 +68,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     namespaceController(settings),
     serviceAccount,
     rootCertificates,
+    accountTokens,
     resourceQuotaController(kinds),
     endpointSlice,
     endpoints,

@@ -1,3 +1,4 @@
+import { webToken } from '../../client/web-token.ts';
 import { Node } from '../../kinds/core/node/kind.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { Secret } from '../../kinds/core/secret/kind.ts';
@@ -52,11 +53,13 @@ export function tokenFor(backend: Backend, kind: Kind, ref: Ref, body: unknown):
   const bound = boundObjectRef === null ? {} : boundClaims(backend, boundObjectRef, ref);
   const now = backend.now();
   const expires = after(now, seconds(expirationSeconds));
+  const rng = backend.rng.fork(`token ${account.metadata.uid} ${now} ${expires}`);
   const claims = {
     aud: audiences,
     exp: secondOf(expires),
     iat: secondOf(now),
     iss: ISSUER,
+    jti: newId(rng),
     'kubernetes.io': { namespace: ref.namespace, ...bound, serviceaccount: identity(account) },
     nbf: secondOf(now),
     sub: `system:serviceaccount:${ref.namespace}:${ref.name}`,
@@ -67,7 +70,7 @@ export function tokenFor(backend: Backend, kind: Kind, ref: Ref, body: unknown):
     metadata: { name: ref.name, namespace: ref.namespace, creationTimestamp: timeOf(now) },
     spec: { audiences, expirationSeconds, boundObjectRef },
     status: {
-      token: encoded(claims, backend.rng.fork(`token ${account.metadata.uid} ${now} ${expires}`)),
+      token: webToken(claims, rng),
       expirationTimestamp: timeOf(expires),
     },
   };
@@ -133,15 +136,4 @@ const identity = ({ metadata: { name, uid } }: KubeObject) => ({ name, uid });
 
 const secondOf = (instant: Instant): number => Math.floor(instant / 1000);
 
-/** Header, claims and 2048 drawn bits where the signature stands. */
-function encoded(claims: object, rng: Rng): string {
-  const uuid = [8, 4, 4, 4, 12].map((digits) => rng.hex(digits)).join('-');
-  const header = { alg: 'RS256', kid: textOf(Buffer.from(rng.hex(64), 'hex')) };
-  const payload = Object.fromEntries(
-    Object.entries({ ...claims, jti: uuid }).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-  const parts = [header, payload].map((part) => textOf(Buffer.from(JSON.stringify(part))));
-  return [...parts, textOf(Buffer.from(rng.hex(512), 'hex'))].join('.');
-}
-
-const textOf = (bytes: Buffer): string => bytes.toString('base64url');
+const newId = (rng: Rng): string => [8, 4, 4, 4, 12].map((digits) => rng.hex(digits)).join('-');

@@ -4,6 +4,7 @@ import { ConfigMap } from '../../kinds/core/configmap/kind.ts';
 import { Namespace } from '../../kinds/core/namespace/kind.ts';
 import { ServiceAccount } from '../../kinds/core/serviceaccount/kind.ts';
 import { isTerminating, type KubeObject } from '../../machinery/object-meta.ts';
+import { CLUSTER_CERTIFICATES } from './certificates.ts';
 
 /** Wakes for the namespace of a thing that every namespace must have, when it changes or goes. */
 const namespaceOf = (name: string) => (change: { readonly object: KubeObject }) =>
@@ -30,9 +31,6 @@ export const serviceAccount: Actor = {
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
 
-/** Stands in for a certificate: pods that mount it find a file of the right shape. */
-const BUNDLE = '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXIgQ0E=\n-----END CERTIFICATE-----\n';
-
 /** Every namespace has the ConfigMap with the cluster's CA that pods' token volumes mount. */
 export const rootCertificates: Actor = {
   name: 'root-ca-certificate-publisher-controller',
@@ -47,7 +45,7 @@ export const rootCertificates: Actor = {
         name: CERTIFICATES,
         annotations: { 'kubernetes.io/description': DESCRIPTION },
       },
-      data: { 'ca.crt': BUNDLE },
+      data: { 'ca.crt': CLUSTER_CERTIFICATES },
     });
     return undefined;
   },
