@@ -86,6 +86,7 @@ export const enoughAvailable: Invariant = ({ client }) => ({
     const asked = scaledValue(maxUnavailable, replicas, 'down');
     const unavailable = asked === 0 && scaledValue(maxSurge, replicas, 'up') === 0 ? 1 : asked;
     const sizes = setsOf(client, deployment).map(({ metadata, spec, status }) => ({
+      name: metadata.name,
       available: status?.availableReplicas ?? 0,
       now: spec.replicas,
       before: metadata.uid === set.metadata.uid ? was : spec.replicas,
@@ -93,7 +94,9 @@ export const enoughAvailable: Invariant = ({ client }) => ({
     const left = sizes.reduce((sum, { available, now }) => sum + Math.min(available, now), 0);
     const had = sizes.reduce((sum, { available, before }) => sum + Math.min(available, before), 0);
     if (left < Math.min(had, replicas - unavailable))
-      complain(`${nameOf(deployment)} goes from ${had} available pods to ${left} of ${replicas}`);
+      complain(
+        `${nameOf(deployment)} goes from ${had} available pods to ${left} of ${replicas}: ${JSON.stringify(sizes)}`,
+      );
   },
 });
 
