@@ -5,6 +5,7 @@ import { PROVISIONERS } from '../../kinds/core/persistentvolumeclaim/annotations
 import { classOf } from '../../kinds/core/persistentvolumeclaim/conditions.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
 import { CSIDriver } from '../../kinds/storage/csidriver/kind.ts';
+import { driverOf } from '../../kinds/storage/storageclass/driver.ts';
 import { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
 import { VolumeAttachment } from '../../kinds/storage/volumeattachment/kind.ts';
 import type { Instant } from '../../machinery/instant.ts';
@@ -69,7 +70,7 @@ function provision(claim: PersistentVolumeClaim, context: Context): LookAgain | 
     return undefined;
   }
   // Nothing is read from snapshots or other claims: who asks for that waits for another driver.
-  const isOther = storageClass.provisioner !== driver || claim.spec.dataSourceRef !== undefined;
+  const isOther = driverOf(storageClass) !== driver || claim.spec.dataSourceRef !== undefined;
   if (driver === undefined || isOther || !isInstalled(driver, client)) return undefined;
   const source = { source: sourceOf(driver, context) };
   const began = memory.get(row) as Instant | undefined;

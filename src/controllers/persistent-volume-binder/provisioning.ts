@@ -8,6 +8,7 @@ import {
   SELECTED_NODE,
 } from '../../kinds/core/persistentvolumeclaim/annotations.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistentvolumeclaim/kind.ts';
+import { driverOf } from '../../kinds/storage/storageclass/driver.ts';
 import type { StorageClass } from '../../kinds/storage/storageclass/kind.ts';
 
 /** The provisioner a new cluster has: a folder on the node, as kube-controller-manager's own. */
@@ -27,7 +28,7 @@ export function provision(
     fail(`storageclass.storage.k8s.io ${JSON.stringify(className)} not found`);
     return;
   }
-  const { provisioner } = storageClass;
+  const provisioner = driverOf(storageClass);
   if (provisioner === HOST_PATH) {
     provisionHostPath(claim, storageClass, context);
   } else if (provisioner.startsWith('kubernetes.io/')) {

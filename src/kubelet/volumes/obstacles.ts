@@ -6,6 +6,7 @@ import { volumeFault } from '../containers/references.ts';
 import type { Sync } from '../sync.ts';
 import { attachmentOf, claimedVolume } from './claimed-volume.ts';
 import { hostPathFault } from './host-path.ts';
+import { pluginFault } from './plugins.ts';
 
 /** What keeps a volume from being mounted. */
 export type Obstacle =
@@ -24,6 +25,8 @@ export function obstacleTo(volume: Volume, sync: Sync): Obstacle | undefined {
   if (claimed === undefined) return ownObstacle(volume, sync);
   if ('fault' in claimed) return { unprocessed: claimed.fault };
   const { name } = claimed.volume.metadata;
+  const strange = pluginFault(claimed.volume.spec, name);
+  if (strange !== undefined) return { unprocessed: strange };
   const mode = claimed.volume.spec.volumeMode ?? 'Filesystem';
   const misuse = misused(pod, volume.name, mode);
   if (misuse !== undefined) return { unprocessed: misuse };
@@ -40,6 +43,8 @@ export function obstacleTo(volume: Volume, sync: Sync): Obstacle | undefined {
 /** A volume of the pod's own. */
 function ownObstacle(volume: Volume, sync: Sync): Obstacle | undefined {
   const { pod, context } = sync;
+  const strange = pluginFault(volume, volume.name);
+  if (strange !== undefined) return { unprocessed: strange };
   const why =
     volume.hostPath === undefined
       ? (driverFault(volume, context.client) ??

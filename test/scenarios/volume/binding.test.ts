@@ -349,3 +349,12 @@ test('V-21 classes that make no volume', () => {
     'Warning ProvisioningFailed no volume plugin matched name: kubernetes.io/no-provisioner',
   ]);
 });
+
+test("V-22 a class of a cloud's own provisioner waits for the driver that has taken its place", () => {
+  const whole = new WholeCluster();
+  whole.create(storageClass('fast', { provisioner: 'kubernetes.io/gce-pd' }));
+  whole.create(claim('data', '1Gi', { storageClassName: 'fast' }));
+  expect(whole.events('data', CONTROLLER)).toEqual([
+    "Normal ExternalProvisioning Waiting for a volume to be created either by the external provisioner 'pd.csi.storage.gke.io' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered. x2",
+  ]);
+});

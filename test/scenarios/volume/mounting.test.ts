@@ -208,6 +208,18 @@ test('a volume of blocks is no file system', () => {
   ]);
 });
 
+test('no kubelet mounts glusterfs any more', () => {
+  const whole = new WholeCluster();
+  const volumes = [
+    { name: 'v', glusterfs: { endpoints: 'store', path: 'data' } },
+  ] as const satisfies readonly Volume[];
+  whole.create(pod('web', { containers: [{ name: 'c', image: 'nginx:1.27' }], volumes }));
+  whole.pass(5);
+  expect(whole.events('web', 'kubelet')).toEqual([
+    'Warning FailedMount Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], failed to process volumes=[v]: failed to get Plugin from volumeSpec for volume "v" err=no volume plugin matched',
+  ]);
+});
+
 describe('an emptyDir with a limit', () => {
   const whole = new WholeCluster();
   const writer = (name: string, volume: Volume, times: number) => {
