@@ -91,8 +91,9 @@ const breaks: Readonly<Record<string, (stage: Still) => void>> = {
   'a rolling update keeps enough pods available': ({ write }) => {
     write('apps/deployments/default/web', deployment({ maxSurge: 1, maxUnavailable: 1 }));
     const key = 'apps/replicasets/default/old';
-    write(key, replicaSet('old', 4, { replicas: 4, availableReplicas: 4 }, ofWeb));
-    write(key, replicaSet('old', 2, { replicas: 4, availableReplicas: 4 }, { ...ofWeb, generation: 2 }));
+    const status = { replicas: 4, availableReplicas: 4, observedGeneration: 1 };
+    write(key, replicaSet('old', 4, status, ofWeb));
+    write(key, replicaSet('old', 2, status, { ...ofWeb, generation: 2 }));
   },
   'a rolling update makes no more pods than it may': ({ write }) => {
     write('apps/deployments/default/web', deployment({ maxSurge: 1, maxUnavailable: 0 }));

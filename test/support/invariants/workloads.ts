@@ -83,6 +83,9 @@ export const enoughAvailable: Invariant = ({ client }) => ({
     const scaled = found.before.metadata.annotations?.['deployment.kubernetes.io/desired-replicas'];
     if (strategy.type === 'Recreate' || scaled !== String(replicas)) return;
     const { maxSurge = 0, maxUnavailable = 0 } = strategy.rollingUpdate ?? {};
+    // The controller goes by what sets say of themselves: who was scaled just now has not said it yet.
+    const others = setsOf(client, deployment).filter(({ metadata }) => metadata.uid !== set.metadata.uid);
+    if (![found.before, ...others].every(hasSpoken)) return;
     const asked = scaledValue(maxUnavailable, replicas, 'down');
     const unavailable = asked === 0 && scaledValue(maxSurge, replicas, 'up') === 0 ? 1 : asked;
     const sizes = setsOf(client, deployment).map(({ metadata, spec, status }) => ({
@@ -99,6 +102,9 @@ export const enoughAvailable: Invariant = ({ client }) => ({
       );
   },
 });
+
+const hasSpoken = ({ metadata, status }: ReplicaSet): boolean =>
+  status?.observedGeneration === metadata.generation;
 
 /** Pods that count towards a size. */
 export const activePodsOf = (client: Cluster['client'], { metadata }: ReplicaSet): readonly Pod[] =>
