@@ -87,6 +87,28 @@ export function array(name: string, options: FlagOptions<readonly string[]> = {}
   );
 }
 
+/** `name=value` pairs, comma-separated and repeatable (pflag's stringToString). */
+export function pairs(
+  name: string,
+  options: FlagOptions<ReadonlyMap<string, string>> = {},
+): Flag<ReadonlyMap<string, string>> {
+  return define(name, options, new Map(), readPairs, () => '[]');
+}
+
+function readPairs(
+  value: string,
+  previous: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
+  const isOnlyOne = value.split('=').length === 2;
+  const found = new Map(previous ?? []);
+  for (const pair of isOnlyOne ? [value.replace(/^"+|"+$/g, '')] : commaSeparated(value)) {
+    const at = pair.indexOf('=');
+    if (at < 0) throw new Error(`${pair} must be formatted as key=value`);
+    found.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+  return found;
+}
+
 function define<T>(
   name: string,
   options: FlagOptions<T>,

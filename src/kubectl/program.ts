@@ -82,7 +82,10 @@ async function runCall(call: Call, program: Program): Promise<ExitCode> {
       line: [path, ...line.args, ...line.flags].join(' '),
     },
   });
-  const globals = valuesOf(program.globals, line.values) as Globals;
+  // A command's own flag hides a global one of its name (--profile of debug).
+  const own = new Set(Object.values(command.flags).map(({ name }) => name));
+  const others = new Map([...line.values].filter(([name]) => !own.has(name)));
+  const globals = valuesOf(program.globals, others) as Globals;
   refuseProfile(globals.profile);
   const context = await program.open(globals);
   for (const { name, remark } of flags) {

@@ -35,12 +35,16 @@ export function execIn(
   body: unknown,
   isAttached: boolean,
 ): ExecAnswer {
-  const { stdin = '' } = isFields(body) ? body : {};
-  const options = { ...optionsFrom(body, isAttached), hasTerminal: false, isAhead: true };
+  const { stdin } = isFields(body) ? body : {};
+  // Who only looks on sees what there is; whoever else asks waits for what comes of it.
+  const isAhead = !isAttached || stdin !== undefined;
+  const options = { ...optionsFrom(body, isAttached), hasTerminal: false, isAhead };
   const conversation = conversationIn(backend, kind, ref, options);
   const now = backend.now();
-  if (String(stdin) !== '') conversation.say(String(stdin), now);
-  conversation.close(now);
+  const text = typeof stdin === 'string' ? stdin : '';
+  if (text !== '') conversation.say(text, now);
+  // Who is attached without anything to say leaves the program what it reads from.
+  if (!isAttached || stdin !== undefined) conversation.close(now);
   const { spoken, code = TIMED_OUT } = conversation.hear(now);
   conversation.leave(now);
   return { spoken, code };

@@ -1,11 +1,9 @@
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { type Duration, seconds } from '../../machinery/instant.ts';
-import { CommandError, type Context, defineCommand, type ExitCode, UsageError } from '../command.ts';
+import { type Context, defineCommand, type ExitCode, UsageError } from '../command.ts';
 import { bool, duration, list, text } from '../flags.ts';
-import { select } from '../resources/builder.ts';
-import type { AnyObject } from '../resources/object.ts';
+import { chosenPod } from './exec/chosen-pod.ts';
 import { NO_TERMINAL, refuseCompleted, runCommand } from './exec/command-in-pod.ts';
-import { firstPods, podSelector } from './logs/pods.ts';
 import { defaultContainer } from './logs/sources.ts';
 
 const flags = {
@@ -63,7 +61,9 @@ export const exec = defineCommand({
     return { target, filenames, container, command, timeout, quiet, stdin, tty };
   },
   run: async (options, context) => {
-    const pod = await podFor(options, context);
+    const { target, filenames, timeout } = options;
+    const words = target === '' ? [] : [target];
+    const pod = await chosenPod({ words, filenames, timeout }, context);
     refuseCompleted(pod);
     const err = options.quiet ? { write: () => {}, line: () => {} } : context.err;
     const container = options.container || defaultContainer(pod, { allPods: false }, err);
@@ -85,23 +85,4 @@ async function runIn(
   for (const { to, text } of spoken) (to === 'output' ? context.out : context.err).write(text);
   if (code !== 0) context.err.line(`command terminated with exit code ${code}`);
   return code;
-}
-
-/** A bare name is a pod's; of a workload the best pod is taken. */
-async function podFor({ target, filenames, timeout }: ExecOptions, context: Context): Promise<Pod> {
-  const args = target === '' ? [] : target.includes('/') ? [target] : ['pods', target];
-  const found = await select(context, {
-    args,
-    files: { filenames, kustomize: '', recursive: false },
-    singleType: true,
-  });
-  const { infos, error } = await found.infos();
-  if (error !== undefined) throw error;
-  const [info] = infos;
-  if (info?.object === undefined) throw new CommandError('expected a resource');
-  if (info.mapping.resource === 'pods') return info.object as AnyObject & Pod;
-  const path = `/api/v1/namespaces/${info.object.metadata.namespace ?? ''}/pods`;
-  const [best] = await firstPods(path, podSelector(info.object), timeout, context);
-  if (best === undefined) throw new CommandError('expected a resource');
-  return best;
 }

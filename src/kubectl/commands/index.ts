@@ -134,6 +134,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./logs.ts')).logs,
   },
   {
+    name: 'attach',
+    group: DEBUGGING,
+    short: 'Attach to a running container',
+    load: async () => (await import('./attach.ts')).attach,
+  },
+  {
     name: 'exec',
     group: DEBUGGING,
     short: 'Execute a command in a container',
@@ -150,6 +156,12 @@ export const commands: readonly CommandEntry[] = [
     group: DEBUGGING,
     short: 'Inspect authorization',
     load: async () => (await import('./auth.ts')).auth,
+  },
+  {
+    name: 'debug',
+    group: DEBUGGING,
+    short: 'Create debugging sessions for troubleshooting workloads and nodes',
+    load: async () => (await import('./debug.ts')).debug,
   },
   {
     name: 'events',

@@ -107,7 +107,7 @@ export class TablePrinter {
       ...(namespaces ? [row.object?.metadata?.namespace ?? ''] : []),
       ...shown.map((i) => this.cell(row, i)),
       ...columnLabels.map((label) => labels?.[label] ?? ''),
-      ...(showLabels ? [told ? '' : formatLabels(labels)] : []),
+      ...(showLabels ? [told ? '' : formatLabels(labels) || '<none>'] : []),
     ];
   }
 

@@ -40,7 +40,7 @@ test('no other command of kubectl 1.33 is missing than those that reach into run
   const missing = Object.keys(known).filter(
     (path) => /^[a-z]/.test(path) && !all.some((one) => one.path === path),
   );
-  const awaited = ['kubectl', 'attach', 'cp', 'debug', 'port-forward'];
+  const awaited = ['kubectl', 'port-forward'];
   expect(missing.filter((path) => !awaited.includes(path))).toEqual([]);
 });
 

@@ -14,12 +14,12 @@ import { type AnyObject, valueAt } from '../../resources/object.ts';
 import { TIMED_OUT } from '../../waiting.ts';
 import { byLogging } from './sources.ts';
 
-/** The label selector of a workload or service. */
-export function podSelector(object: AnyObject): string {
+/** The label selector of a workload or service; who has none is told what was wanted of it. */
+export function podSelector(object: AnyObject, wanted = 'get the logs from'): string {
   const selector = valueAt(object, 'spec', 'selector');
   if (!isFields(selector) || Object.keys(selector).length === 0) {
     throw new CommandError(
-      `cannot get the logs from *v1.${object.kind}: selector for *v1.${object.kind} not implemented`,
+      `cannot ${wanted} *v1.${object.kind}: selector for *v1.${object.kind} not implemented`,
     );
   }
   const plain = Object.values(selector).every((value) => typeof value === 'string');
@@ -35,9 +35,10 @@ export async function firstPods(
   labelSelector: string,
   timeout: Duration,
   context: Context,
+  order: (a: Pod, b: Pod) => number = byLogging,
 ): Promise<readonly Pod[]> {
   const pods = await fetchList<Pod>(context, path, { labelSelector }, 0);
-  if (pods.length > 0) return pods.toSorted(byLogging);
+  if (pods.length > 0) return pods.toSorted(order);
   const deadline = after(context.transport.now(), timeout);
   const query = { labelSelector, timeoutSeconds: String(Math.max(1, Math.ceil(timeout / 1000))) };
   for await (const { type, object } of watch(context.transport, path, { query }, 'wait')) {

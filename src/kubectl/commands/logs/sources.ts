@@ -34,7 +34,7 @@ export function sourcesOf(pod: Pod, choice: ContainerChoice, err: Context['err']
 }
 
 /** Init containers, containers, then those put in later. */
-function containersOf({ spec }: Pod): readonly Container[] {
+export function containersOf({ spec }: Pod): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])];
 }
 
@@ -68,16 +68,17 @@ function namesOf({ spec }: Pod): string {
 
 const PHASES = ['Running', 'Unknown', 'Pending'];
 
-/** The pod whose log says most comes first (podutils.ByLogging). */
-export function byLogging(a: Pod, b: Pod): number {
+/** The pod whose log says most comes first (podutils.ByLogging): restarts have something to tell. */
+export const byLogging = (a: Pod, b: Pod): number =>
+  byState(a, b) || restartsOf(b) - restartsOf(a) || createdAt(a) - createdAt(b);
+
+/** The pod that serves best comes first (podutils.ActivePods, the other way round). */
+export const byActivity = (a: Pod, b: Pod): number =>
+  byState(a, b) || restartsOf(a) - restartsOf(b) || createdAt(a) - createdAt(b);
+
+function byState(a: Pod, b: Pod): number {
   const assigned = Number((a.spec.nodeName ?? '') === '') - Number((b.spec.nodeName ?? '') === '');
-  return (
-    assigned ||
-    phaseOf(a) - phaseOf(b) ||
-    byReadiness(a, b) ||
-    restartsOf(b) - restartsOf(a) ||
-    createdAt(a) - createdAt(b)
-  );
+  return assigned || phaseOf(a) - phaseOf(b) || byReadiness(a, b);
 }
 
 /** Phases kubectl does not rank count as running. */

@@ -1,10 +1,10 @@
+import type { Pod } from '../../../kinds/core/pod/types.ts';
 import { after, type Duration, type Instant } from '../../../machinery/instant.ts';
 import type { KubeObject } from '../../../machinery/object-meta.ts';
-import { fetchObject, send } from '../../api.ts';
 import { CommandError, type Context, Exit } from '../../command.ts';
 import { type AnyObject, valueAt } from '../../resources/object.ts';
 import { follow, TIMED_OUT } from '../../waiting.ts';
-import { NO_TERMINAL, type Result, told } from '../exec/command-in-pod.ts';
+import { attachTo, containerNamed, fallingBack, PROMPT_HINT, showLog } from '../attach/attachment.ts';
 
 interface Attachment {
   readonly timeout: Duration;
@@ -17,45 +17,33 @@ interface Attachment {
 
 /** Stays with the pod and shows what it writes; returns what ends the command as the pod has ended. */
 export async function stayWith(pod: AnyObject, options: Attachment, context: Context): Promise<() => void> {
-  const { name = '', namespace = '' } = pod.metadata;
+  const { name = '' } = pod.metadata;
   const started = await podWhen(pod, isUp, deadlineOf(options, context), context);
   const ends = !options.leaveStdinOpen && options.restart !== 'Always';
-  const path = `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(name)}`;
   const container = String(valueAt(pod, 'spec', 'containers', '0', 'name') ?? name);
-  const isAttached = phaseOf(started) === 'Running' && (await speak(path, container, options, context));
+  const isAttached =
+    phaseOf(started) === 'Running' && (await speak(started as AnyObject & Pod, container, options, context));
   // A program that ends is seen to its end, so that all it wrote is shown.
   const finished =
     ends && phaseOf(started) === 'Running' ? await podWhen(pod, isOver, undefined, context) : started;
-  if (!isAttached) {
-    const { body } = await send(context, 'GET', `${path}/log`, { query: { container } });
-    context.out.write(typeof body === 'string' ? body : '');
-  }
+  if (!isAttached) await showLog(started as AnyObject & Pod, container, context);
   return () => {
     if (ends) tellFailure(finished, context);
   };
 }
 
 /** Gives the program what there is to read, and shows what it prints. False when its log is to be shown instead. */
-async function speak(
-  path: string,
-  container: string,
-  { stdin, tty, quiet }: Attachment,
-  context: Context,
-): Promise<boolean> {
-  if (!quiet && stdin && tty && !context.isTerminal) context.err.line(NO_TERMINAL);
-  if (!quiet) context.err.line("If you don't see a command prompt, try pressing enter.");
-  if (!stdin) return false;
-  const body = { container, stdin: await context.stdin() };
+async function speak(pod: Pod, name: string, options: Attachment, context: Context): Promise<boolean> {
+  if (!options.stdin) {
+    if (!options.quiet) context.err.line(PROMPT_HINT);
+    return false;
+  }
   try {
-    const { spoken } = await told(fetchObject<Result>(context, 'POST', `${path}/attach`, { body }));
-    for (const { to, text } of spoken) (to === 'output' ? context.out : context.err).write(text);
+    await attachTo(pod, containerNamed(pod, name), options, context);
     return true;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    const pod = path.split('/').at(-1);
-    context.err.line(
-      `warning: couldn't attach to pod/${pod}, falling back to streaming logs: ${error.message}`,
-    );
+    context.err.line(fallingBack(pod, error));
     return false;
   }
 }

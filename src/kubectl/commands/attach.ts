@@ -1,0 +1,58 @@
+import { seconds } from '../../machinery/instant.ts';
+import { CommandError, defineCommand, UsageError } from '../command.ts';
+import { bool, duration, text } from '../flags.ts';
+import { attachTo, containerNamed, lookOn } from './attach/attachment.ts';
+import { chosenPod } from './exec/chosen-pod.ts';
+import { defaultContainer } from './logs/sources.ts';
+
+const flags = {
+  container: text('container', { short: 'c', help: 'The container; the first one unless said.' }),
+  podRunningTimeout: duration('pod-running-timeout', {
+    default: seconds(60),
+    shown: '1m0s',
+    help: 'How long to wait for the first pod of a workload.',
+  }),
+  quiet: bool('quiet', { short: 'q', help: 'Print nothing but what the program prints.' }),
+  stdin: bool('stdin', { short: 'i', help: 'Pass the standard input to the program.' }),
+  tty: bool('tty', { short: 't', help: 'The standard input is a terminal.' }),
+};
+
+/** `kubectl attach`. */
+export const attach = defineCommand({
+  name: 'attach',
+  group: 'Troubleshooting and Debugging Commands:',
+  usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
+  short: 'Attach to a running container',
+  long: 'Attach to the program that a container runs. With -i it is given the standard input, read to its end; without, what it\n prints from now on is shown.',
+  examples: [
+    '# What a pod prints from now on',
+    'kubectl attach web-0',
+    '',
+    '# A line for the shell of a container',
+    "echo 'ls /data' | kubectl attach web-0 -c shell -i",
+  ],
+  flags,
+  complete: (words, given) => {
+    if (words.length === 0) throw new UsageError('at least 1 argument is required for attach');
+    if (words.length > 2) {
+      throw new UsageError(
+        `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${words.length}: [${words.join(' ')}]`,
+      );
+    }
+    if (given.podRunningTimeout <= 0) throw new UsageError('--pod-running-timeout must be higher than zero');
+    return { ...given, words };
+  },
+  run: async (options, context) => {
+    const { words, podRunningTimeout: timeout, container: asked, quiet, stdin } = options;
+    const pod = await chosenPod({ words, filenames: [], timeout }, context);
+    const phase = pod.status?.phase ?? '';
+    if (phase === 'Succeeded' || phase === 'Failed') {
+      throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
+    }
+    const err = quiet ? { write: () => {}, line: () => {} } : context.err;
+    const container = containerNamed(pod, asked || defaultContainer(pod, { allPods: false }, err));
+    await attachTo(pod, container, options, context);
+    if (!stdin) await lookOn(pod, container.name, 'follow', context);
+    return 0;
+  },
+});
