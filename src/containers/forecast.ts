@@ -1,11 +1,12 @@
 import type { Reader } from '../client/client.ts';
 import type { Duration, Instant } from '../machinery/instant.ts';
-import { nowhere, OUT_OF_MEMORY, textSink } from '../shell/descriptors.ts';
+import { OUT_OF_MEMORY } from '../shell/descriptors.ts';
 import { bytesBelow } from '../shell/file-system.ts';
+import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
 import type { Rows } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
-import { type Performance, Scene } from './scene.ts';
+import { type Performance, type Rehearsed, Scene } from './scene.ts';
 import { type LimitedVolume, limitedVolumes } from './volumes.ts';
 
 /** What a container is going to do, as far as its script says so. */
@@ -73,20 +74,50 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
 const isOver = ({ key, bytes }: LimitedVolume, scene: Scene): boolean =>
   bytesBelow(scene.folderOf(key, scene.machine.now)) > bytes;
 
-/** What a command prints when it is run in the container at a moment; nothing of it stays. */
+/** How a command in a container ends. */
+export interface Rehearsal {
+  /** What it printed; of both streams, and of the second alone. */
+  readonly output: string;
+  readonly errors: string;
+  /** Whether there is such a program. */
+  readonly isThere: boolean;
+  readonly code: number;
+  readonly length: Duration;
+}
+
+/** How a command ends that is run in the container at a moment; nothing of it stays. Undefined: it goes on. */
 export function rehearse(
   instance: Instance,
   words: readonly string[],
   at: number,
   reader: Reader,
   rows: Rows,
-): { readonly output: string; readonly code: number } | undefined {
+): Rehearsal | undefined {
   const { scene, performance } = stage(instance, reader, rows, { until: at, isPresent: true });
   if (performance === undefined) return undefined;
-  const sink = textSink();
-  const process = scene.start(performance, words, { input: nowhere, output: sink, errors: sink });
+  const isThere = knowsProgram(performance.world, words[0] ?? '');
+  return watched(scene, scene.rehearse(performance, words), at, isThere);
+}
+
+/** How the command of its postStart hook ends, which begins with the run and leaves its traces. */
+export function foretellPostStart(instance: Instance, reader: Reader, rows: Rows): Rehearsal | undefined {
+  const { start, container } = instance;
+  const { scene, performance } = stage(instance, reader, rows, { until: start, isPresent: true });
+  if (performance?.hook === undefined) return undefined;
+  const [program = ''] = container.lifecycle?.postStart?.exec?.command ?? [];
+  return watched(scene, performance.hook, start, knowsProgram(performance.world, program));
+}
+
+function watched(
+  scene: Scene,
+  { process, output, errors }: Rehearsed,
+  at: number,
+  isThere: boolean,
+): Rehearsal | undefined {
   scene.playUntil(() => process.status !== undefined, at + LONGEST, STEPS_MOST);
-  return process.status === undefined ? undefined : { output: sink.text, code: process.status };
+  if (process.status === undefined) return undefined;
+  const length = Math.max(0, Math.round(process.time - at)) as Duration;
+  return { output: output.text + errors.text, errors: errors.text, isThere, code: process.status, length };
 }
 
 function stage(

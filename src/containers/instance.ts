@@ -71,8 +71,14 @@ function runsOf(
   };
   const isUp = state?.running !== undefined || state?.terminated !== undefined;
   const { terminated } = lastState ?? {};
-  add(isUp ? restartCount - 1 : restartCount, terminated?.startedAt, terminated?.finishedAt);
+  add(isUp ? restartCount - 1 : restartCount, startOf(terminated), terminated?.finishedAt);
   add(restartCount, state?.running?.startedAt);
-  add(restartCount, state?.terminated?.startedAt, state?.terminated?.finishedAt);
+  add(restartCount, startOf(state?.terminated), state?.terminated?.finishedAt);
   return runs;
 }
+
+type Terminated = NonNullable<ContainerStatus['state']>['terminated'];
+
+/** A run whose program could not be started says that it began in 1970. */
+const startOf = (terminated: Terminated) =>
+  terminated?.reason === 'StartError' ? terminated.finishedAt : terminated?.startedAt;

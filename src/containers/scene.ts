@@ -1,6 +1,6 @@
 import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
-import type { Descriptor } from '../shell/descriptors.ts';
+import { type Descriptor, nowhere, type TextSink, textSink } from '../shell/descriptors.ts';
 import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
 import { Machine, type Process } from '../shell/machine.ts';
@@ -38,6 +38,15 @@ export interface Performance {
   /** What its own program reads from, where somebody may speak to it. */
   readonly keyboard: Keyboard;
   process: Process | undefined;
+  /** The command of its postStart hook. */
+  hook?: Rehearsed;
+}
+
+/** A command that nobody talks to: what it printed, and what became of it. */
+export interface Rehearsed {
+  readonly process: Process;
+  readonly output: TextSink;
+  readonly errors: TextSink;
 }
 
 /** Something that happens at a moment. */
@@ -184,8 +193,17 @@ export class Scene {
       process: undefined,
     };
     this.performances.set(instanceKey(instance), performance);
-    if (!isKnownProgram(container) && !isPlainCommand(container)) return;
-    performance.process = this.start(performance, entryPoint(container, variables), streams);
+    if (isKnownProgram(container) || isPlainCommand(container))
+      performance.process = this.start(performance, entryPoint(container, variables), streams);
+    const hook = container.lifecycle?.postStart?.exec?.command;
+    if (hook !== undefined) performance.hook = this.rehearse(performance, hook);
+  }
+
+  /** Starts a command that has nothing to read, and listens to it. */
+  rehearse(performance: Performance, words: readonly string[]): Rehearsed {
+    const [output, errors] = [textSink(), textSink()];
+    const process = this.start(performance, words, { input: nowhere, output, errors });
+    return { process, output, errors };
   }
 
   /** A container that nobody may speak to has nothing to read; the log of a terminal is what it shows. */
@@ -275,8 +293,8 @@ export class Scene {
   private finish(key: string, at: number): void {
     this.ended.add(key);
     const inside = [...this.exchanges].filter(([name]) => name.startsWith(`${key}#`));
-    const own = this.performances.get(key)?.process;
-    for (const process of [own, ...inside.map(([, exchange]) => exchange.process)]) {
+    const { process: own, hook } = this.performances.get(key) ?? {};
+    for (const process of [own, hook?.process, ...inside.map(([, exchange]) => exchange.process)]) {
       if (process !== undefined) this.machine.kill(process, KILLED, at);
     }
   }

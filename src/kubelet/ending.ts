@@ -1,5 +1,5 @@
 import { after, milliseconds, seconds } from '../machinery/instant.ts';
-import { endContainer } from './containers/container.ts';
+import { advanceStopping } from './containers/ended.ts';
 import { KILLED, LEAST, stopContainer, tellStopping } from './containers/stopping.ts';
 import type { EndingCause, Run } from './run.ts';
 import { runOf, type Sync, tell } from './sync.ts';
@@ -18,7 +18,7 @@ export function beginEnding(sync: Sync, cause: EndingCause, why?: string): boole
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own !== undefined) own.replaced = undefined;
-    if (own?.step !== 'running') continue;
+    if (own?.step !== 'running' && own?.step !== 'greeting') continue;
     tellStopping(sync, place, own);
     if (place.part !== 'sidecar') stopContainer(sync, place, own);
   }
@@ -41,16 +41,15 @@ export function advanceEnding(sync: Sync): boolean {
   let moved = false;
   for (const place of sync.places) {
     const own = runOf(sync, place);
-    if (own?.step !== 'stopping' || own.until === undefined || own.until > sync.now) continue;
-    endContainer(sync, place, own, own.stopCode ?? KILLED);
-    moved = true;
+    if (own?.step === 'stopping' && advanceStopping(sync, place, own)) moved = true;
   }
   if (moved) return true;
   const othersUp = sync.places.some((place) => place.part !== 'sidecar' && isUp(runOf(sync, place)?.step));
   return othersUp ? false : endNextSidecar(sync);
 }
 
-const isUp = (step: string | undefined): boolean => step === 'running' || step === 'stopping';
+const isUp = (step: string | undefined): boolean =>
+  step === 'running' || step === 'greeting' || step === 'stopping';
 
 export const isDown = (sync: Sync): boolean => !sync.places.some((place) => isUp(runOf(sync, place)?.step));
 
@@ -58,7 +57,7 @@ function endNextSidecar(sync: Sync): boolean {
   for (const place of sync.places.toReversed()) {
     const own = runOf(sync, place);
     if (own?.step === 'stopping') return false;
-    if (own?.step !== 'running') continue;
+    if (own?.step !== 'running' && own?.step !== 'greeting') continue;
     stopContainer(sync, place, own);
     return true;
   }
@@ -76,7 +75,7 @@ function shorten(sync: Sync, ending: NonNullable<Run['ending']>): boolean {
     const own = runOf(sync, place);
     if (!isUp(own?.step) || own === undefined) continue;
     tellStopping(sync, place, own);
-    if (own.until === undefined || own.step === 'running') continue;
+    if (own.until === undefined || own.step !== 'stopping') continue;
     const isKilled = own.until === ending.killAt || own.until > killAt;
     if (!isKilled) continue;
     own.until = killAt;

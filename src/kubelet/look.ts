@@ -43,9 +43,11 @@ export function lookAgain(sync: Sync): LookAgain | undefined {
 function ofStep(
   { pod, now }: Sync,
   { part }: Place,
-  { step, until, reason }: ContainerRun,
+  { step, until, reason, preStopFails }: ContainerRun,
 ): Coming | undefined {
   if (until === undefined) return undefined;
+  if (preStopFails !== undefined && preStopFails < until) return { at: preStopFails, isProgress: true };
+  if (step === 'greeting') return { at: until, isProgress: until - now <= SOON_ENOUGH };
   if (step === 'crashed') return { at: until, isProgress: false };
   if (step === 'blocked') return { at: until, isProgress: reason === 'ErrImagePull' };
   if (step !== 'running') return { at: until, isProgress: true };

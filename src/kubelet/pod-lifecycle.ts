@@ -1,8 +1,10 @@
 import { after, seconds } from '../machinery/instant.ts';
-import { advanceContainer, beginContainer, isRestarted } from './containers/container.ts';
+import { advanceContainer, beginContainer } from './containers/container.ts';
+import { isRestarted } from './containers/ended.ts';
 import { isStarted } from './containers/probes.ts';
 import { stopContainer, tellStopping } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
+import type { ContainerRun } from './run.ts';
 import { type Place, runOf, type Sync } from './sync.ts';
 import { fullVolume } from './volumes/limits.ts';
 import { areMounted } from './volumes/mounting.ts';
@@ -56,11 +58,20 @@ function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): bool
   }
   let moved = false;
   for (const place of mains) {
-    if (runOf(sync, place) !== undefined) continue;
+    const own = runOf(sync, place);
+    if (own !== undefined && holdsUpOthers(place, own)) break;
+    if (own !== undefined) continue;
     beginContainer(sync, place);
     moved = true;
+    if (holdsUpOthers(place, runOf(sync, place) as ContainerRun)) break;
   }
   return moved;
+}
+
+/** Containers are begun one after another, and the next only when the postStart hook of the one before it is over. */
+function holdsUpOthers({ container }: Place, { step, unseen, exit }: ContainerRun): boolean {
+  if (container.lifecycle?.postStart === undefined || exit !== undefined) return false;
+  return unseen === true || step === 'pulling' || step === 'starting';
 }
 
 /** Ephemeral containers begin as soon as they come to a pod that is there. */

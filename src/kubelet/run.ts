@@ -12,8 +12,16 @@ export interface Exit {
   readonly id: string;
 }
 
-/** Where a container is: `blocked` waits with a reason, `crashed` waits out its back-off. */
-export type Step = 'pulling' | 'starting' | 'running' | 'stopping' | 'exited' | 'crashed' | 'blocked';
+/** Where a container is: `greeting` runs its postStart hook, `blocked` waits with a reason, `crashed` waits out its back-off. */
+export type Step =
+  | 'pulling'
+  | 'starting'
+  | 'greeting'
+  | 'running'
+  | 'stopping'
+  | 'exited'
+  | 'crashed'
+  | 'blocked';
 
 /** What the container runtime knows of one container; it changes in place while its pod is looked at. */
 export interface ContainerRun {
@@ -45,6 +53,12 @@ export interface ContainerRun {
   stopCode?: number | undefined;
   /** Killed so that the next instance takes its place: one sync does both, so nobody sees it ended in between. */
   replaced?: true | undefined;
+  /** It runs, but nobody has been told: its postStart hook is not over, or has failed. */
+  unseen?: true | undefined;
+  /** What is wrong with its postStart hook. */
+  hookError?: string | undefined;
+  /** When its preStop hook fails. */
+  preStopFails?: Instant | undefined;
   /** It was told that it stops, and waits for its turn (K-53). */
   asked?: true | undefined;
 }

@@ -82,7 +82,9 @@ export function programOf(sync: Sync, place: Place): Program {
 export function instanceOf({ pod, run, now }: Sync, { container }: Place, own: ContainerRun): Instance {
   const { address } = run;
   const known = address === undefined ? pod : { ...pod, status: { ...pod.status, podIP: address } };
-  return { pod: known, container, restarts: own.restarts, start: own.startedAt ?? now };
+  // Who is not seen yet has not been counted.
+  const restarts = own.restarts + Number(own.unseen === true && own.exit !== undefined);
+  return { pod: known, container, restarts, start: own.startedAt ?? now };
 }
 
 /** A duration of this pod, by chance. */

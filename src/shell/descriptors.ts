@@ -33,9 +33,13 @@ export function textSource(text: string): Descriptor {
 export const TEXT_MOST = 16 * 1024 * 1024;
 export const OUT_OF_MEMORY = 137;
 
+export interface TextSink extends Descriptor {
+  text: string;
+}
+
 /** Collects what is written. */
-export function textSink(): Descriptor & { text: string } {
-  const sink: Descriptor & { text: string } = {
+export function textSink(): TextSink {
+  const sink: TextSink = {
     rest: '',
     text: '',
     write: (text) => {

@@ -20,6 +20,9 @@ const images: Table = {
   bash: { arguments: ['bash'], programs: NONE },
 };
 
+/** Whether anything is known of what the image holds. */
+export const isKnownImage = (image: string): boolean => imageOf(image) !== SHELL_ONLY;
+
 /** What is known of an image by the last part of its name (`docker.io/library/nginx:1.27` is nginx). */
 export function imageOf(image: string): Image {
   const bare = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');

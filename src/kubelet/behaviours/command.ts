@@ -19,12 +19,19 @@ export const command: Behaviour = (role) =>
 export const lastWord: Behaviour = (role) => read(role, 'look at the end');
 
 function read({ container }: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
-  const words = [...(container.command ?? []), ...(container.args ?? [])];
+  const steps = commandSteps([...(container.command ?? []), ...(container.args ?? [])], puzzle);
+  return steps === undefined ? undefined : programOf(steps);
+}
+
+/** What a command does, one step after another; undefined where that is not obvious. */
+export function commandSteps(
+  words: readonly string[],
+  puzzle: 'give up' | 'look at the end' = 'look at the end',
+): readonly Step[] | undefined {
   const [program] = words;
   if (program === undefined) return undefined;
   const script = SHELL.test(program) ? scriptOf(words) : undefined;
-  const steps = stepsOf(script ?? words.map(quoted).join(' '), puzzle);
-  return steps === undefined ? undefined : programOf(steps);
+  return stepsOf(script ?? words.map(quoted).join(' '), puzzle);
 }
 
 /** What follows `-c`, also in one word with other letters (`-ec`). */

@@ -1,14 +1,14 @@
 import { formatGoDuration } from '../../machinery/duration.ts';
-import { after, type Duration, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
-import type { Program } from '../behaviours/behaviour.ts';
+import { after, type Duration, type Instant, minutes, seconds } from '../../machinery/instant.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } from '../sync.ts';
 import { podId, tellCrashBackOff, tellPullBackOff } from './backing-off.ts';
-import { noteEnd, noteStart } from './history.ts';
+import { advanceStopping, endContainer, isRestarted } from './ended.ts';
 import { nameError, pullError } from './images.ts';
-import { beginProbes, runProbes } from './probes.ts';
+import { runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
 import { environmentError } from './references.ts';
+import { endGreeting, endOf, nextLook, startContainer } from './starting.ts';
 import { stopContainer } from './stopping.ts';
 
 /** kubelet's MaxContainerBackOff and where it begins (K-40). */
@@ -47,6 +47,7 @@ export function beginContainer(sync: Sync, place: Place): void {
 export function advanceContainer(sync: Sync, place: Place, own: ContainerRun): boolean {
   if (own.step === 'running') return advanceRunning(sync, place, own);
   if (own.step === 'exited') return afterExit(sync, place, own);
+  if (own.step === 'stopping') return advanceStopping(sync, place, own);
   if (own.until === undefined || own.until > sync.now) return false;
   switch (own.step) {
     case 'pulling':
@@ -56,8 +57,8 @@ export function advanceContainer(sync: Sync, place: Place, own: ContainerRun): b
     case 'starting':
       startContainer(sync, place, own);
       return true;
-    case 'stopping':
-      endContainer(sync, place, own, own.stopCode ?? 137);
+    case 'greeting':
+      endGreeting(sync, place, own);
       return true;
     case 'crashed':
       if (restartDue(own) > sync.now) tellCrashBackOff(sync, place, own, restartDue(own));
@@ -85,27 +86,6 @@ function createContainer(sync: Sync, place: Place, own: ContainerRun): void {
   own.until = nextLook(after(sync.now, lengthOf(sync, 'start', `${container.name}/${own.restarts}`)));
 }
 
-function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
-  const { name } = place.container;
-  tell(sync, 'Normal', 'Created', `Created container: ${name}`, place);
-  tell(sync, 'Normal', 'Started', `Started container ${name}`, place);
-  if (own.exit !== undefined) {
-    own.restarts++;
-    own.last = own.exit;
-    own.exit = undefined;
-  }
-  own.step = 'running';
-  own.since = sync.now;
-  own.startedAt = sync.now;
-  own.replaced = undefined;
-  own.reason = undefined;
-  own.message = undefined;
-  noteStart(sync, place, own);
-  own.until = endOf(programOf(sync, place), own);
-  beginProbes(sync, place, own);
-  sync.changed = true;
-}
-
 function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   const program = programOf(sync, place);
   if (program.isOpen === true) own.until = endOf(program, own);
@@ -130,10 +110,6 @@ function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
   return outcome !== 'nothing';
 }
 
-/** When the container ends by itself, as far as is known. */
-const endOf = ({ length }: Program, { startedAt }: ContainerRun): Instant | undefined =>
-  length === undefined || startedAt === undefined ? undefined : after(startedAt, length);
-
 /** A failed liveness or startup probe ends the container within the probe's own grace, if it has one (K-64). */
 function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {
   const { container, part } = place;
@@ -146,40 +122,6 @@ function killUnhealthy(sync: Sync, place: Place, own: ContainerRun): void {
   const text = `${subject} ${container.name} failed ${which} probe${restarted}`;
   tell(sync, 'Normal', 'Killing', text, place);
   stopContainer(sync, place, own, grace === undefined ? undefined : seconds(grace));
-}
-
-/** The container is over: its end becomes its state. */
-export function endContainer(
-  sync: Sync,
-  place: Place,
-  own: ContainerRun,
-  code: number,
-  reason?: string,
-): void {
-  noteEnd(sync, place, own);
-  own.exit = {
-    code,
-    reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
-    startedAt: own.startedAt ?? sync.now,
-    finishedAt: sync.now,
-    id: '',
-  };
-  own.step = 'exited';
-  own.since = sync.now;
-  own.until = undefined;
-  own.startedAt = undefined;
-  if (own.replaced === undefined) own.probes = undefined;
-  own.stopCode = undefined;
-  sync.changed = true;
-}
-
-/** Whether a container that ended is started again. */
-export function isRestarted({ pod }: Sync, { part }: Place, { exit, replaced }: ContainerRun): boolean {
-  if (part === 'ephemeral') return false;
-  if (part === 'sidecar' || replaced !== undefined) return true;
-  const { restartPolicy = 'Always' } = pod.spec;
-  if (restartPolicy === 'Never') return false;
-  return exit?.code !== 0 || (restartPolicy === 'Always' && part === 'main');
 }
 
 /** The first end is followed by a restart at once; each further one waits, counted from the end (K-40 to K-42). */
@@ -249,11 +191,4 @@ function wait(sync: Sync, own: ContainerRun, reason: string, message: string | u
   own.replaced = undefined;
   own.reason = reason;
   own.message = message;
-}
-
-/** The kubelet looks at its runtime ten times a second: what started meanwhile is told together. */
-const LOOK_EVERY = 100;
-
-function nextLook(at: Instant): Instant {
-  return instant(Math.ceil(at / LOOK_EVERY) * LOOK_EVERY);
 }

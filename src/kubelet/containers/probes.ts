@@ -25,7 +25,8 @@ export function beginProbes(sync: Sync, place: Place, own: ContainerRun): void {
     const probe = specOf(place, name);
     if (probe === undefined) continue;
     const delay = lengthOf(sync, 'firstProbe', `${place.container.name}/${own.restarts}/${name}`);
-    const first = after(sync.now, ((probe.initialDelaySeconds ?? 0) * 1000 + delay) as Duration);
+    const wished = after(own.startedAt ?? sync.now, seconds(probe.initialDelaySeconds ?? 0));
+    const first = after(instant(Math.max(sync.now, wished)), delay);
     own.probes ??= {};
     own.probes[name] = { passed: INITIALLY[name], streak: 0, failing: false, next: first };
   }

@@ -1,9 +1,7 @@
-import type { LifecycleHandler } from '../../kinds/core/pod/types.ts';
 import { after, type Duration, milliseconds, seconds } from '../../machinery/instant.ts';
-import { parseGoDurationOr } from '../behaviours/length.ts';
-import { stepsOf } from '../behaviours/script.ts';
 import type { ContainerRun } from '../run.ts';
 import { lengthOf, type Place, programOf, type Sync, tell } from '../sync.ts';
+import { preStop } from './hooks.ts';
 
 /** What a container exits with that SIGKILL ends. */
 export const KILLED = 137;
@@ -20,24 +18,24 @@ export function tellStopping(sync: Sync, place: Place, own: ContainerRun): void 
 export function stopContainer(sync: Sync, place: Place, own: ContainerRun, grace?: Duration): void {
   const { pod, now, run } = sync;
   const period = grace ?? seconds(pod.spec.terminationGracePeriodSeconds ?? 30);
-  const left = run.ending === undefined ? period : Math.max(run.ending.killAt - now, LEAST);
+  const left = run.ending === undefined ? period : milliseconds(run.ending.killAt - now);
+  const hook = left > 0 ? preStop(sync, place, own) : undefined;
   const { stop } = programOf(sync, place);
-  const hook = preStopLength(place.container.lifecycle?.preStop);
   const ends = stop?.after ?? lengthOf(sync, 'stop', `${place.container.name}/${own.restarts}`);
-  const wanted = hook + (hook >= left ? 0 : ends);
+  const { hookEnds, killed } = course(hook?.length ?? milliseconds(0), left);
+  const ended = hookEnds + ends;
   own.step = 'stopping';
   own.since = now;
-  own.stopCode = wanted > left || hook >= left ? KILLED : (stop?.code ?? 143);
-  own.until = after(now, milliseconds(Math.min(wanted, hook >= left ? left + LEAST : left)));
+  own.stopCode = ended > killed ? KILLED : (stop?.code ?? 143);
+  own.until = after(now, milliseconds(Math.min(ended, killed)));
+  const overran = hook !== undefined && hook.length > hookEnds && hook.endsWithContainer;
+  if (overran) own.preStopFails = own.until;
+  else if (hook?.error !== undefined) own.preStopFails = after(now, hookEnds);
 }
 
-/** How long the hook takes, as far as its command says so. */
-function preStopLength(hook: LifecycleHandler | undefined): Duration {
-  if (hook?.sleep !== undefined) return seconds(hook.sleep.seconds);
-  const words = hook?.exec?.command ?? [];
-  const script = words.find((_, index) => words[index - 1] === '-c') ?? words.join(' ');
-  let sum = 0;
-  for (const step of stepsOf(script) ?? [])
-    if (step.does === 'waits') sum += parseGoDurationOr(step.for, 0 as Duration);
-  return milliseconds(sum);
+/** When SIGTERM and SIGKILL come. What the hook took is counted in whole seconds. */
+function course(hook: Duration, left: Duration): { readonly hookEnds: Duration; readonly killed: Duration } {
+  const hookEnds = milliseconds(Math.min(hook, Math.max(left, 0)));
+  const rest = Math.max(left - Math.floor(hookEnds / 1000) * 1000, LEAST);
+  return { hookEnds, killed: milliseconds(hookEnds + rest) };
 }

@@ -50,10 +50,11 @@ export function containerStatus(
 }
 
 /** While one sync kills a container and starts it again, what was before is what there is to see. */
-const asSeen = (own: ContainerRun): ContainerRun =>
-  own.replaced !== undefined && own.exit !== undefined
-    ? { ...own, step: 'running', startedAt: own.exit.startedAt }
-    : own;
+function asSeen(own: ContainerRun): ContainerRun {
+  if (own.replaced !== undefined && own.exit !== undefined)
+    return { ...own, step: 'running', startedAt: own.exit.startedAt };
+  return own.unseen === true ? { ...own, step: 'starting', startedAt: undefined } : own;
+}
 
 const hasInstance = (own: ContainerRun): boolean => own.startedAt !== undefined || own.exit !== undefined;
 
@@ -80,12 +81,19 @@ function stateOf(own: ContainerRun | undefined, name: string, parts: StatusParts
     case 'blocked':
       return { waiting: waitingState(own.reason, own.message) };
     default:
+      if (own !== undefined && isFailedStart(own)) return { waiting: waitingState(own.reason, own.message) };
       // While the next instance is being made, the last one is what there is to see.
       if (own?.exit !== undefined)
         return { terminated: terminatedState(own.exit, own.restarts, name, parts) };
       return { waiting: { reason: parts.hasInit ? 'PodInitializing' : 'ContainerCreating' } };
   }
 }
+
+/** What went wrong with its start is told until a start goes well. */
+const isFailedStart = ({ step, exit, reason }: ContainerRun): boolean =>
+  exit !== undefined &&
+  reason !== undefined &&
+  (step === 'exited' || step === 'pulling' || step === 'starting');
 
 const waitingState = (reason: string | undefined, message: string | undefined) => ({
   ...(message === undefined ? {} : { message }),
@@ -94,7 +102,7 @@ const waitingState = (reason: string | undefined, message: string | undefined) =
 
 function lastState(own: ContainerRun | undefined, name: string, parts: StatusParts): ContainerState {
   if (own === undefined) return {};
-  const isWaiting = own.step === 'crashed' || own.step === 'blocked';
+  const isWaiting = own.step === 'crashed' || own.step === 'blocked' || isFailedStart(own);
   if (isWaiting && own.exit !== undefined) {
     return { terminated: terminatedState(own.exit, own.restarts, name, parts) };
   }

@@ -1,0 +1,84 @@
+import { after, type Instant, instant } from '../../machinery/instant.ts';
+import type { Program } from '../behaviours/behaviour.ts';
+import type { ContainerRun } from '../run.ts';
+import { type Place, programOf, type Sync, tell } from '../sync.ts';
+import { endContainer, settleEnd, turnOver } from './ended.ts';
+import { noteStart } from './history.ts';
+import { postStart } from './hooks.ts';
+import { beginProbes } from './probes.ts';
+import { startError } from './start-error.ts';
+import { stopContainer } from './stopping.ts';
+
+/** What a container counts as having exited with whose program could not be started. */
+const START_ERROR = 128;
+
+/** Starts the container's program; who has a postStart hook is told of when that is over. */
+export function startContainer(sync: Sync, place: Place, own: ContainerRun): void {
+  const { name } = place.container;
+  tell(sync, 'Normal', 'Created', `Created container: ${name}`, place);
+  const error = startError(place.container);
+  if (error !== undefined) {
+    failStart(sync, place, own, error);
+    return;
+  }
+  tell(sync, 'Normal', 'Started', `Started container ${name}`, place);
+  own.since = sync.now;
+  own.startedAt = sync.now;
+  own.unseen = true;
+  noteStart(sync, place, own);
+  const hook = postStart(sync, place, own, endOf(programOf(sync, place), own));
+  if (hook === undefined) {
+    showContainer(sync, place, own);
+    return;
+  }
+  own.step = 'greeting';
+  own.hookError = hook.error;
+  own.until = nextLook(after(sync.now, hook.length));
+}
+
+/** The postStart hook is over: only now does the container count as running. Where the hook failed it is killed. */
+export function endGreeting(sync: Sync, place: Place, own: ContainerRun): void {
+  if (own.hookError === undefined) {
+    showContainer(sync, place, own);
+    return;
+  }
+  tell(sync, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', place);
+  tell(sync, 'Normal', 'Killing', 'FailedPostStartHook', place);
+  const program = programOf(sync, place);
+  const end = endOf(program, own);
+  if (end !== undefined && end <= sync.now)
+    endContainer(sync, place, own, program.exit?.code ?? 0, program.exit?.reason);
+  else stopContainer(sync, place, own);
+}
+
+/** The container is told of as running. */
+function showContainer(sync: Sync, place: Place, own: ContainerRun): void {
+  turnOver(own);
+  own.step = 'running';
+  own.replaced = undefined;
+  own.reason = undefined;
+  own.message = undefined;
+  own.until = endOf(programOf(sync, place), own);
+  beginProbes(sync, place, own);
+  sync.changed = true;
+}
+
+/** The container was made, and its program could not be started (K-13). */
+function failStart(sync: Sync, place: Place, own: ContainerRun, error: string): void {
+  tell(sync, 'Warning', 'Failed', `Error: ${error}`, place);
+  turnOver(own);
+  const ended = { startedAt: instant(0), finishedAt: sync.now, id: '' };
+  own.exit = { code: START_ERROR, reason: 'StartError', message: error, ...ended };
+  settleEnd(sync, place, own, { reason: 'RunContainerError', message: error });
+}
+
+/** When the container ends by itself, as far as is known. */
+export const endOf = ({ length }: Program, { startedAt }: ContainerRun): Instant | undefined =>
+  length === undefined || startedAt === undefined ? undefined : after(startedAt, length);
+
+/** The kubelet looks at its runtime ten times a second: what started meanwhile is told together. */
+const LOOK_EVERY = 100;
+
+export function nextLook(at: Instant): Instant {
+  return instant(Math.ceil(at / LOOK_EVERY) * LOOK_EVERY);
+}
