@@ -5,14 +5,16 @@ import type { Container, EnvVarSource, Pod, ResourceFieldSelector } from '../kin
 import { Secret } from '../kinds/core/secret/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { milliValue, parseQuantity, type Quantity } from '../machinery/quantity.ts';
+import { imageOf } from './images/index.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The variables a container is started with, later ones over earlier ones. */
 export function environmentOf(pod: Pod, container: Container, reader: Reader): Record<string, string> {
   const { namespace = '' } = pod.metadata;
-  const variables: Record<string, string> = { PATH, HOSTNAME: hostnameOf(pod), HOME: '/root' };
-  Object.assign(variables, serviceVariables(pod, reader));
+  const image = { PATH, HOSTNAME: hostnameOf(pod), ...imageOf(container.image ?? '').variables };
+  const services = serviceVariables(pod, reader);
+  const variables: Record<string, string> = { ...image };
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const values =
       configMapRef === undefined
@@ -23,12 +25,16 @@ export function environmentOf(pod: Pod, container: Container, reader: Reader): R
   for (const { name, value, valueFrom } of container.env ?? []) {
     const own =
       valueFrom === undefined
-        ? withReferences(value ?? '', variables)
+        ? withReferences(value ?? '', { ...services, ...variables })
         : sourceValue(pod, container, valueFrom, reader);
     if (own !== undefined) variables[name] = own;
   }
-  return variables;
+  // As the kubelet and the runtime do: what is declared comes before what Services add, and HOME is last.
+  return { ...variables, ...without(services, variables), HOME: variables['HOME'] ?? '/root' };
 }
+
+const without = (all: Readonly<Record<string, string>>, known: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !(name in known)));
 
 /** `$(NAME)` becomes the variable's value where there is one; `$$` is a dollar sign. */
 export function withReferences(text: string, variables: Readonly<Record<string, string>>): string {
@@ -38,7 +44,7 @@ export function withReferences(text: string, variables: Readonly<Record<string, 
   });
 }
 
-export const hostnameOf = ({ metadata, spec }: Pod): string =>
+export const hostnameOf = ({ metadata, spec }: Pick<Pod, 'metadata' | 'spec'>): string =>
   spec.hostNetwork === true ? (spec.nodeName ?? '') : (spec.hostname ?? metadata.name).slice(0, 63);
 
 function sourceValue(

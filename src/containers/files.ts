@@ -1,5 +1,6 @@
 import type { Reader } from '../client/client.ts';
 import type {
+  Container,
   DownwardApiVolumeFile,
   KeyToPath,
   Pod,
@@ -7,32 +8,20 @@ import type {
   VolumeProjection,
 } from '../kinds/core/pod/types.ts';
 import { FileSystem, type Folder, folder } from '../shell/file-system.ts';
-import {
-  configValues,
-  fieldValue,
-  hostnameOf,
-  resourceValue,
-  secretValues,
-  withReferences,
-} from './environment.ts';
+import { flavourOf } from './entry-point.ts';
+import { configValues, fieldValue, resourceValue, secretValues, withReferences } from './environment.ts';
 import { imageOf } from './images/index.ts';
 import type { Instance } from './instance.ts';
+import { systemFiles } from './system-files.ts';
 import { placeOf, type VolumePlace } from './volumes.ts';
 
-const FOLDERS = [
-  '/bin',
-  '/dev',
-  '/etc',
-  '/home',
-  '/proc',
-  '/root',
-  '/run',
-  '/sys',
-  '/tmp',
-  '/usr/bin',
-  '/var/log',
-  '/var/run',
-];
+const SMALL = '/bin /dev /etc /home /lib /proc /root /sys /tmp /usr/bin /usr/sbin /var/log /var/run';
+/** What images have at least: busybox, alpine, and those of distributions. */
+const FOLDERS = {
+  busybox: SMALL.split(' '),
+  alpine: `${SMALL} /media /mnt /opt /run /sbin /srv`.split(' '),
+  gnu: `${SMALL} /boot /lib64 /media /mnt /opt /run /sbin /srv`.split(' '),
+};
 
 /** The folder behind a volume of the pod, the same one for all who share it. */
 export type FolderOf = (key: string) => Folder;
@@ -45,12 +34,15 @@ export function filesOf(
   reader: Reader,
 ): FileSystem {
   const files = new FileSystem(folder(start));
-  for (const path of FOLDERS) files.makeFolders(path, start);
+  for (const path of FOLDERS[layoutOf(container)]) files.makeFolders(path, start);
   for (const [path, text] of Object.entries(imageOf(container.image ?? '').files ?? {})) {
     files.makeFolders(path.slice(0, path.lastIndexOf('/')), start);
     files.write(path, text, start);
   }
-  for (const [path, text] of Object.entries(ownFiles(pod))) files.write(path, text, start);
+  for (const [path, text] of Object.entries(systemFiles(pod, container, variables))) {
+    files.makeFolders(path.slice(0, path.lastIndexOf('/')), start);
+    files.write(path, text, start);
+  }
   if (container.workingDir !== undefined) files.makeFolders(container.workingDir, start);
   for (const { name, mountPath, subPath, subPathExpr, readOnly } of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((one) => one.name === name);
@@ -83,23 +75,8 @@ export function refreshFiles(
   }
 }
 
-function ownFiles(pod: Pod): Readonly<Record<string, string>> {
-  const { metadata, spec, status } = pod;
-  const hostname = hostnameOf(pod);
-  const { namespace = 'default' } = metadata;
-  const full =
-    spec.subdomain === undefined ? '' : `${hostname}.${spec.subdomain}.${namespace}.svc.cluster.local\t`;
-  const aliases = (spec.hostAliases ?? [])
-    .map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`)
-    .join('');
-  return {
-    '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${status?.podIP ?? ''}\t${full}${hostname}\n${aliases === '' ? '' : `\n# Entries added by HostAliases.\n${aliases}`}`,
-    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
-    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n',
-    '/etc/os-release': 'NAME="Linux"\nID=linux\n',
-  };
-}
+const layoutOf = (container: Container): keyof typeof FOLDERS =>
+  /alpine/.test(container.image ?? '') ? 'alpine' : flavourOf(container);
 
 interface Root {
   readonly folder: Folder;

@@ -2,22 +2,23 @@ import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import { type Descriptor, nowhere, type TextSink, textSink } from '../shell/descriptors.ts';
 import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
-import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
+import type { Keyboard } from '../shell/keyboard.ts';
 import { Machine, type Process } from '../shell/machine.ts';
-import type { World } from '../shell/shell.ts';
+import type { RunningProgram, World } from '../shell/shell.ts';
 import { startProgram } from '../shell/start.ts';
-import { createTerminal } from '../shell/terminal.ts';
-import { entryPoint, flavourOf, isKnownProgram, isPlainCommand } from './entry-point.ts';
-import { environmentOf, hostnameOf } from './environment.ts';
-import { Exchange, type Streams } from './exchange.ts';
+import { entryPoint, isKnownProgram, isPlainCommand } from './entry-point.ts';
+import { environmentOf } from './environment.ts';
+import { Exchange } from './exchange.ts';
 import { filesOf } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
-import { imageOf } from './images/index.ts';
 import { type Instance, instanceKey, isAwaited, WITHIN } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
 import { Refresher } from './refresher.ts';
+import { runningPrograms } from './running.ts';
+import { streamsOf } from './streams.ts';
 import { readerAt } from './versions.ts';
+import { worldOf } from './world.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
 const STEPS_MOST = 5_000_000;
@@ -166,22 +167,16 @@ export class Scene {
     const variables = environmentOf(pod, container, reader);
     const files = filesOf(instance, variables, (key) => this.folderOf(key, start), reader);
     const missed = { count: 0 };
-    const world: World = {
-      machine: this.machine,
-      files,
-      hostname: hostnameOf(pod),
-      flavour: flavourOf(container),
-      group: instance,
-      network: networkOf(pod, container, {
-        reader: this.reader,
-        present: () => this.present,
-        missed: () => missed.count++,
-        filesOf: (other, name) => this.filesIn(other, name),
-      }),
-      programs: imageOf(container.image ?? '').programs,
-    };
+    const network = networkOf(pod, container, {
+      reader: this.reader,
+      present: () => this.present,
+      missed: () => missed.count++,
+      filesOf: (other, name) => this.filesIn(other, name),
+    });
+    const running = (): readonly RunningProgram[] => this.runningIn(instance);
+    const world = worldOf(instance, { machine: this.machine, files, network, running });
     const log = new LogLines();
-    const { keyboard, ...streams } = this.streamsOf(instance, log, () => performance.process);
+    const { keyboard, ...streams } = streamsOf(this.machine, container, log, () => performance.process);
     const performance: Performance = {
       instance,
       log,
@@ -206,30 +201,18 @@ export class Scene {
     return { process, output, errors };
   }
 
-  /** A container that nobody may speak to has nothing to read; the log of a terminal is what it shows. */
-  private streamsOf(
-    { container }: Instance,
-    log: LogLines,
-    own: () => Process | undefined,
-  ): Streams & { readonly keyboard: Keyboard } {
-    const { machine } = this;
-    if (container.tty !== true) {
-      const keyboard = plainKeyboard(machine);
-      if (container.stdin !== true) keyboard.close(machine.now);
-      const { source: input } = keyboard;
-      return { keyboard, input, output: log.sink('out'), errors: log.sink('err') };
-    }
-    const terminal = createTerminal(
-      machine,
-      (text, at) => log.write('out', text, at),
-      (at) => {
-        const process = own();
-        if (process !== undefined) machine.interrupt(process, at);
-      },
-    );
-    if (container.stdin !== true) terminal.close(machine.now);
-    const { source: input, screen } = terminal;
-    return { keyboard: terminal, input, output: screen, errors: screen };
+  /** What `ps` shows there: of all containers of the pod where they share their processes. */
+  private runningIn({ pod, container }: Instance): readonly RunningProgram[] {
+    const isShared = pod.spec.shareProcessNamespace === true;
+    const runs = [...this.performances].flatMap(([key, { instance, variables }]) => {
+      const isOf = instance.pod.metadata.uid === pod.metadata.uid;
+      if (!isOf || this.ended.has(key) || !(isShared || instance.container.name === container.name))
+        return [];
+      const own = [...this.exchanges].filter(([name]) => name.startsWith(`${key}#`));
+      const beside = own.flatMap(([, { process }]) => (process === undefined ? [] : [process]));
+      return [{ instance, variables, beside }];
+    });
+    return runningPrograms(runs, isShared);
   }
 
   /** What somebody ran in it or said to it, at their times. */

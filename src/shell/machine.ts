@@ -24,6 +24,9 @@ export interface Process extends Waitable {
   time: number;
   running: Running | undefined;
   status: number | undefined;
+  /** What it was started with, and when. */
+  command: string;
+  readonly start: number;
   /** It broke a bound (memory, stack), and was not ended by its own doing. */
   killed: boolean;
   /** Whose processes are stopped together. */
@@ -86,6 +89,8 @@ export class Machine {
       time: at,
       running: undefined,
       status: undefined,
+      command: '',
+      start: at,
       killed: false,
       group,
       signals: [],

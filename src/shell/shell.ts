@@ -18,6 +18,18 @@ export interface World {
   readonly network: Network;
   /** Programs that an image has beside the usual ones; a text is a script. */
   readonly programs: ReadonlyMap<string, string | Program>;
+  /** There is nothing but those: no shell either. */
+  readonly isBare?: boolean;
+  /** What runs in the container. */
+  readonly running: () => readonly RunningProgram[];
+}
+
+/** A program as `ps` lists it. */
+export interface RunningProgram {
+  readonly id: number;
+  readonly user: string;
+  readonly command: string;
+  readonly start: number;
 }
 
 /** How a command is left before its end. */

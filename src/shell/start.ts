@@ -19,13 +19,14 @@ export interface Start {
 
 /** Starts a program in its world; what becomes of it shows when the machine runs. */
 export function startProgram(world: World, start: Start, onEnd?: (process: Process) => void): Process {
-  const process: Process = world.machine.spawn(
+  const started: Process = world.machine.spawn(
     start.at,
     world.group,
     (own) => program(world, start, own),
-    () => onEnd?.(process),
+    () => onEnd?.(started),
   );
-  return process;
+  started.command = start.words.join(' ');
+  return started;
 }
 
 function* program(
@@ -53,4 +54,6 @@ function* program(
 
 /** Whether there is a program of the name; a shell that is not there looks from the top folder. */
 export const knowsProgram = (world: World, name: string): boolean =>
-  programNamed(name, { world, path: (path) => absolute(path, '/') }) !== undefined;
+  world.isBare === true
+    ? world.programs.has(name.replace(/^.*\//, ''))
+    : programNamed(name, { world, path: (path) => absolute(path, '/') }) !== undefined;

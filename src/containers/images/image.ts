@@ -4,6 +4,13 @@ import type { Program } from '../../shell/shell.ts';
 export interface Image {
   readonly entryPoint?: readonly string[];
   readonly arguments?: readonly string[];
+  /** Variables that it sets. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** It has no shell, and nothing else but its programs. */
+  readonly isBare?: boolean;
+  /** How its server calls itself, and what it starts. */
+  readonly title?: string;
+  readonly workers?: readonly { readonly user: string; readonly command: string }[];
   /** Programs beside the usual ones; a text is a script for the shell. */
   readonly programs: ReadonlyMap<string, string | Program>;
   /** Files that it brings, by their paths. */

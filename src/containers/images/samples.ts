@@ -19,12 +19,12 @@ echo
 
 const script = (name: string, text: string): Image => ({
   entryPoint: [name],
-  programs: new Map([[name, text]]),
+  programs: new Map([[name.slice(name.lastIndexOf('/') + 1), text]]),
 });
 
 /** Images made to show something. */
 export const samples: Readonly<Record<string, Image>> = {
   'kahootali/counter': script('counter', COUNTER),
-  'hello-world': script('hello', HELLO_WORLD),
-  pause: script('pause', 'sleep infinity\n'),
+  'hello-world': { ...script('/hello', HELLO_WORLD), isBare: true },
+  pause: { ...script('/pause', 'sleep infinity\n'), isBare: true },
 };

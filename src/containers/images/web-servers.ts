@@ -34,6 +34,17 @@ export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 export const webServers: Readonly<Record<string, Image>> = {
   nginx: {
     ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
+    variables: {
+      NGINX_VERSION: '1.27.0',
+      NJS_VERSION: '0.8.4',
+      NJS_RELEASE: '2~bookworm',
+      PKG_RELEASE: '2~bookworm',
+    },
+    title: 'nginx: master process nginx -g daemon off;',
+    workers: [
+      { user: 'nginx', command: 'nginx: worker process' },
+      { user: 'nginx', command: 'nginx: worker process' },
+    ],
     files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
   },
   httpd: {

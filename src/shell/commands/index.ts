@@ -45,7 +45,8 @@ export function programNamed(name: string, shell: Pick<Shell, 'world' | 'path'>)
   const builtIn = builtIns.get(name);
   if (builtIn !== undefined) return { program: builtIn, isBuiltIn: true };
   const bare = name.replace(FOLDERS, '');
-  const ofImage = shell.world.programs.get(bare);
+  const { programs: brought } = shell.world;
+  const ofImage = brought.get(bare) ?? brought.get(name.slice(name.lastIndexOf('/') + 1));
   if (ofImage !== undefined)
     return { program: typeof ofImage === 'string' ? scriptProgram(ofImage) : ofImage, isBuiltIn: false };
   const program = programs.get(bare) ?? (bare === name ? undefined : builtIns.get(bare));

@@ -2,6 +2,7 @@ import type { Running } from '../machine.ts';
 import type { Call, Program } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
 import { formatDate } from './dates.ts';
+import { ps } from './ps.ts';
 
 const date: Program = (call) => {
   const { shell, args } = call;
@@ -149,11 +150,6 @@ function* yes({ shell, args }: Call): Running {
     if (shell.world.machine.spend(shell.process, 0.01)) yield shell.process.time;
   }
 }
-
-const ps: Program = ({ shell }) => {
-  shell.out(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${shell.get('.command') ?? 'sh'}\n`);
-  return 0;
-};
 
 const uptime: Program = ({ shell }) => {
   shell.out(

@@ -29,6 +29,7 @@ export function runScript(script: string, { flavour = 'busybox' as Flavour, with
     group: {},
     network: NO_NETWORK,
     programs: new Map<string, string>(),
+    running: () => [],
   };
   const process = startProgram(world, {
     at: START,

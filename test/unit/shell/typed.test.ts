@@ -23,6 +23,7 @@ function session(words: readonly string[], typed: readonly string[], hasTerminal
     group: {},
     network: NO_NETWORK,
     programs: new Map<string, string>(),
+    running: () => [],
   };
   const [output, errors] = [textSink(), textSink()];
   let process: Process | undefined;
