@@ -11,7 +11,7 @@ import { commands as kubectlCommands } from '../kubectl/commands/index.ts';
 import { globalFlags } from '../kubectl/global-flags.ts';
 import { serverOf } from '../kubectl/kubeconfig.ts';
 import { execute, type Globals } from '../kubectl/program.ts';
-import { refuseTimeout } from '../kubectl/request-timeout.ts';
+import { refuseTimeout, requestTimeout } from '../kubectl/request-timeout.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
 import { traced } from '../kubectl/tracing.ts';
 import { lateCrew } from './actors.ts';
@@ -156,10 +156,12 @@ function contextFor({ host, transport, globals, output }: Surroundings): Context
   const kubeconfig = openKubeconfig(host, globals);
   const { namespace } = contextIn(kubeconfig);
   const { verbosity } = globals;
+  const limit = requestTimeout(globals.requestTimeout);
   const tracedHere = (plain: Transport): Transport =>
     traced(plain, { verbosity, server: serverOf(kubeconfig), err: output.err });
   return {
     transport: impersonating(verbosity < TRACED ? transport : tracedHere(transport), globals),
+    ...(limit === undefined || limit === 0 ? {} : { requestTimeout: limit }),
     out: output.out,
     err: output.err,
     stdin: host.stdin,

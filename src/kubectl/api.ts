@@ -52,6 +52,17 @@ export async function* watch(
   }
 }
 
+/** What somebody sees who looks on, until `--request-timeout` of the cluster's time has passed: who sets it waits for that. */
+export function follow(
+  { transport, requestTimeout }: Pick<Context, 'transport' | 'requestTimeout'>,
+  path: string,
+  request: Request,
+): AsyncGenerator<WatchEvent> {
+  if (requestTimeout === undefined) return watch(transport, path, request, 'follow');
+  const timeoutSeconds = String(Math.ceil(requestTimeout / 1000));
+  return watch(transport, path, { ...request, query: { ...request.query, timeoutSeconds } }, 'wait');
+}
+
 function requestOf(method: Method, path: string, request: Request): ApiRequest {
   return {
     method,

@@ -1,4 +1,5 @@
 import type { Transport } from '../client/transport.ts';
+import type { Duration } from '../machinery/instant.ts';
 import type { PatchSchema } from '../machinery/patch/patch-schema.ts';
 import type { Flags, FlagValues } from './flags.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
@@ -69,6 +70,8 @@ export interface Fetched {
 /** Everything a command may reach. There is nothing else: no clock but the transport's, no process. */
 export interface Context {
   readonly transport: Transport;
+  /** What `--request-timeout` says; absent where requests may take as long as they want. */
+  readonly requestTimeout?: Duration;
   readonly out: Writer;
   readonly err: Writer;
   stdin(): Promise<string>;

@@ -1,6 +1,6 @@
 import type { Event } from '../../kinds/core/event/types.ts';
 import { type Instant, instantOf } from '../../machinery/instant.ts';
-import { watch } from '../api.ts';
+import { follow } from '../api.ts';
 import { CommandError, type Context, defineCommand, type ExitCode } from '../command.ts';
 import { allNamespacesFlags, chunkFlags, type PrintFlags, printFlags } from '../flag-groups.ts';
 import { bool, list, text } from '../flags.ts';
@@ -114,7 +114,7 @@ async function watchEvents(
   context: Context,
 ): Promise<ExitCode> {
   const print = await printerFor(options, context);
-  const stream = watch(context.transport, path, { query: { ...query, limit: String(CHUNK) } }, 'follow');
+  const stream = follow(context, path, { query: { ...query, limit: String(CHUNK) } });
   for await (const { type, object } of stream) {
     // Events are deleted when they are old: that is no news.
     if (type === 'DELETED' || type === 'BOOKMARK') continue;

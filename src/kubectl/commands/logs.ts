@@ -1,7 +1,7 @@
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { instantOf, seconds } from '../../machinery/instant.ts';
 import { isNotFound, StatusError } from '../../machinery/status.ts';
-import { fetchObject, watch } from '../api.ts';
+import { fetchObject, follow } from '../api.ts';
 import {
   CommandError,
   type Context,
@@ -209,6 +209,8 @@ async function showInTurn(
   return 0;
 }
 
+const CUT_OFF = 'net/http: request canceled (Client.Timeout or context cancellation while reading body)';
+
 async function showOne(source: LogSource, options: LogsOptions, context: Context): Promise<void> {
   const { namespace, pod, container } = source;
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log`;
@@ -219,10 +221,11 @@ async function showOne(source: LogSource, options: LogsOptions, context: Context
       write(context, prefix, await fetchObject<unknown>(context, 'GET', path, { query }));
       return;
     }
-    for await (const { type, object } of watch(context.transport, path, { query }, 'follow')) {
+    for await (const { type, object } of follow(context, path, { query })) {
       write(context, prefix, object);
-      if (type === 'DELETED') break;
+      if (type === 'DELETED') return;
     }
+    if (context.requestTimeout !== undefined) throw new Error(CUT_OFF);
   } catch (error) {
     if (!options.ignoreErrors) throw error;
     const told = error instanceof StatusError ? error.message : asError(error).message;

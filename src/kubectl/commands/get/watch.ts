@@ -1,6 +1,6 @@
 import type { WatchEvent } from '../../../client/transport.ts';
 import type { Fields } from '../../../machinery/json.ts';
-import { watch } from '../../api.ts';
+import { follow } from '../../api.ts';
 import { CommandError, type Context, type ExitCode } from '../../command.ts';
 import { ColumnWriter, TablePrinter } from '../../output/table.ts';
 import { resourcePath } from '../../resources/mapper.ts';
@@ -33,7 +33,7 @@ export async function getWatch(options: GetOptions, context: Context): Promise<E
   }
   const show = await shower(options, info, context);
   if (!options.watchOnly) showFirst(infos, show);
-  await follow(options, info, show, context);
+  await showChanges(options, info, show, context);
   return 0;
 }
 
@@ -66,7 +66,7 @@ function watchEvent(object: AnyObject, type: string): AnyObject {
 }
 
 /** A list is followed from where it stood; a single object from the beginning, its first event being known already. */
-async function follow(options: GetOptions, info: Info, show: Show, { transport }: Context): Promise<void> {
+async function showChanges(options: GetOptions, info: Info, show: Show, context: Context): Promise<void> {
   const single = info.name !== '';
   const query = {
     ...(single ? { fieldSelector: `metadata.name=${info.name}` } : {}),
@@ -76,7 +76,7 @@ async function follow(options: GetOptions, info: Info, show: Show, { transport }
   };
   const path = resourcePath(info.mapping, info.namespace);
   let known = single;
-  for await (const event of watch(transport, path, { query, accept: options.accept }, 'follow')) {
+  for await (const event of follow(context, path, { query, accept: options.accept })) {
     if (event.type === 'BOOKMARK') continue;
     if (known && event.type === 'ADDED') rememberColumns(event, show);
     else show(event.object as AnyObject, event.type);
