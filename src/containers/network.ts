@@ -10,7 +10,7 @@ import { fromPod, type Source } from '../network/source.ts';
 import type { View } from '../network/view.ts';
 import type { Connection, Network, Page } from '../shell/network.ts';
 import { createRng } from '../simulation/rng.ts';
-import { type FilesOf, pageOf } from './pages.ts';
+import { type FilesOf, pageOf, type Request } from './pages.ts';
 
 /** What the network of a pod needs to know. */
 export interface Surroundings {
@@ -60,7 +60,7 @@ export function networkOf(
     },
     fetch: ({ host, port, path }, at) => {
       const outcome = reach(host, port, at);
-      const answer = pageFrom(outcome, path, filesOf);
+      const answer = pageFrom(outcome, { port, path, host, client: source.address }, filesOf);
       return noted(answer, typeof answer === 'string');
     },
   };
@@ -76,11 +76,11 @@ function connectionOf(outcome: Outcome): Connection {
   return outcome.is === 'reached' || outcome.is === 'outside' ? 'open' : outcome.is;
 }
 
-function pageFrom(outcome: Outcome, path: string, filesOf: FilesOf): Page | Connection {
+function pageFrom(outcome: Outcome, request: Request, filesOf: FilesOf): Page | Connection {
   if (outcome.is === 'outside') return { status: 200, body: '' };
   if (outcome.is !== 'reached') return outcome.is;
   if (outcome.speaks === 'other') return 'open';
-  return pageOf(outcome.pod, outcome.port, path, filesOf);
+  return pageOf(outcome.pod, { ...request, port: outcome.port }, filesOf);
 }
 
 /** busybox numbered its answers until 1.28; images that are no busybox bring BIND's. */

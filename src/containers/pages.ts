@@ -1,7 +1,8 @@
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { FileSystem } from '../shell/file-system.ts';
 import type { Page } from '../shell/network.ts';
-import { imageOf } from './images/index.ts';
+import type { Question } from './images/answers.ts';
+import { answerOf, imageOf } from './images/index.ts';
 import { APACHE_PAGE, NGINX_PAGE } from './images/web-servers.ts';
 
 /** A server of web pages: where its pages are, and the first one it comes with. */
@@ -29,13 +30,22 @@ const SERVERS: readonly Server[] = [
   },
 ];
 
+/** What is asked for, and by whom. */
+export type Request = Pick<Question, 'port' | 'path' | 'host' | 'client'>;
+
 /** The files of a container, where they are known: those of other pods are taken as their image brings them. */
 export type FilesOf = (pod: Pod, container: string) => FileSystem | undefined;
 
 /** What a web server of the pod answers: known ones show their pages, all others an empty one. */
-export function pageOf(pod: Pod | undefined, port: number, path: string, filesOf: FilesOf): Page {
-  for (const { name, image = '', ports = [] } of pod?.spec.containers ?? []) {
+export function pageOf(pod: Pod | undefined, request: Request, filesOf: FilesOf): Page {
+  const { port, path } = request;
+  for (const container of pod?.spec.containers ?? []) {
+    const { name, image = '', ports = [] } = container;
     const { programs } = imageOf(image);
+    const answer = answerOf(image);
+    const mayListen = ports.length === 0 || ports.some(({ containerPort }) => containerPort === port);
+    if (pod !== undefined && answer !== undefined && mayListen)
+      return { status: 200, body: answer({ pod, container, ...request }) };
     const server = SERVERS.find(({ program }) => programs.has(program));
     const isIts = port === 80 || ports.some(({ containerPort }) => containerPort === port);
     if (pod !== undefined && server !== undefined && isIts)

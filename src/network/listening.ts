@@ -6,6 +6,7 @@ export type Listener = 'http' | 'other' | 'nothing';
 /** Servers that images are known by, and where they listen unless they are told otherwise. */
 const KNOWN: Readonly<Record<string, readonly [port: number, speaks: 'http' | 'other']>> = {
   nginx: [80, 'http'],
+  'nginx-slim': [80, 'http'],
   httpd: [80, 'http'],
   redis: [6379, 'other'],
   mysql: [3306, 'other'],

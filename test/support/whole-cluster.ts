@@ -150,5 +150,5 @@ export const statefulSet = (name: string, replicas: number): Made =>
   });
 export const daemonSet = (name: string): Made =>
   made(DaemonSet, name, { selector: selector(name), template: template(name) });
-export const service = (name: string): Made =>
-  made(Service, name, { selector: { app: name }, ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }] });
+export const service = (name: string, targetPort = 80): Made =>
+  made(Service, name, { selector: { app: name }, ports: [{ port: 80, protocol: 'TCP', targetPort }] });

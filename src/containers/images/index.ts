@@ -1,3 +1,4 @@
+import { type Answer, answers } from './answers.ts';
 import { databases } from './databases.ts';
 import type { Image } from './image.ts';
 import { languages } from './languages.ts';
@@ -24,8 +25,13 @@ const images: Table = {
 export const isKnownImage = (image: string): boolean => imageOf(image) !== SHELL_ONLY;
 
 /** What is known of an image by the last part of its name (`docker.io/library/nginx:1.27` is nginx). */
-export function imageOf(image: string): Image {
+export const imageOf = (image: string): Image => named(images, image) ?? SHELL_ONLY;
+
+/** What the server of an image says to requests, where that is known. */
+export const answerOf = (image: string): Answer | undefined => named(answers, image);
+
+function named<T>(table: Readonly<Record<string, T>>, image: string): T | undefined {
   const bare = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   const [, owner = '', name = bare] = /([^/]*)\/([^/]+)$/.exec(bare) ?? [];
-  return images[`${owner}/${name}`] ?? images[name] ?? SHELL_ONLY;
+  return table[`${owner}/${name}`] ?? table[name];
 }

@@ -30,23 +30,26 @@ export const NGINX_PAGE =
   '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
 export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 
+const nginx: Image = {
+  ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
+  variables: {
+    NGINX_VERSION: '1.27.0',
+    NJS_VERSION: '0.8.4',
+    NJS_RELEASE: '2~bookworm',
+    PKG_RELEASE: '2~bookworm',
+  },
+  title: 'nginx: master process nginx -g daemon off;',
+  workers: [
+    { user: 'nginx', command: 'nginx: worker process' },
+    { user: 'nginx', command: 'nginx: worker process' },
+  ],
+  files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
+};
+
 /** Servers of web pages. */
 export const webServers: Readonly<Record<string, Image>> = {
-  nginx: {
-    ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
-    variables: {
-      NGINX_VERSION: '1.27.0',
-      NJS_VERSION: '0.8.4',
-      NJS_RELEASE: '2~bookworm',
-      PKG_RELEASE: '2~bookworm',
-    },
-    title: 'nginx: master process nginx -g daemon off;',
-    workers: [
-      { user: 'nginx', command: 'nginx: worker process' },
-      { user: 'nginx', command: 'nginx: worker process' },
-    ],
-    files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
-  },
+  nginx,
+  'nginx-slim': nginx,
   httpd: {
     arguments: ['httpd-foreground'],
     programs: new Map([['httpd-foreground', HTTPD]]),

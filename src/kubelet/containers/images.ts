@@ -12,8 +12,12 @@ const WORDS = [
   'invalid',
   'nonexistent',
   'does-not-exist',
+  'sometag',
 ];
 const MISSING = new RegExp(`(?<![a-z])(?:${WORDS.join('|')})(?![a-z])`, 'i');
+
+/** Versions that an image never had: nginx has counted to 1.29, and `1.161` is how documents mistype 1.16.1. */
+const NEVER: Readonly<Record<string, RegExp>> = { 'docker.io/library/nginx': /^:1\.\d{3}/ };
 
 /** What the registry has of an image: the same in every cluster. */
 export interface ImageFacts {
@@ -57,15 +61,23 @@ function repositoryOf(name: string): string {
 }
 
 /** Whether the name itself says that there is no such image. */
-export const saysMissing = (image: string): boolean =>
-  MISSING.test(image.includes('@') ? image.slice(0, image.indexOf('@')) : image);
+export function saysMissing(image: string): boolean {
+  const name = canonicalName(image);
+  const [bare = ''] = name.split('@');
+  return MISSING.test(bare) || isMissingTag(name);
+}
+
+function isMissingTag(name: string): boolean {
+  const repository = repositoryOf(name);
+  const tag = name.slice(repository.length);
+  return !tag.startsWith('@') && (MISSING.test(tag) || NEVER[repository]?.test(tag) === true);
+}
 
 /** containerd's words for an image that the registry does not have. */
 export function pullError(image: string): string {
   const name = canonicalName(image);
-  const tag = name.slice(repositoryOf(name).length);
   const start = `failed to pull and unpack image "${name}": failed to resolve reference "${name}"`;
-  if (MISSING.test(tag)) return `rpc error: code = NotFound desc = ${start}: ${name}: not found`;
+  if (isMissingTag(name)) return `rpc error: code = NotFound desc = ${start}: ${name}: not found`;
   return `rpc error: code = Unknown desc = ${start}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
 }
 

@@ -15,6 +15,10 @@ beforeAll(() => {
   whole.create(
     labelled('web', 'nginx:1.27'),
     service('web'),
+    labelled('hello', 'gcr.io/google-samples/hello-app:1.0', { ports: [{ containerPort: 8080 }] }),
+    labelled('slim', 'registry.k8s.io/nginx-slim:0.21'),
+    service('hello', 8080),
+    service('slim'),
     labelled('old', 'busybox:1.28', wait),
     labelled('new', 'busybox:1.36', wait),
     labelled('gnu', 'debian', wait),
@@ -95,6 +99,11 @@ describe('wget and curl', () => {
     expect(
       run('new', 'a=$(date +%s); wget -q -T 5 http://web:81 2>/dev/null; b=$(date +%s); echo $((b - a))'),
     ).toBe('5\n');
+  });
+
+  test('a server of a lesson says what it is known for', () => {
+    expect(run('new', 'wget -qO- hello')).toBe('Hello, world!\nVersion: 1.0.0\nHostname: hello\n');
+    expect(run('new', 'wget -qO- slim | grep h1')).toBe('<h1>Welcome to nginx!</h1>\n');
   });
 
   test('a server shows the files of its container', () => {

@@ -79,16 +79,24 @@ describe('an image', () => {
     expect(canonicalName(image)).toBe(name);
   });
 
-  test.each(['nginx:bad', 'nginx:1.27-broken', 'does-not-exist/app', 'my-typo:2', 'app:nope3'])(
-    '%s is missing',
+  test.each([
+    'nginx:bad',
+    'nginx:1.27-broken',
+    'does-not-exist/app',
+    'my-typo:2',
+    'app:nope3',
+    'nginx:1.161',
+    'nginx:sometag',
+  ])('%s is missing', (image) => {
+    expect(saysMissing(image)).toBe(true);
+  });
+
+  test.each(['nginx:1.27', 'badger:1', 'invalidator', 'nginx:nopea', 'nginx:1.29.0', 'team/nginx:1.161'])(
+    '%s is there',
     (image) => {
-      expect(saysMissing(image)).toBe(true);
+      expect(saysMissing(image)).toBe(false);
     },
   );
-
-  test.each(['nginx:1.27', 'badger:1', 'invalidator', 'nginx:nopea'])('%s is there', (image) => {
-    expect(saysMissing(image)).toBe(false);
-  });
 
   test('a name with capitals is no name', () => {
     expect(nameError('Nginx')).toBe(
