@@ -86,10 +86,18 @@ const trimmed = (text: string): string => text.replace(/\n+$/, '');
 /** kubectl tells ages in `describe` and `events` by the wall clock: they and the width of their column are let alone. */
 function comparable(text: string, [name = '']: readonly string[]): string {
   const plain = trimmed(text);
+  if (name === 'logs') return podByPod(plain);
   if (name !== 'describe' && name !== 'events') return plain;
   return plain
     .replace(/(^|\s)(\d+[smhdy]){1,2}(?=\s|\)|$)|<invalid>|<unknown>/gm, '$1<AGE>')
     .replace(/ {2,}|-{3,}/g, (run) => run.charAt(0));
+}
+
+/** kubectl shows the logs of several pods in the order of a Go map: another one each time. */
+function podByPod(text: string): string {
+  const lines = text.split('\n');
+  const podOf = (line: string): string => /^\[pod\/[^\]]*\]/.exec(line)?.[0] ?? '';
+  return lines.toSorted((a, b) => (podOf(a) < podOf(b) ? -1 : podOf(a) > podOf(b) ? 1 : 0)).join('\n');
 }
 
 function changed(text: string, mark: string, other: string): readonly string[] {

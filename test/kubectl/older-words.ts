@@ -84,6 +84,17 @@ const changes: readonly Change[] = [
     pairs: [[/^error: error from server (\(NotFound\): .*) in namespace ".*"$/gm, 'Error from server $1']],
   },
   {
+    reason: '1.30 mends the words for pods without a controller',
+    since: 30,
+    command: /^drain /,
+    pairs: [[/cannot delete cannot delete Pods that declare/g, 'cannot delete Pods declare']],
+  },
+  {
+    reason: '1.31 logs all pods of an object',
+    since: 31,
+    command: /^logs .*--all-pods/,
+  },
+  {
     reason: '1.31 leaves a blank before what keeps a node from being drained',
     since: 31,
     command: /^drain /,
