@@ -41,7 +41,7 @@ interface Surroundings {
   readonly exchange: (id: number, now: Instant) => Exchange | undefined;
   /** What was played is not how it was. */
   readonly forget: () => void;
-  /** The container's own program was told something. */
+  /** What the container does, or what is found in it, may be different from now on. */
   readonly onTold: () => void;
 }
 
@@ -71,7 +71,7 @@ export function beginConversation(
     recordCommand(rows, uid, command);
     // What went ahead of the clock is played anew.
     if (isAhead) forget();
-    if (isAttached) onTold();
+    onTold();
   };
   const isOver = (): boolean => command.heard.at(-1)?.end !== undefined;
   const close = (at: Instant): void => {
@@ -86,9 +86,10 @@ export function beginConversation(
     leave: (at) => {
       const last = exchange(command.id, at);
       if (last?.process?.status === undefined && !isAttached) tell({ at, end: 'gone' });
-      const isKept = isAttached ? command.heard.length > 0 : last?.hasChangedFiles() === true;
+      const isKept = isAttached ? command.heard.length > 0 : last?.hasLeftTraces() === true;
       if (!isKept) forgetCommand(rows, uid, command.id);
       forget();
+      if (isKept) onTold();
     },
     hear: (at) => {
       const found = exchange(command.id, at);

@@ -1,5 +1,4 @@
 import { type Descriptor, OUT_OF_MEMORY, TEXT_MOST } from '../shell/descriptors.ts';
-import type { FileSystem } from '../shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
 import { Killed, type Machine, type Process } from '../shell/machine.ts';
 import { createTerminal } from '../shell/terminal.ts';
@@ -42,14 +41,13 @@ export class Exchange {
     this.isOwnProgram = isOwnProgram;
   }
 
-  /** A command beside the container's own program; `start` runs it with its streams. */
+  /** A command beside the container's own program; `start` runs it with its streams, `changes` tells whether anything is different for it. */
   static of(
     machine: Machine,
     hasTerminal: boolean,
-    files: FileSystem,
+    changes: () => number,
     start: (streams: Streams) => Process,
   ): Exchange {
-    const changes = (): number => files.changes;
     if (!hasTerminal) {
       const keyboard = plainKeyboard(machine);
       const exchange = new Exchange(machine, keyboard, false, changes);
@@ -97,8 +95,8 @@ export class Exchange {
     this.machine.kill(this.process, HUNG_UP, at);
   }
 
-  /** Whether any file of the container is different since it began. */
-  hasChangedFiles(): boolean {
+  /** Whether anything in the container is different since it began. */
+  hasLeftTraces(): boolean {
     return this.changes() !== this.before;
   }
 

@@ -4,15 +4,18 @@ import { OUT_OF_MEMORY } from '../shell/descriptors.ts';
 import { bytesBelow } from '../shell/file-system.ts';
 import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
-import type { Rows } from './history.ts';
+import { type Rows, touchesOf } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
-import { type Performance, type Rehearsed, Scene } from './scene.ts';
+import type { Performance, Rehearsed } from './performance.ts';
+import { Scene } from './scene.ts';
 import { type LimitedVolume, limitedVolumes } from './volumes.ts';
 
 /** What a container is going to do, as far as its script says so. */
 export interface Forecast {
   /** How it ends by itself; undefined: not within the bounds. */
-  readonly ending: { readonly length: Duration; readonly code: number; readonly reason?: string } | undefined;
+  readonly ending:
+    | { readonly length: Duration; readonly code: number; readonly reason?: string; readonly isTold: boolean }
+    | undefined;
   /** It asked for something outside that was not there, or may be spoken to: what it does next depends on others. */
   readonly isOpen: boolean;
   /** When its files change: what a command in it prints may be different from then on. */
@@ -36,7 +39,7 @@ const TURNS_MOST = 100;
 /** Plays one run of a container to its end. */
 export function forecast(instance: Instance, reader: Reader, rows: Rows, now: Instant): Forecast {
   // What somebody said to it is heard up to now.
-  const isSpokenTo = instance.container.stdin === true;
+  const isSpokenTo = instance.container.stdin === true || touchesOf(instance, rows) > 0;
   const until = isSpokenTo ? Math.max(now, instance.start) : instance.start;
   const { scene, performance } = stage(instance, reader, rows, { until, isPresent: false });
   const turns: Duration[] = [];
@@ -66,7 +69,9 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
   const code = process.status;
   const ranOut = process.killed && code === OUT_OF_MEMORY;
   const ending =
-    code === undefined ? undefined : { length, code, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
+    code === undefined
+      ? undefined
+      : { length, code, isTold: process.isTold, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
   const isOpen = isSpokenTo || performance.missed.count > 0;
   return overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
 }

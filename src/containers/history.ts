@@ -112,6 +112,13 @@ export const commandsOf = ({ pod, container, restarts }: Instance, rows: Rows): 
     (one) => one.container === container.name && one.restarts === restarts,
   );
 
+/** Tells what was done in a run by commands from what had been done before; 0 where nothing was. */
+export const touchesOf = (instance: Instance, rows: Rows): number =>
+  commandsOf(instance, rows).reduce(
+    (sum, { words, id, heard }) => (words === undefined ? sum : sum + id * 1000 + heard.length),
+    0,
+  );
+
 const commandsIn = (rows: Rows, uid: string): readonly RecordedCommand[] =>
   (rows.get(commandsRow(uid)) as readonly RecordedCommand[] | undefined) ?? [];
 

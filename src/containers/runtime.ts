@@ -29,7 +29,7 @@ export interface ContainerRuntime {
 
 const SCENES_MOST = 32;
 
-/** `onTold` is called when the own program of a container was told something: it may end of it. */
+/** `onTold` is called when somebody did something in a container: it may end of it, or be found in another state. */
 export function createContainerRuntime(
   reader: Reader,
   rows: Rows,

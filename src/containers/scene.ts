@@ -1,10 +1,9 @@
 import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
-import { type Descriptor, nowhere, type TextSink, textSink } from '../shell/descriptors.ts';
+import { type Descriptor, nowhere, textSink } from '../shell/descriptors.ts';
 import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
-import type { Keyboard } from '../shell/keyboard.ts';
 import { Machine, type Process } from '../shell/machine.ts';
-import type { RunningProgram, World } from '../shell/shell.ts';
+import type { RunningProgram } from '../shell/shell.ts';
 import { startProgram } from '../shell/start.ts';
 import { entryPoint, isKnownProgram, isPlainCommand } from './entry-point.ts';
 import { environmentOf } from './environment.ts';
@@ -14,8 +13,10 @@ import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { type Instance, instanceKey, isAwaited, WITHIN } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
+import { changesIn, type Performance, type Rehearsed } from './performance.ts';
 import { Refresher } from './refresher.ts';
 import { runningPrograms } from './running.ts';
+import { startServer } from './server.ts';
 import { streamsOf } from './streams.ts';
 import { readerAt } from './versions.ts';
 import { worldOf } from './world.ts';
@@ -26,29 +27,6 @@ const STEPS_MOST = 5_000_000;
 export const COMMAND_LONGEST = 3_600_000;
 export const COMMAND_STEPS = 1_000_000;
 const KILLED = 137;
-
-/** One run of a container on the machine. */
-export interface Performance {
-  readonly instance: Instance;
-  readonly log: LogLines;
-  readonly world: World;
-  readonly files: FileSystem;
-  readonly variables: Readonly<Record<string, string>>;
-  /** How often something outside was asked for in vain. */
-  readonly missed: { readonly count: number };
-  /** What its own program reads from, where somebody may speak to it. */
-  readonly keyboard: Keyboard;
-  process: Process | undefined;
-  /** The command of its postStart hook. */
-  hook?: Rehearsed;
-}
-
-/** A command that nobody talks to: what it printed, and what became of it. */
-export interface Rehearsed {
-  readonly process: Process;
-  readonly output: TextSink;
-  readonly errors: TextSink;
-}
 
 /** Something that happens at a moment. */
 interface Cue {
@@ -174,7 +152,8 @@ export class Scene {
       filesOf: (other, name) => this.filesIn(other, name),
     });
     const running = (): readonly RunningProgram[] => this.runningIn(instance);
-    const world = worldOf(instance, { machine: this.machine, files, network, running });
+    const main = (): Process | undefined => performance.process;
+    const world = worldOf(instance, { machine: this.machine, files, network, running, main });
     const log = new LogLines();
     const { keyboard, ...streams } = streamsOf(this.machine, container, log, () => performance.process);
     const performance: Performance = {
@@ -188,8 +167,10 @@ export class Scene {
       process: undefined,
     };
     this.performances.set(instanceKey(instance), performance);
-    if (isKnownProgram(container) || isPlainCommand(container))
-      performance.process = this.start(performance, entryPoint(container, variables), streams);
+    performance.process =
+      isKnownProgram(container) || isPlainCommand(container)
+        ? this.start(performance, entryPoint(container, variables), streams)
+        : startServer(this.machine, start, instance);
     const hook = container.lifecycle?.postStart?.exec?.command;
     if (hook !== undefined) performance.hook = this.rehearse(performance, hook);
   }
@@ -245,8 +226,11 @@ export class Scene {
     const exchange =
       words === undefined
         ? Exchange.with(machine, performance.process, performance.keyboard)
-        : Exchange.of(machine, tty === true, performance.files, (streams) =>
-            this.start(performance, words, streams),
+        : Exchange.of(
+            machine,
+            tty === true,
+            () => changesIn(performance),
+            (streams) => this.start(performance, words, streams),
           );
     if (words === undefined) performance.log.show(exchange);
     this.exchanges.set(exchangeKey(instance, id), exchange);

@@ -7,7 +7,7 @@ import type { Instance } from './instance.ts';
 /** What the programs of a container find around them. */
 export function worldOf(
   instance: Instance,
-  surroundings: Pick<World, 'machine' | 'files' | 'network' | 'running'>,
+  surroundings: Pick<World, 'machine' | 'files' | 'network' | 'running' | 'main'>,
 ): World {
   const { pod, container } = instance;
   const { programs, isBare = false } = imageOf(container.image ?? '');

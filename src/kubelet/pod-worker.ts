@@ -44,10 +44,14 @@ export function reconcilePod(ref: Ref, context: Context, manner: Manner): LookAg
   }
   if (sync.changed) client.updateStatus(Pod, { ...pod, status: podStatus(sync) });
   const again = lookAgain(sync);
-  if (again !== undefined) memory.set(row, run);
+  if (again !== undefined || isBackedOff(run)) memory.set(row, run);
   else if (stored !== undefined) memory.set(row, undefined);
   return again;
 }
+
+/** How long the next restart has to wait is told by nothing else. */
+const isBackedOff = ({ containers }: Run): boolean =>
+  Object.values(containers).some(({ crash }) => crash !== undefined);
 
 /** While the kubelet was silent the node controller said that the pod is not ready (N-2). */
 const isOverruled = ({ status }: Pod): boolean =>

@@ -49,6 +49,8 @@ export interface ContainerRun {
   reason?: string | undefined;
   message?: string | undefined;
   probes?: Partial<Record<ProbeName, ProbeRun>> | undefined;
+  /** What somebody had done in it when its probes were last roused for that. */
+  touches?: number | undefined;
   /** What it exits with when it is stopped. */
   stopCode?: number | undefined;
   /** Killed so that the next instance takes its place: one sync does both, so nobody sees it ended in between. */

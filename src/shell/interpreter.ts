@@ -187,8 +187,9 @@ function* call(shell: Shell, fields: readonly string[]): Running {
     const status = typeof ended === 'number' ? ended : yield* ended;
     const pipe = shell.descriptors[1]?.pipe;
     while (pipe !== undefined && isFull(pipe)) yield pipe;
-    if (shell.process.signals.length > 0) yield* answerSignals(shell);
-    return status;
+    if (shell.process.signals.length === 0) return status;
+    const answered = yield* answerSignals(shell);
+    return shell.jump === undefined ? status : answered;
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     shell.err(`${name}: ${error.message}\n`);

@@ -27,12 +27,16 @@ export interface Process extends Waitable {
   /** What it was started with, and when. */
   command: string;
   readonly start: number;
+  /** It was sent a signal from elsewhere in its container. */
+  isTold: boolean;
   /** It broke a bound (memory, stack), and was not ended by its own doing. */
   killed: boolean;
   /** Whose processes are stopped together. */
   readonly group: object;
   /** Signals that nobody has dealt with yet. */
   readonly signals: string[];
+  /** Signals that it deals with itself. */
+  readonly trapped: Set<string>;
   /** A signal ends its wait. */
   isInterruptible: boolean;
   /** Shells in it that wait at a prompt: the innermost takes an interrupt, which ends a process that has none. */
@@ -91,9 +95,11 @@ export class Machine {
       status: undefined,
       command: '',
       start: at,
+      isTold: false,
       killed: false,
       group,
       signals: [],
+      trapped: new Set(),
       isInterruptible: false,
       prompts: 0,
       onEnd,

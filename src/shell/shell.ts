@@ -20,6 +20,8 @@ export interface World {
   readonly programs: ReadonlyMap<string, string | Program>;
   /** There is nothing but those: no shell either. */
   readonly isBare?: boolean;
+  /** The container's own program: the first of its processes. */
+  readonly main?: () => Process | undefined;
   /** What runs in the container. */
   readonly running: () => readonly RunningProgram[];
 }

@@ -5,20 +5,20 @@ import { completes } from './completes.ts';
 import { interpreted } from './interpreted.ts';
 import { livenessServer, pause, stress } from './known-programs.ts';
 import { runs } from './runs.ts';
+import { isTouched, touched } from './touched.ts';
 
-/** Who is asked, in this order: what the pod says, then what the command says. */
-const behaviours: readonly Behaviour[] = [
-  annotated,
-  livenessServer,
-  stress,
-  pause,
-  command,
-  interpreted,
-  lastWord,
-];
+/** Who is asked where the pod says nothing, in this order. */
+const behaviours: readonly Behaviour[] = [livenessServer, stress, pause, command, interpreted, lastWord];
 
-/** What a container does: told by the first behaviour that knows it, else it runs where it may and ends where it must. */
+/** What a container does: as the pod says, else as it would by itself, with what somebody did in it. */
 export function programFor(role: Role): Program {
+  const program = annotated(role);
+  if (program !== undefined) return program;
+  return isTouched(role) ? touched(role, () => usualProgram(role)) : usualProgram(role);
+}
+
+/** Told by the first behaviour that knows it, else it runs where it may and ends where it must. */
+function usualProgram(role: Role): Program {
   for (const behaviour of behaviours) {
     const program = behaviour(role);
     if (program !== undefined) return program;

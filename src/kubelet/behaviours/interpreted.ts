@@ -35,7 +35,8 @@ export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
   };
 };
 
-function programWith(ending: Forecast['ending']): Program {
+/** As the forecast says. */
+export function programWith(ending: Forecast['ending']): Program {
   if (ending === undefined) return { stop: { code: 143 } };
   const { code, length, reason } = ending;
   return reason === undefined ? exits(code, length) : { ...exits(code, length), exit: { code, reason } };
@@ -46,7 +47,7 @@ const isPlayed = (container: Container): boolean =>
   isKnownProgram(container) || (container.stdin === true && isPlainCommand(container));
 
 /** An image alone stays up, whatever its program would do with nothing to read; who may be spoken to waits for that. */
-const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>
+export const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>
   command.length + args.length > 0 || stdin === true;
 
 function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
@@ -62,7 +63,7 @@ function forecastOf(instance: Instance, { reader, rows, now, look }: Performer):
 }
 
 /** Exit code 0 passes; else what the command printed is what the failed probe says. */
-function answerOf(
+export function answerOf(
   words: readonly string[],
   instance: Instance,
   uptime: Duration,

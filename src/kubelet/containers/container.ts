@@ -8,6 +8,7 @@ import { nameError, pullError } from './images.ts';
 import { runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
 import { environmentError } from './references.ts';
+import { rouseProbes } from './rousing.ts';
 import { endGreeting, endOf, nextLook, startContainer } from './starting.ts';
 import { stopContainer } from './stopping.ts';
 
@@ -104,6 +105,7 @@ function advanceRunning(sync: Sync, place: Place, own: ContainerRun): boolean {
     stopContainer(sync, place, own);
     return true;
   }
+  rouseProbes(sync, place, own);
   const outcome = runProbes(sync, place, own);
   if (outcome === 'kill') killUnhealthy(sync, place, own);
   else if (outcome === 'changed') sync.changed = true;

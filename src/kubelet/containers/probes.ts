@@ -4,7 +4,7 @@ import type { Program } from '../behaviours/behaviour.ts';
 import type { ContainerRun, ProbeName, ProbeRun } from '../run.ts';
 import { lengthOf, type Place, programOf, type Sync, targetOf, tell } from '../sync.ts';
 
-const NAMES: readonly ProbeName[] = ['startup', 'liveness', 'readiness'];
+export const NAMES: readonly ProbeName[] = ['startup', 'liveness', 'readiness'];
 const WORDS: Readonly<Record<ProbeName, string>> = {
   startup: 'Startup',
   liveness: 'Liveness',
@@ -16,7 +16,7 @@ const INITIALLY: Readonly<Record<ProbeName, boolean>> = { startup: false, livene
 const HEARD = 25;
 const HEARD_LATER = minutes(5);
 
-const specOf = ({ container }: Place, name: ProbeName): Probe | undefined => container[`${name}Probe`];
+export const specOf = ({ container }: Place, name: ProbeName): Probe | undefined => container[`${name}Probe`];
 
 /** A container has started: its probes begin. */
 export function beginProbes(sync: Sync, place: Place, own: ContainerRun): void {
@@ -137,7 +137,7 @@ export function nextTurn(
 const periodOf = ({ periodSeconds = 10 }: Probe): number => periodSeconds * 1000;
 
 /** The first tick after `now` of the row that `tick` stands in. */
-function nextTick(probe: Probe, tick: Instant, now: Instant): Instant {
+export function nextTick(probe: Probe, tick: Instant, now: Instant): Instant {
   const period = periodOf(probe);
   return instant(tick + (Math.floor((now - tick) / period) + 1) * period);
 }

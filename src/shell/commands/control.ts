@@ -65,6 +65,8 @@ const trap: Program = ({ shell, args }) => {
     const name = signalName(signal);
     if (action === '-') shell.traps.delete(name);
     else shell.traps.set(name, action);
+    if (action === '-') shell.process.trapped.delete(name);
+    else shell.process.trapped.add(name);
   }
   return 0;
 };

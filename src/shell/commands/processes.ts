@@ -66,12 +66,18 @@ const kill: Program = (call) => {
   if (args[0] === '-s') signal = signalName(args.splice(0, 2)[1] ?? 'TERM');
   else if (/^-\w+$/.test(args[0] ?? '')) signal = signalName((args.shift() ?? '').slice(1));
   for (const arg of args) {
+    const main = arg === '1' ? shell.world.main?.() : undefined;
     const target =
-      Number(arg) === shell.process.id ? shell.process : shell.jobs.find(({ id }) => id === Number(arg));
+      Number(arg) === shell.process.id
+        ? shell.process
+        : (main ?? shell.jobs.find(({ id }) => id === Number(arg)));
     if (target === undefined || target.status !== undefined) {
       complain(call, `can't kill pid ${arg}: No such process`);
       status = 1;
-    } else if (signal !== '0') send(shell, target, signal);
+    } else if (signal !== '0') {
+      if (target === main && target !== shell.process) tellMain(shell, target, signal);
+      else send(shell, target, signal);
+    }
   }
   return status;
 };
@@ -89,6 +95,13 @@ function send(shell: Shell, target: Process, signal: string): void {
   } else machine.kill(target, CODES[signal] ?? 143, shell.process.time);
 }
 
+/** The first process of a container hears from inside of it only what it asked for: neither SIGKILL nor what it has no trap for. */
+function tellMain({ world, process }: Shell, main: Process, signal: string): void {
+  if (!main.trapped.has(signal)) return;
+  main.isTold = true;
+  world.machine.signal(main, signal, process.time);
+}
+
 /** Runs a script in a shell of its own, in the same process. */
 export function* runScript(from: Shell, script: Command, name: string, args: readonly string[]): Running {
   return yield* from.runner.finish(innerShell(from, name, args), script);
@@ -104,7 +117,7 @@ function innerShell(from: Shell, name: string, args: readonly string[]): Shell {
   Object.assign(shell.options, { errexit: false, nounset: false, xtrace: false, pipefail: false });
   shell.tolerant = 0;
   for (const variable of [...shell.variables.keys()])
-    if (!shell.exported.has(variable)) shell.variables.delete(variable);
+    if (!shell.exported.has(variable) && !variable.startsWith('.')) shell.variables.delete(variable);
   return shell;
 }
 

@@ -1,0 +1,44 @@
+import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts';
+import { type Forecast, forecast } from '../../containers/forecast.ts';
+import { touchesOf } from '../../containers/history.ts';
+import type { Performer, Program, Role } from './behaviour.ts';
+import { answerOf, programWith, saysWhatToDo } from './interpreted.ts';
+
+/** Whether somebody ran a command in the container that left something. */
+export const isTouched = ({ performer }: Role): boolean =>
+  performer !== undefined && touchesOf(performer.instance, performer.rows) > 0;
+
+/**
+ * What a container does in which somebody did something: its files are what he made of them, whoever looks, and it ends when
+ * it was ended. All else is as it would have been.
+ */
+export function touched(role: Role, usual: () => Program): Program {
+  const { container, performer } = role;
+  if (performer === undefined) return usual();
+  const { ending, turns } = forecastFor(performer);
+  const isPlayed = saysWhatToDo(container) && (isKnownProgram(container) || isPlainCommand(container));
+  const before = isPlayed || ending?.isTold === true ? programWith(ending) : usual();
+  return {
+    ...before,
+    isOpen: true,
+    turns,
+    answer: (probe, uptime) => {
+      const words = probe.exec?.command;
+      return words === undefined
+        ? before.answer?.(probe, uptime)
+        : answerOf(words, performer.instance, uptime, performer);
+    },
+  };
+}
+
+/** Within one look nothing changes: forecasts are kept for its cost alone. */
+const known = new WeakMap<object, Map<string, Forecast>>();
+
+function forecastFor({ instance, reader, rows, now, look }: Performer): Forecast {
+  const { name } = instance.container;
+  const seen = known.get(look) ?? new Map<string, Forecast>();
+  known.set(look, seen);
+  const found = seen.get(name) ?? forecast(instance, reader, rows, now);
+  seen.set(name, found);
+  return found;
+}
