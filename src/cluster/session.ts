@@ -139,7 +139,7 @@ export function openSession(parts: SessionParts): Session {
     now: () => {
       const { clock } = cluster;
       const ahead = !begun && pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : clock.now();
-      return ahead > clock.now() ? ahead : clock.now();
+      return Math.max(ahead, clock.now()) as Instant;
     },
     handle: (request) => {
       begin();
