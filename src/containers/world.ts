@@ -3,6 +3,7 @@ import { flavourOf } from './entry-point.ts';
 import { hostnameOf } from './environment.ts';
 import { imageOf } from './images/index.ts';
 import type { Instance } from './instance.ts';
+import { strangersOf } from './strangers.ts';
 
 /** What the programs of a container find around them. */
 export function worldOf(
@@ -18,5 +19,6 @@ export function worldOf(
     group: instance,
     programs,
     isBare,
+    stranger: strangersOf(instance),
   };
 }

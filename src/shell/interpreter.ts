@@ -180,7 +180,10 @@ function* call(shell: Shell, fields: readonly string[]): Running {
   const own = shell.functions.get(name);
   if (own !== undefined) return yield* callFunction(shell, own, args);
   const found = programNamed(name, shell);
-  if (found === undefined) return notFound(shell, name);
+  if (found === undefined) {
+    const length = isThere(shell, name) ? undefined : shell.world.stranger?.(name, shell.process);
+    return length === undefined ? notFound(shell, name) : yield* call(shell, ['sleep', `${length / 1000}`]);
+  }
   if (machine.spend(shell.process, found.isBuiltIn ? BUILT_IN : OF_ITS_OWN)) yield shell.process.time;
   try {
     const ended = found.program({ shell, name, args });
@@ -215,10 +218,12 @@ function* callFunction(shell: Shell, body: Command, args: readonly string[]): Ru
   return shell.status;
 }
 
+const isThere = (shell: Shell, name: string): boolean =>
+  name.includes('/') && shell.world.files.find(shell.path(name)) !== undefined;
+
 function notFound(shell: Shell, name: string): number {
   const isPath = name.includes('/');
-  const node = isPath ? shell.world.files.find(shell.path(name))?.node : undefined;
-  if (node !== undefined) {
+  if (isThere(shell, name)) {
     shell.err(`${shell.name}: ${name}: Permission denied\n`);
     return 126;
   }

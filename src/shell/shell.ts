@@ -22,6 +22,8 @@ export interface World {
   readonly isBare?: boolean;
   /** The container's own program: the first of its processes. */
   readonly main?: () => Process | undefined;
+  /** How long a program runs that is not there, but that the image may have; undefined where it has not. */
+  readonly stranger?: (name: string, process: Process) => number | undefined;
   /** What runs in the container. */
   readonly running: () => readonly RunningProgram[];
 }
