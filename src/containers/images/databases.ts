@@ -12,7 +12,36 @@ log M '* Ready to accept connections tcp'
 trap 'log M "# User requested shutdown..."; log M "# Redis is now ready to exit, bye bye..."; exit 0' TERM
 ${UNTIL_STOPPED}`;
 
-const REDIS_CLI = `case "$1" in ping|PING) echo PONG;; *) echo OK;; esac
+/** Keys are files: what was set is there for who asks next in the same container. */
+const REDIS_CLI = `while [ $# -gt 0 ]; do
+  case "$1" in
+    -h|-p|-a|-n|-u|--user|--pass) shift 2 2>/dev/null || shift;;
+    -v|--version) echo 'redis-cli 7.2.5'; exit 0;;
+    -*) shift;;
+    *) break;;
+  esac
+done
+keys=/data/.keys
+mkdir -p $keys
+command=$(echo "$1" | tr a-z A-Z)
+key=$keys/$2
+value() { cat "$key" 2>/dev/null; }
+count() { echo $(( $(value || echo 0) + $1 )) > "$key"; value; }
+case "$command" in
+  PING) echo "\${2:-PONG}";;
+  ECHO) echo "$2";;
+  SET) echo "$3" > "$key"; echo OK;;
+  GET) value || echo;;
+  INCR) count 1;;
+  INCRBY) count "$3";;
+  DECR) count -1;;
+  EXISTS) [ -f "$key" ] && echo 1 || echo 0;;
+  DEL) [ -f "$key" ] && rm "$key" && echo 1 || echo 0;;
+  KEYS) ls $keys;;
+  DBSIZE) ls $keys | wc -l;;
+  FLUSHALL|FLUSHDB) rm -rf $keys; echo OK;;
+  *) echo OK;;
+esac
 `;
 
 const MYSQL = `note() { echo "$(date -u '+%Y-%m-%d %H:%M:%S')+00:00 [Note] [Entrypoint]: $1"; }

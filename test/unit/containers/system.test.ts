@@ -8,6 +8,7 @@ beforeAll(() => {
   whole = new WholeCluster();
   whole.create(
     pod('web', { containers: [{ name: 'c', image: 'nginx' }] }),
+    pod('redis', { containers: [{ name: 'c', image: 'redis' }] }),
     pod('bare', { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.9' }] }),
     pod('user', {
       securityContext: { runAsUser: 1000, runAsGroup: 3000 },
@@ -95,6 +96,22 @@ test('capabilities are those that a runtime gives, and those that were added', (
     'CapPrm:\t00000000aa0435fb\nCapEff:\t00000000aa0435fb\n',
   );
   expect(exec('user', 'grep', 'CapEff', '/proc/1/status')).toBe('CapEff:\t0000000000000000\n');
+});
+
+test('redis-cli keeps what it is told', () => {
+  const cli = (...words: readonly string[]) => exec('redis', 'redis-cli', ...words);
+  expect([cli('ping'), cli('set', 'color', 'dark blue'), cli('GET', 'color'), cli('incr', 'hits')]).toEqual([
+    'PONG\n',
+    'OK\n',
+    'dark blue\n',
+    '1\n',
+  ]);
+  expect([cli('incr', 'hits'), cli('keys', '*'), cli('del', 'hits'), cli('get', 'hits')]).toEqual([
+    '2\n',
+    'color\nhits\n',
+    '1\n',
+    '\n',
+  ]);
 });
 
 test('an image that has nothing but its program has no shell', () => {
