@@ -4,7 +4,7 @@ import { firstUntolerated } from '../kinds/core/node/taints.ts';
 import type { Node } from '../kinds/core/node/types.ts';
 import { condition, isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
-import { amounts, podRequests, type Requests } from '../kinds/core/pod/requests.ts';
+import { amounts, podRequests, type Requests, wantedRequests } from '../kinds/core/pod/requests.ts';
 import { parseQuantity, value } from '../machinery/quantity.ts';
 import { EVICTED, pressureRejection } from './pressure.ts';
 
@@ -19,9 +19,7 @@ export function rejectionOf(pod: Pod, node: Node, reader: Reader): Rejection | u
   const pressure = pressureRejection(pod, node);
   if (pressure !== undefined) return { reason: EVICTED, message: pressure };
   if (condition(pod.status, 'PodScheduled')?.status === 'True') return undefined;
-  const others = reader
-    .list(Pod, { node: node.metadata.name })
-    .filter((other) => other.metadata.uid !== pod.metadata.uid && !isFinished(other) && hasPlace(other));
+  const others = othersOn(node, pod, reader);
   const short = shortage(pod, node, others);
   if (short !== undefined) return short;
   if (!matchesRequiredAffinity(pod, node)) {
@@ -36,6 +34,12 @@ export function rejectionOf(pod: Pod, node: Node, reader: Reader): Rejection | u
   return undefined;
 }
 
+/** The other pods that take something of the node. */
+export const othersOn = (node: Node, pod: Pod, reader: Reader): readonly Pod[] =>
+  reader
+    .list(Pod, { node: node.metadata.name })
+    .filter((other) => other.metadata.uid !== pod.metadata.uid && !isFinished(other) && hasPlace(other));
+
 /** Pods that were there before: scheduled, or already looked after. */
 const hasPlace = ({ status }: Pod): boolean =>
   status?.startTime !== undefined || condition(status, 'PodScheduled')?.status === 'True';
@@ -45,11 +49,12 @@ const failed = (predicate: string, why: string): Rejection => ({
   message: `Predicate ${predicate} failed: ${why}`,
 });
 
-function shortage(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+/** What the node has too little of for the pod beside the others. */
+export function shortage(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
   const { allocatable } = node.status ?? {};
   const places = value(parseQuantity(allocatable?.['pods'] ?? '0'));
   if (others.length + 1 > places) return lacking('pods', 1, others.length, places);
-  const wanted = podRequests(pod);
+  const wanted = wantedRequests(pod);
   const free = amounts(allocatable);
   const used = others.map(podRequests);
   for (const [name, read] of MEASURED) {

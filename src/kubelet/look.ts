@@ -11,6 +11,9 @@ const SOON = minutes(1);
 /** As {@link SOON}, for what has to end. */
 const SOON_ENOUGH = minutes(10);
 
+/** A resize that has to wait is tried again with the pod's next resync. */
+const RESYNC = minutes(1);
+
 interface Coming {
   readonly at: Instant;
   readonly isProgress: boolean;
@@ -28,9 +31,12 @@ export function lookAgain(sync: Sync): LookAgain | undefined {
   }
   const full = run.ending === undefined ? nextFull(sync) : undefined;
   if (full !== undefined) coming.push({ at: full.at, isProgress: full.at - sync.now <= SOON });
+  if (run.pending?.reason === 'Deferred') coming.push({ at: after(sync.now, RESYNC), isProgress: false });
   for (const place of sync.places) {
     const own = runOf(sync, place);
     if (own === undefined) continue;
+    if (own.resized !== undefined && own.step === 'running')
+      coming.push({ at: own.resized, isProgress: true });
     const step = ofStep(sync, place, own);
     if (step !== undefined && (run.ending === undefined || own.step === 'stopping')) coming.push(step);
     if (own.step === 'running' && run.ending === undefined) coming.push(...ofProbes(sync, place, own));

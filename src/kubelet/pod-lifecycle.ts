@@ -2,6 +2,7 @@ import { after, seconds } from '../machinery/instant.ts';
 import { advanceContainer, beginContainer } from './containers/container.ts';
 import { isRestarted } from './containers/ended.ts';
 import { isStarted } from './containers/probes.ts';
+import { resizePod } from './containers/resize.ts';
 import { stopContainer, tellStopping } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
 import type { ContainerRun } from './run.ts';
@@ -14,6 +15,7 @@ const MOVES_MOST = 1000;
 
 /** Brings the pod as far as it can be now. */
 export function advancePod(sync: Sync): void {
+  resizePod(sync);
   for (let move = 0; move < MOVES_MOST && advanceOnce(sync); move++);
 }
 

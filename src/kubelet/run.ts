@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from '../kinds/core/pod/types.ts';
+import type { ContainerStatus, Pod, ResourceRequirements } from '../kinds/core/pod/types.ts';
 import { type Instant, instantOf } from '../machinery/instant.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 
@@ -33,6 +33,10 @@ export interface ContainerRun {
   startedAt?: Instant | undefined;
   /** What it runs, where that is not what the pod's words say now (`kubectl set image` on a pod). */
   image: string;
+  /** What it has, where the pod's words say otherwise now (`pods/resize`). */
+  held?: ResourceRequirements | undefined;
+  /** Its node has agreed to the change: when that is done. */
+  resized?: Instant | undefined;
   exit?: Exit | undefined;
   /** The instance before the running one. */
   last?: Exit | undefined;
@@ -96,6 +100,8 @@ export interface Run {
   /** Volumes that could not be mounted, by name. */
   volumes?: Readonly<Record<string, VolumeTry>> | undefined;
   containers: Record<string, ContainerRun>;
+  /** Why its resources cannot be changed as it is wished, or not yet. */
+  pending?: { readonly reason: 'Infeasible' | 'Deferred'; readonly message: string } | undefined;
   /** Since when the pod is being stopped, and when it is killed at the latest. */
   ending?: { since: Instant; killAt: Instant; grace: number; cause: EndingCause; why?: string } | undefined;
 }

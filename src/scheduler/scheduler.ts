@@ -6,7 +6,7 @@ import { PersistentVolume } from '../kinds/core/persistentvolume/kind.ts';
 import { PersistentVolumeClaim } from '../kinds/core/persistentvolumeclaim/kind.ts';
 import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
-import { podRequests } from '../kinds/core/pod/requests.ts';
+import { isResizing, podRequests } from '../kinds/core/pod/requests.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { StorageClass } from '../kinds/storage/storageclass/kind.ts';
 import { type Duration, type Instant, instant, milliseconds } from '../machinery/instant.ts';
@@ -129,6 +129,7 @@ function podMoves(pod: Pod | undefined, before: Pod | undefined, wake: Waker): r
     return before?.spec === pod.spec && before.metadata.labels === pod.metadata.labels ? [] : wake();
   const holds = holdsNode(pod);
   if (held && !holds) return left();
+  if (held && asksForLess(pod, before)) return wake('requests freed');
   return !held && holds ? wake('pod placed') : [];
 }
 
@@ -136,6 +137,8 @@ function podMoves(pod: Pod | undefined, before: Pod | undefined, wake: Waker): r
 const saysNothingNew = (pod: Pod, before: Pod): boolean =>
   before.spec === pod.spec &&
   isScheduled(pod) &&
+  !isResizing(before) &&
+  !isResizing(pod) &&
   before.metadata.labels === pod.metadata.labels &&
   before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
   isFinished(before) === isFinished(pod);
@@ -145,6 +148,13 @@ const holdsNode = (pod: Pod): boolean => isScheduled(pod) && !isFinished(pod);
 function asksForAnything(pod: Pod): boolean {
   const { cpu, memory, ephemeralStorage, scalars } = podRequests(pod);
   return cpu > 0 || memory > 0 || ephemeralStorage > 0 || scalars !== undefined;
+}
+
+/** Its resources were changed while it runs. */
+function asksForLess(pod: Pod, before: Pod): boolean {
+  if (before.spec === pod.spec && !isResizing(before)) return false;
+  const [now, then] = [podRequests(pod), podRequests(before)];
+  return now.cpu < then.cpu || now.memory < then.memory;
 }
 
 /** What a change to a node means for the pods that wait: mostly nothing, it only says that it is alive. */

@@ -38,9 +38,10 @@ export const limitBounds: Admission = {
   concerns: (kind) => kind === erased(Pod) || kind === erased(PersistentVolumeClaim),
   handles: ['create', 'update'],
   admit: ({ kind, object, before, subresource }, backend) => {
-    // Nothing of a pod that is bounded can be changed.
-    const isSettled = before !== undefined && (kind === erased(Pod) || isTerminating(before));
-    if (isSettled || subresource !== undefined) return object;
+    const isResize = subresource === 'resize';
+    // Nothing else of a pod that is bounded can be changed.
+    const isSettled = before !== undefined && ((kind === erased(Pod) && !isResize) || isTerminating(before));
+    if (isSettled || (subresource !== undefined && !isResize)) return object;
     for (const range of rangesOf(backend, object)) {
       const faults = [...new Set(faultsOf(range, kind, object))];
       const why = faults.length > 1 ? `[${faults.join(', ')}]` : faults[0];

@@ -32,7 +32,8 @@ export const resourceQuota: Admission = {
   admit: (request, backend) => {
     const { kind, object, before, operation, subresource, dryRun } = request;
     const evaluator = evaluatorOf(kind);
-    if (evaluator === undefined || operation === 'delete' || subresource !== undefined) return object;
+    if (evaluator === undefined || operation === 'delete') return object;
+    if (subresource !== undefined && subresource !== 'resize') return object;
     if (before !== undefined && !evaluator.mayChange(object, before)) return object;
     const quotas = quotasOf(backend, object.metadata.namespace ?? '');
     const charges = quotas.flatMap((quota) => charge(quota, request, evaluator, backend));

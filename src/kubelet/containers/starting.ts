@@ -6,6 +6,7 @@ import { endContainer, settleEnd, turnOver } from './ended.ts';
 import { noteStart } from './history.ts';
 import { postStart } from './hooks.ts';
 import { beginProbes } from './probes.ts';
+import { settle } from './resize.ts';
 import { startError } from './start-error.ts';
 import { stopContainer } from './stopping.ts';
 
@@ -25,6 +26,8 @@ export function startContainer(sync: Sync, place: Place, own: ContainerRun): voi
   own.since = sync.now;
   own.startedAt = sync.now;
   own.unseen = true;
+  // Where the node had agreed to a change, the new instance has it.
+  if (own.resized !== undefined) settle(own);
   noteStart(sync, place, own);
   const hook = postStart(sync, place, own, endOf(programOf(sync, place), own));
   if (hook === undefined) {

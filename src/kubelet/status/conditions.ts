@@ -113,12 +113,14 @@ export function withFindings(
   let scheduled: PodCondition | undefined;
   for (const known of before) {
     if (known.type === 'PodScheduled') scheduled = known;
-    else if (findingOf(findings, known.type) === undefined) conditions.push(known);
+    else if (findingOf(findings, known.type) === undefined && !isOfResize(known.type)) conditions.push(known);
   }
   for (const { type, status, reason, message } of findings) {
     const known = conditionOf(before, type);
-    const since = known?.status === status ? (known.lastTransitionTime ?? now) : now;
-    const own: PodCondition = { type, status, lastProbeTime: null, lastTransitionTime: since };
+    const isAsBefore = known?.status === status && (!isOfResize(type) || known.reason === reason);
+    const since = isAsBefore ? (known.lastTransitionTime ?? now) : now;
+    const lastProbeTime = isOfResize(type) ? now : null;
+    const own: PodCondition = { type, status, lastProbeTime, lastTransitionTime: since };
     conditions.push(
       reason === undefined ? own : { ...own, reason, ...(message === undefined ? {} : { message }) },
     );
@@ -128,6 +130,9 @@ export function withFindings(
   );
   return conditions;
 }
+
+/** Conditions that are there while a resize is on, and gone when it is over. */
+const isOfResize = (type: string): boolean => type === 'PodResizePending' || type === 'PodResizeInProgress';
 
 function findingOf(findings: readonly Finding[], type: string): Finding | undefined {
   for (const finding of findings) if (finding.type === type) return finding;

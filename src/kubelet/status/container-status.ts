@@ -26,7 +26,9 @@ export function containerStatus(
   const shown = own !== undefined && hasInstance(own) ? shownImage(own.image) : { image, imageID: '' };
   const id = own === undefined ? '' : idOf(own, name, parts);
   const isDoneInit = part === 'init' && own?.step === 'exited' && own.exit?.code === 0;
-  const { resources, volumeMounts } = container;
+  const { volumeMounts } = container;
+  const resources = own?.held ?? container.resources;
+  const allocated = own?.resized === undefined ? resources : container.resources;
   const status: { -readonly [field in keyof ContainerStatus]: ContainerStatus[field] } = {
     image: shown.image,
     imageID: shown.imageID,
@@ -44,7 +46,7 @@ export function containerStatus(
     delete status.started;
   }
   if (id !== '') status.containerID = id;
-  if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
+  if (allocated?.requests !== undefined) status.allocatedResources = allocated.requests;
   if (volumeMounts !== undefined) status.volumeMounts = volumeMounts.map(mountStatus);
   return status;
 }

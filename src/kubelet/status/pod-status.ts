@@ -87,5 +87,14 @@ function findings(sync: Sync, statuses: readonly ContainerStatus[], phase: PodPh
     readyCondition(pod.spec, pod.status?.conditions ?? [], statuses, phase),
     containersReadyCondition(pod.spec, statuses, phase),
   ];
-  return [{ type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' }, ...own];
+  const sandbox: Finding = { type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' };
+  return [...(isOver ? [] : resizeFindings(sync)), sandbox, ...own];
+}
+
+function resizeFindings({ run }: Sync): readonly Finding[] {
+  const found: Finding[] = [];
+  if (run.pending !== undefined) found.push({ type: 'PodResizePending', status: 'True', ...run.pending });
+  if (Object.values(run.containers).some(({ resized }) => resized !== undefined))
+    found.push({ type: 'PodResizeInProgress', status: 'True' });
+  return found;
 }

@@ -4,6 +4,7 @@ import { defineKind, type RowCondition } from '../../kind.ts';
 import { columns } from './columns.ts';
 import { defaults } from './defaults.ts';
 import { ephemeralContainers } from './ephemeral-containers.ts';
+import { resize } from './resize.ts';
 import { gracePeriodSeconds, prepareForCreate, prepareForStatusUpdate } from './strategy.ts';
 import type * as types from './types.ts';
 import { validate, validateStatusUpdate, validateUpdate } from './validation.ts';
@@ -31,7 +32,7 @@ export const Pod = defineKind<Pod>({
   scope: 'Namespaced',
   categories: ['all'],
   subresources: ['status'],
-  parts: { ephemeralcontainers: ephemeralContainers },
+  parts: { ephemeralcontainers: ephemeralContainers, resize },
   defaults,
   prepareForCreate,
   prepareForStatusUpdate,

@@ -6,6 +6,7 @@ import type { ScopedResourceSelectorRequirement } from '../resourcequota/types.t
 import { isFinished } from './conditions.ts';
 import { qosClass } from './qos.ts';
 import { podAmounts } from './resources.ts';
+import { equalAmounts } from './sizes.ts';
 import type { Container, Pod, PodSpec } from './types.ts';
 
 const REQUESTED = ['cpu', 'memory', 'ephemeral-storage'] as const;
@@ -29,7 +30,7 @@ export const podQuota: Evaluator<Pod> = {
     if (hasEnded(pod, now)) return object;
     return sum(object, compute(effective(pod.spec, 'requests'), effective(pod.spec, 'limits')));
   },
-  mayChange: (pod, before) => isLimitedInTime(pod) !== isLimitedInTime(before),
+  mayChange: (pod, before) => isLimitedInTime(pod) !== isLimitedInTime(before) || isResized(pod, before),
   isIn,
   missing: (pod, resources) =>
     DEMANDED.filter((name) => resources.includes(name))
@@ -123,3 +124,13 @@ function looksAtOtherNamespaces({ affinity }: PodSpec): boolean {
     ])
     .some((term) => (term.namespaces?.length ?? 0) > 0 || term.namespaceSelector !== undefined);
 }
+
+/** Main containers or sidecars ask for something else than they did. */
+const isResized = ({ spec }: Pod, before: Pod): boolean =>
+  (['containers', 'initContainers'] as const).some(
+    (list) =>
+      spec[list] !== before.spec[list] &&
+      (spec[list] ?? []).some(
+        ({ resources }, i) => !equalAmounts(resources, before.spec[list]?.[i]?.resources),
+      ),
+  );

@@ -1,4 +1,4 @@
-import { milliValue, parseQuantity, value } from '../../../machinery/quantity.ts';
+import { compareQuantity, milliValue, parseQuantity, value } from '../../../machinery/quantity.ts';
 import type { Container, Pod, PodSpec, ResourceList } from './types.ts';
 
 /** What a pod asks of a node, in plain numbers: cpu in thousandths, the rest in units. */
@@ -19,12 +19,61 @@ export const isSidecar = (container: Container): boolean => container.restartPol
 
 /** The pod's effective requests (S-11): main containers and sidecars together, or the largest step of its start, and overhead. */
 export function podRequests(pod: Pod): Requests {
-  return effective(pod.spec, amounts);
+  return effective(heldSpec(pod), amounts);
+}
+
+/** As {@link podRequests}, whatever the pod has been given so far. */
+export function wantedRequests({ spec }: Pod): Requests {
+  return effective(spec, amounts);
+}
+
+/** A resize is not done yet, or cannot be. */
+export const isResizing = ({ status }: Pod): boolean =>
+  status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress') ===
+  true;
+
+/**
+ * While a resize is on, a container counts with the most of what it is to have and what it has, and where it cannot be
+ * had with what it has alone (UseStatusResources).
+ */
+function heldSpec(pod: Pod): PodSpec {
+  if (!isResizing(pod)) return pod.spec;
+  const { spec, status } = pod;
+  const isInfeasible = status?.conditions?.some(
+    ({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible',
+  );
+  const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  const held = (container: Container): Container => {
+    const own = statuses.find(({ name }) => name === container.name);
+    const lists = [own?.allocatedResources, own?.resources?.requests];
+    const all = isInfeasible === true ? lists : [container.resources?.requests, ...lists];
+    return { ...container, resources: { ...container.resources, requests: largestOf(all) } };
+  };
+  const { initContainers } = spec;
+  return {
+    ...spec,
+    containers: spec.containers.map(held),
+    ...(initContainers === undefined
+      ? {}
+      : { initContainers: initContainers.map((one) => (isSidecar(one) ? held(one) : one)) }),
+  };
+}
+
+function largestOf(lists: readonly (ResourceList | undefined)[]): ResourceList {
+  const most: Record<string, string> = {};
+  for (const list of lists) {
+    for (const [name, text] of Object.entries(list ?? {})) {
+      const known = most[name];
+      if (known === undefined || compareQuantity(parseQuantity(text), parseQuantity(known)) > 0)
+        most[name] = text;
+    }
+  }
+  return most;
 }
 
 /** As {@link podRequests}, a container without cpu or memory request counting with the scorers' defaults (S-14). */
 export function scoredRequests(pod: Pod): Requests {
-  return effective(pod.spec, amountsForScoring);
+  return effective(heldSpec(pod), amountsForScoring);
 }
 
 /** A resource list (requests, allocatable) as numbers. */
