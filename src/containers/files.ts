@@ -7,7 +7,7 @@ import type {
   Volume,
   VolumeProjection,
 } from '../kinds/core/pod/types.ts';
-import { FileSystem, type Folder, folder } from '../shell/file-system.ts';
+import { FileSystem, type Folder, folder, type Owned, SET_GROUP_ID } from '../shell/file-system.ts';
 import { flavourOf } from './entry-point.ts';
 import { configValues, fieldValue, resourceValue, secretValues, withReferences } from './environment.ts';
 import { imageOf } from './images/index.ts';
@@ -35,6 +35,7 @@ export function filesOf(
 ): FileSystem {
   const files = new FileSystem(folder(start));
   for (const path of FOLDERS[layoutOf(container)]) files.makeFolders(path, start);
+  files.makeFolders('/tmp', start).mode = 0o1777;
   for (const [path, text] of Object.entries(imageOf(container.image ?? '').files ?? {})) {
     files.makeFolders(path.slice(0, path.lastIndexOf('/')), start);
     files.write(path, text, start);
@@ -52,7 +53,15 @@ export function filesOf(
     const node = part === '' ? root.folder : partOf(root.folder, part, start);
     files.mount(mountPath, node, readOnly === true || root.readOnly, start);
   }
+  files.owner = ownerOf(pod, container);
   return files;
+}
+
+/** Who the container's programs are. */
+function ownerOf({ spec }: Pod, { securityContext }: Container): Owned {
+  const user = securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0;
+  const group = securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup ?? 0;
+  return { ...(user === 0 ? {} : { user }), ...(group === 0 ? {} : { group }) };
 }
 
 /** What ConfigMaps and Secrets are by now, in the volumes that show them; a part that was mounted alone stays as it was. */
@@ -109,8 +118,18 @@ function rootOf(pod: Pod, volume: Volume, { folderOf, place, now, reader }: Surr
   }
   const { key, path } = place ?? placeOf(pod, volume, reader);
   const root = folderOf(key);
+  share(root, pod, volume);
   const readOnly = volume.persistentVolumeClaim?.readOnly === true;
   return { folder: path === undefined ? root : (partOf(root, path, now) as Folder), readOnly };
+}
+
+/** Everybody may write to an emptyDir; `fsGroup` gives a volume, and what is made there, to a group. */
+function share(root: Folder, { spec }: Pod, { emptyDir, hostPath }: Volume): void {
+  const group = spec.securityContext?.fsGroup;
+  if (emptyDir !== undefined) root.mode |= 0o777;
+  if (group === undefined || hostPath !== undefined) return;
+  root.mode |= SET_GROUP_ID | 0o770;
+  root.group = group;
 }
 
 function projectionFiles(

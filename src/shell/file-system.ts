@@ -3,14 +3,20 @@ export class FileProblem extends Error {
   override readonly name = 'FileProblem';
 }
 
-export interface File {
+/** Whose something is; root's where nothing is said. */
+export interface Owned {
+  user?: number;
+  group?: number;
+}
+
+export interface File extends Owned {
   readonly type: 'file';
   text: string;
   changed: number;
   mode: number;
 }
 
-export interface Folder {
+export interface Folder extends Owned {
   readonly type: 'folder';
   readonly entries: Map<string, Entry>;
   changed: number;
@@ -48,6 +54,7 @@ export const folder = (changed: number, mode = 0o755): Folder => ({
 /** Most that one container's files may hold, and most folders deep that a path may be. */
 const SIZE_MOST = 32 * 1024 * 1024;
 const LINKS_MOST = 20;
+export const SET_GROUP_ID = 0o2000;
 
 interface Found {
   readonly node: File | Folder;
@@ -63,6 +70,8 @@ interface Place {
 /** The files that one container sees. */
 export class FileSystem {
   readonly root: Folder;
+  /** Whose what is made is. */
+  owner: Owned = {};
   /** Grows with every change: who looked before can tell whether anything is different. */
   changes = 0;
   private written = 0;
@@ -94,7 +103,7 @@ export class FileSystem {
     let node = found?.node;
     if (node === undefined) {
       const { parent, name } = this.placeFor(path);
-      node = file('', now);
+      node = this.owned(file('', now), parent);
       parent.entries.set(name, node);
       parent.changed = now;
     } else if (mode === 'truncate') node.text = '';
@@ -118,7 +127,7 @@ export class FileSystem {
   makeFolder(path: string, now: number): Folder {
     if (this.find(path) !== undefined) throw new FileProblem('File exists');
     const { parent, name } = this.placeFor(path);
-    const made = folder(now);
+    const made = this.owned(folder(now), parent);
     parent.entries.set(name, made);
     this.changes++;
     return made;
@@ -183,6 +192,14 @@ export class FileSystem {
   names(path: string): readonly string[] {
     const { node } = this.found(path);
     return node.type === 'folder' ? [...node.entries.keys()].sort() : [];
+  }
+
+  /** What is made in a folder with the set-group-ID bit has the folder's group. */
+  private owned<T extends File | Folder>(made: T, { mode, group }: Folder): T {
+    const hasBit = (mode & SET_GROUP_ID) !== 0;
+    Object.assign(made, this.owner, hasBit && group !== undefined ? { group } : {});
+    if (hasBit && made.type === 'folder') made.mode |= SET_GROUP_ID;
+    return made;
   }
 
   private found(path: string): Found {

@@ -175,12 +175,23 @@ const chmod: Program = (call) => {
   return status;
 };
 
+/** By number; the only name there is, is root's. */
+const idOf = (text: string): number | undefined =>
+  text === 'root' ? 0 : /^\d+$/.test(text) ? Number(text) : undefined;
+
 const chown: Program = (call) => {
   const { shell } = call;
-  const paths = optionsOf(call.args).rest.slice(1);
-  const missing = paths.filter((path) => shell.world.files.find(shell.path(path)) === undefined);
-  for (const path of missing) complain(call, `${path}: No such file or directory`);
-  return missing.length === 0 ? 0 : 1;
+  const [who = '', ...paths] = optionsOf(call.args).rest;
+  const [user, group] = who.split(/[:.]/).map(idOf);
+  let status = 0;
+  for (const path of paths) {
+    const node = shell.world.files.find(shell.path(path))?.node;
+    if (node === undefined) {
+      complain(call, `${path}: No such file or directory`);
+      status = 1;
+    } else Object.assign(node, user === undefined ? {} : { user }, group === undefined ? {} : { group });
+  }
+  return status;
 };
 
 const mktemp: Program = ({ shell, args }) => {

@@ -22,7 +22,7 @@ const ls: Program = (call) => {
       complain(call, text);
       status = shell.world.flavour === 'gnu' ? 2 : 1;
     } else if (found.node.type === 'folder' && !given.has('d')) folders.push(path);
-    else shell.out(given.has('l') ? longLine(call, shell.path(path), path) : `${path}\n`);
+    else shell.out(given.has('l') ? longLines(call, [{ path: shell.path(path), name: path }]) : `${path}\n`);
   }
   for (const path of folders) {
     if (paths.length > 1)
@@ -30,29 +30,75 @@ const ls: Program = (call) => {
     const names = files.names(shell.path(path)).filter((name) => hidden || !name.startsWith('.'));
     if (given.has('l')) shell.out(`total ${names.length * 4}\n`);
     const all = given.has('a') ? ['.', '..', ...names] : names;
-    for (const name of all)
-      shell.out(given.has('l') ? longLine(call, shell.path(`${path}/${name}`), name) : `${name}\n`);
+    if (given.has('l'))
+      shell.out(
+        longLines(
+          call,
+          all.map((name) => ({ path: shell.path(`${path}/${name}`), name })),
+        ),
+      );
+    else for (const name of all) shell.out(`${name}\n`);
   }
   return status;
 };
 
-const modeText = (mode: number): string =>
-  [6, 3, 0]
+function modeText(mode: number): string {
+  const text = [6, 3, 0]
     .map((shift) => {
       const bits = (mode >> shift) & 7;
       return `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${bits & 1 ? 'x' : '-'}`;
     })
     .join('');
+  const withGroup =
+    mode & 0o2000 ? `${text.slice(0, 5)}${text[5] === 'x' ? 's' : 'S'}${text.slice(6)}` : text;
+  return mode & 0o1000 ? `${withGroup.slice(0, 8)}${withGroup[8] === 'x' ? 't' : 'T'}` : withGroup;
+}
 
-function longLine({ shell }: Call, path: string, name: string): string {
-  const entry: Entry | undefined = shell.world.files.entry(path) ?? shell.world.files.root;
-  if (entry.type === 'link')
-    return `lrwxrwxrwx    1 root     root             ${String(entry.target.length).padStart(4)} ${name} -> ${entry.target}\n`;
+const nameOf = (id = 0): string => (id === 0 ? 'root' : String(id));
+
+interface Listed {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** `ls -l`: busybox has columns of its own, others make them as wide as they need. */
+function longLines(call: Call, listed: readonly Listed[]): string {
+  const rows = listed.map((one) => detailsOf(call, one));
+  const widths =
+    call.shell.world.flavour === 'busybox'
+      ? [4, 8, 8, 9]
+      : [0, 1, 2, 3].map((column) => Math.max(...rows.map(({ cells }) => cells[column]?.length ?? 0)));
+  return rows.map((row) => lineOf(row, widths)).join('');
+}
+
+interface Details {
+  readonly mode: string;
+  /** Links, user, group, size. */
+  readonly cells: readonly string[];
+  readonly rest: string;
+}
+
+function lineOf({ mode, cells, rest }: Details, widths: readonly number[]): string {
+  const [links = '', user = '', group = '', size = ''] = cells;
+  const [ofLinks = 0, ofUser = 0, ofGroup = 0, ofSize = 0] = widths;
+  const columns = [user.padEnd(ofUser), group.padEnd(ofGroup), size.padStart(ofSize)];
+  return `${mode} ${links.padStart(ofLinks)} ${columns.join(' ')} ${rest}\n`;
+}
+
+function detailsOf({ shell }: Call, { path, name }: Listed): Details {
+  const entry: Entry = shell.world.files.entry(path) ?? shell.world.files.root;
+  if (entry.type === 'link') {
+    const cells = ['1', 'root', 'root', String(entry.target.length)];
+    return { mode: 'lrwxrwxrwx', cells, rest: `${name} -> ${entry.target}` };
+  }
   const node = entry.type === 'mount' ? entry.node : entry;
   const size = node.type === 'folder' ? 4096 : bytesOf(node.text).length;
-  const links = node.type === 'folder' ? 2 : 1;
-  const date = formatDate('%b %e %H:%M', node.changed);
-  return `${node.type === 'folder' ? 'd' : '-'}${modeText(node.mode)}    ${links} root     root     ${String(size).padStart(9)} ${date} ${name}\n`;
+  const links = node.type === 'folder' ? '2' : '1';
+  return {
+    mode: `${node.type === 'folder' ? 'd' : '-'}${modeText(node.mode)}`,
+    cells: [links, nameOf(node.user), nameOf(node.group), String(size)],
+    rest: `${formatDate('%b %e %H:%M', node.changed)} ${name}`,
+  };
 }
 
 const stat: Program = (call) => {
@@ -69,8 +115,10 @@ const stat: Program = (call) => {
     s: String(node.type === 'file' ? bytesOf(node.text).length : 4096),
     n: path,
     a: node.mode.toString(8),
-    U: 'root',
-    G: 'root',
+    U: nameOf(node.user),
+    G: nameOf(node.group),
+    u: String(node.user ?? 0),
+    g: String(node.group ?? 0),
     Y: String(Math.floor(node.changed / 1000)),
     y: formatDate('%Y-%m-%d %H:%M:%S.000000000 +0000', node.changed),
     F: node.type === 'folder' ? 'directory' : 'regular file',

@@ -11,8 +11,17 @@ beforeAll(() => {
     pod('redis', { containers: [{ name: 'c', image: 'redis' }] }),
     pod('bare', { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.9' }] }),
     pod('user', {
-      securityContext: { runAsUser: 1000, runAsGroup: 3000 },
-      containers: [{ name: 'c', image: 'busybox', ...WAIT, env: [{ name: 'A', value: '1' }] }],
+      securityContext: { runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000 },
+      volumes: [{ name: 'v', emptyDir: {} }],
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox',
+          ...WAIT,
+          env: [{ name: 'A', value: '1' }],
+          volumeMounts: [{ name: 'v', mountPath: '/data/demo' }],
+        },
+      ],
     }),
     pod('able', {
       containers: [
@@ -96,6 +105,28 @@ test('capabilities are those that a runtime gives, and those that were added', (
     'CapPrm:\t00000000aa0435fb\nCapEff:\t00000000aa0435fb\n',
   );
   expect(exec('user', 'grep', 'CapEff', '/proc/1/status')).toBe('CapEff:\t0000000000000000\n');
+});
+
+test('what is made in a volume belongs to the user and to the group of volumes', () => {
+  exec('user', 'sh', '-c', 'echo hello > /data/demo/testfile; mkdir /data/demo/own');
+  const listed = exec('user', 'sh', '-c', 'ls -l /data /data/demo; id').replace(
+    /\w{3} [ \d]\d \d\d:\d\d/g,
+    'DATE',
+  );
+  expect(listed).toBe(
+    [
+      '/data:',
+      'total 4',
+      'drwxrwsrwx    2 root     2000          4096 DATE demo',
+      '',
+      '/data/demo:',
+      'total 8',
+      'drwxr-sr-x    2 1000     2000          4096 DATE own',
+      '-rw-r--r--    1 1000     2000             6 DATE testfile',
+      'uid=1000 gid=3000 groups=3000,2000',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('redis-cli keeps what it is told', () => {
