@@ -5,6 +5,7 @@ import type { Container, EnvVarSource, Pod, ResourceFieldSelector } from '../kin
 import { Secret } from '../kinds/core/secret/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
 import { milliValue, parseQuantity, type Quantity } from '../machinery/quantity.ts';
+import { tagOf, variablesOf } from './images/image.ts';
 import { imageOf } from './images/index.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -12,7 +13,8 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** The variables a container is started with, later ones over earlier ones. */
 export function environmentOf(pod: Pod, container: Container, reader: Reader): Record<string, string> {
   const { namespace = '' } = pod.metadata;
-  const image = { PATH, HOSTNAME: hostnameOf(pod), ...imageOf(container.image ?? '').variables };
+  const { image: name = '' } = container;
+  const image = { PATH, HOSTNAME: hostnameOf(pod), ...variablesOf(imageOf(name), tagOf(name)) };
   const services = serviceVariables(pod, reader);
   const variables: Record<string, string> = { ...image };
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {

@@ -1,4 +1,5 @@
 import type { Container, Pod } from '../../kinds/core/pod/types.ts';
+import { tagOf } from './image.ts';
 
 /** A request as the server of a container sees it. */
 export interface Question {
@@ -15,16 +16,14 @@ export interface Question {
 /** What a server says. */
 export type Answer = (question: Question) => string;
 
-const tagOf = ({ image = '' }: Container): string => /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1] ?? 'latest';
-
 /** `1.0` calls itself 1.0.0. */
 const helloApp: Answer = ({ pod, container }) => {
-  const version = /^\d+\.\d+$/.test(tagOf(container)) ? `${tagOf(container)}.0` : '1.0.0';
+  const version = /^\d+\.\d+$/.test(tagOf(container.image)) ? `${tagOf(container.image)}.0` : '1.0.0';
   return `Hello, world!\nVersion: ${version}\nHostname: ${pod.metadata.name}\n`;
 };
 
 const bootcamp: Answer = ({ pod, container }) =>
-  `Hello Kubernetes bootcamp! | Running on: ${pod.metadata.name} | v=${tagOf(container).replace(/^v/, '')}\n`;
+  `Hello Kubernetes bootcamp! | Running on: ${pod.metadata.name} | v=${tagOf(container.image).replace(/^v/, '')}\n`;
 
 const kubia: Answer = ({ pod }) => `You've hit ${pod.metadata.name}\n`;
 

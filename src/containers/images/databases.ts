@@ -2,10 +2,10 @@ import { type Image, serverImage } from './image.ts';
 
 const UNTIL_STOPPED = 'while true; do sleep 86400 & wait $!; done\n';
 
-const REDIS = `[ "$1" = "--version" ] && { echo 'Redis server v=7.2.5'; exit 0; }
+const REDIS = `[ "$1" = "--version" ] && { echo "Redis server v=$REDIS_VERSION"; exit 0; }
 log() { echo "1:$1 $(date '+%d %b %Y %H:%M:%S').000 $2"; }
 log C '* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo'
-log C '* Redis version=7.2.5, bits=64, commit=00000000, modified=0, pid=1, just started'
+log C "* Redis version=$REDIS_VERSION, bits=64, commit=00000000, modified=0, pid=1, just started"
 log M '* Running mode=standalone, port=6379.'
 log M '* Server initialized'
 log M '* Ready to accept connections tcp'
@@ -16,7 +16,7 @@ ${UNTIL_STOPPED}`;
 const REDIS_CLI = `while [ $# -gt 0 ]; do
   case "$1" in
     -h|-p|-a|-n|-u|--user|--pass) shift 2 2>/dev/null || shift;;
-    -v|--version) echo 'redis-cli 7.2.5'; exit 0;;
+    -v|--version) echo "redis-cli $REDIS_VERSION"; exit 0;;
     -*) shift;;
     *) break;;
   esac
@@ -44,9 +44,10 @@ case "$command" in
 esac
 `;
 
-const MYSQL = `note() { echo "$(date -u '+%Y-%m-%d %H:%M:%S')+00:00 [Note] [Entrypoint]: $1"; }
+const MYSQL = `version=$MYSQL_VERSION$MARIADB_VERSION
+note() { echo "$(date -u '+%Y-%m-%d %H:%M:%S')+00:00 [Note] [Entrypoint]: $1"; }
 system() { echo "$(date -u '+%Y-%m-%dT%H:%M:%S').000000Z 0 [System] [$1] [Server] $2" >&2; }
-note 'Entrypoint script for MySQL Server 8.0.39 started.'
+note "Entrypoint script for MySQL Server $version started."
 if [ -z "$MYSQL_ROOT_PASSWORD$MYSQL_ALLOW_EMPTY_PASSWORD$MYSQL_RANDOM_ROOT_PASSWORD$MYSQL_ROOT_PASSWORD_FILE" ]; then
   echo "$(date -u '+%Y-%m-%d %H:%M:%S')+00:00 [ERROR] [Entrypoint]: Database is uninitialized and password option is not specified" >&2
   exit 1
@@ -57,10 +58,10 @@ if [ ! -d /var/lib/mysql/mysql ]; then
   mkdir -p /var/lib/mysql/mysql
   note 'Database files initialized'
 fi
-system MY-010116 '/usr/sbin/mysqld (mysqld 8.0.39) starting as process 1'
+system MY-010116 "/usr/sbin/mysqld (mysqld $version) starting as process 1"
 sleep 1
-system MY-010931 "/usr/sbin/mysqld: ready for connections. Version: '8.0.39'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL."
-trap 'system MY-013172 "Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: 8.0.39)."; exit 0' TERM
+system MY-010931 "/usr/sbin/mysqld: ready for connections. Version: '$version'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL."
+trap 'system MY-013172 "Received SHUTDOWN from user <via user signal>. Shutting down mysqld (Version: $version)."; exit 0' TERM
 ${UNTIL_STOPPED}`;
 
 const POSTGRES = `log() { echo "$(date -u '+%Y-%m-%d %H:%M:%S').000 UTC [1] LOG:  $1" >&2; }
@@ -69,7 +70,7 @@ if [ -z "$POSTGRES_PASSWORD" ] && [ "$POSTGRES_HOST_AUTH_METHOD" != trust ]; the
   exit 1
 fi
 sleep 1
-log 'starting PostgreSQL 16.3 on x86_64-pc-linux-gnu'
+log "starting PostgreSQL $PG_VERSION on x86_64-pc-linux-gnu"
 log 'listening on IPv4 address "0.0.0.0", port 5432'
 log 'database system is ready to accept connections'
 trap 'log "received smart shutdown request"; log "database system is shut down"; exit 0' TERM INT
@@ -79,12 +80,24 @@ const READY = 'exit 0\n';
 
 /** Keepers of data. */
 export const databases: Readonly<Record<string, Image>> = {
-  redis: serverImage('redis-server', { 'redis-server': REDIS, 'redis-cli': REDIS_CLI }),
-  mysql: serverImage('mysqld', { mysqld: MYSQL, mysqladmin: READY, mysql: READY }),
-  mariadb: serverImage('mariadbd', { mariadbd: MYSQL, 'mariadb-admin': READY, mysqladmin: READY }),
-  postgres: serverImage('postgres', {
-    postgres: POSTGRES,
-    pg_isready: 'echo "/var/run/postgresql:5432 - accepting connections"\n',
-    psql: READY,
-  }),
+  redis: {
+    ...serverImage('redis-server', { 'redis-server': REDIS, 'redis-cli': REDIS_CLI }),
+    version: { variable: 'REDIS_VERSION', newest: '7.2.5' },
+  },
+  mysql: {
+    ...serverImage('mysqld', { mysqld: MYSQL, mysqladmin: READY, mysql: READY }),
+    version: { variable: 'MYSQL_VERSION', newest: '8.0.39' },
+  },
+  mariadb: {
+    ...serverImage('mariadbd', { mariadbd: MYSQL, 'mariadb-admin': READY, mysqladmin: READY }),
+    version: { variable: 'MARIADB_VERSION', newest: '11.4.2' },
+  },
+  postgres: {
+    ...serverImage('postgres', {
+      postgres: POSTGRES,
+      pg_isready: 'echo "/var/run/postgresql:5432 - accepting connections"\n',
+      psql: READY,
+    }),
+    version: { variable: 'PG_VERSION', newest: '16.3' },
+  },
 };

@@ -1,6 +1,6 @@
 import { type Image, serverImage } from './image.ts';
 
-const NGINX = `if [ "$1" = "-v" ]; then echo 'nginx version: nginx/1.27.0' >&2; exit 0; fi
+const NGINX = `if [ "$1" = "-v" ]; then echo "nginx version: nginx/$NGINX_VERSION" >&2; exit 0; fi
 if [ "$1" = "-t" ]; then
   echo 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok' >&2
   echo 'nginx: configuration file /etc/nginx/nginx.conf test is successful' >&2
@@ -10,7 +10,7 @@ if [ "$1" = "-s" ]; then exit 0; fi
 log() { echo "$(date '+%Y/%m/%d %H:%M:%S') [notice] 1#1: $1" >&2; }
 echo '/docker-entrypoint.sh: Configuration complete; ready for start up'
 log 'using the "epoll" event method'
-log 'nginx/1.27.0'
+log "nginx/$NGINX_VERSION"
 log 'start worker processes'
 log 'start worker process 29'
 log 'start worker process 30'
@@ -19,7 +19,7 @@ while true; do sleep 86400 & wait $!; done
 `;
 
 const HTTPD = `log() { echo "[$(date '+%a %b %d %H:%M:%S')$(printf '.000000') $(date +%Y)] [$1] [pid 1:tid 1] $2" >&2; }
-log mpm_event:notice 'AH00489: Apache/2.4.62 (Unix) configured -- resuming normal operations'
+log mpm_event:notice "AH00489: Apache/$HTTPD_VERSION (Unix) configured -- resuming normal operations"
 log core:notice "AH00094: Command line: 'httpd -D FOREGROUND'"
 trap 'exit 0' TERM WINCH
 while true; do sleep 86400 & wait $!; done
@@ -30,10 +30,10 @@ export const NGINX_PAGE =
   '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
 export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 
+const NEWEST = '1.27.0';
 const nginx: Image = {
   ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
   variables: {
-    NGINX_VERSION: '1.27.0',
     NJS_VERSION: '0.8.4',
     NJS_RELEASE: '2~bookworm',
     PKG_RELEASE: '2~bookworm',
@@ -48,9 +48,11 @@ const nginx: Image = {
 
 /** Servers of web pages. */
 export const webServers: Readonly<Record<string, Image>> = {
-  nginx,
-  'nginx-slim': nginx,
+  nginx: { ...nginx, version: { variable: 'NGINX_VERSION', newest: NEWEST } },
+  // Its tags are versions of its own.
+  'nginx-slim': { ...nginx, variables: { NGINX_VERSION: NEWEST, ...nginx.variables } },
   httpd: {
+    version: { variable: 'HTTPD_VERSION', newest: '2.4.62' },
     arguments: ['httpd-foreground'],
     programs: new Map([['httpd-foreground', HTTPD]]),
     files: { '/usr/local/apache2/htdocs/index.html': APACHE_PAGE },

@@ -43,8 +43,17 @@ function pointIn(text: string, now: number): number | undefined {
 }
 
 const hostname: Program = ({ shell, args }) => {
-  const address = shell.get('.address') ?? '';
-  shell.out(args.includes('-i') || args.includes('-I') ? `${address}\n` : `${shell.world.hostname}\n`);
+  const { files, hostname: own } = shell.world;
+  const full = (): string => {
+    const hosts = files.find('/etc/hosts')?.node;
+    const lines = hosts?.type === 'file' ? hosts.text.split('\n') : [];
+    const [, first] = lines.map((line) => line.split(/\s+/)).find((words) => words.includes(own, 1)) ?? [];
+    return first ?? own;
+  };
+  if (/^-[iI]$/.test(args[0] ?? '')) shell.out(`${shell.get('.address') ?? ''}\n`);
+  else if (args[0] === '-f' || args[0] === '--fqdn') shell.out(`${full()}\n`);
+  else if (args[0] === '-d') shell.out(`${full().replace(/^[^.]*\.?/, '')}\n`);
+  else shell.out(`${own}\n`);
   return 0;
 };
 

@@ -8,6 +8,7 @@ beforeAll(() => {
   whole = new WholeCluster();
   whole.create(
     pod('web', { containers: [{ name: 'c', image: 'nginx' }] }),
+    pod('old', { containers: [{ name: 'c', image: 'nginx:1.14.2' }] }),
     pod('redis', { containers: [{ name: 'c', image: 'redis' }] }),
     pod('bare', { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.9' }] }),
     pod('user', {
@@ -35,10 +36,8 @@ beforeAll(() => {
     }),
     pod('shared', {
       shareProcessNamespace: true,
-      containers: [
-        { name: 'c', image: 'busybox', ...WAIT },
-        { name: 'web', image: 'nginx' },
-      ],
+      initContainers: [{ name: 'c', image: 'busybox', restartPolicy: 'Always', ...WAIT }],
+      containers: [{ name: 'web', image: 'nginx' }],
     }),
   );
   whole.pass(30);
@@ -90,10 +89,10 @@ test('containers that share their processes see each other', () => {
     [
       'PID   USER     TIME  COMMAND',
       '    1 65535     0:00 /pause',
-      '    7 root      0:00 nginx: master process nginx -g daemon off;',
-      '   35 nginx     0:00 nginx: worker process',
-      '   36 nginx     0:00 nginx: worker process',
-      '   42 root      0:00 sh -c sleep 36000',
+      '    7 root      0:00 sh -c sleep 36000',
+      '   13 root      0:00 nginx: master process nginx -g daemon off;',
+      '   41 nginx     0:00 nginx: worker process',
+      '   42 nginx     0:00 nginx: worker process',
       '   48 root      0:00 ps',
       '',
     ].join('\n'),
@@ -127,6 +126,13 @@ test('what is made in a volume belongs to the user and to the group of volumes',
       '',
     ].join('\n'),
   );
+});
+
+test('a server is of the version that its tag says', () => {
+  expect([exec('old', 'nginx', '-v'), exec('web', 'nginx', '-v')]).toEqual([
+    'nginx version: nginx/1.14.2\n',
+    'nginx version: nginx/1.27.0\n',
+  ]);
 });
 
 test('redis-cli keeps what it is told', () => {
