@@ -15,6 +15,12 @@ export interface Containers {
    * has no such program.
    */
   converse(pod: Pod, container: string, talk: Talk, now: Instant): Conversation | 'not found' | undefined;
+  /** Asks a port of the pod for a page: nobody may be there, or somebody who speaks no HTTP. */
+  visit(
+    pod: Pod,
+    request: { readonly port: number; readonly path: string; readonly host: string; readonly client: string },
+    now: Instant,
+  ): { readonly status: number; readonly body: string } | 'refused' | 'silent';
 }
 
 export interface Talk {

@@ -35,9 +35,13 @@ export function nowhere(path: string, { served }: Registry): StatusError {
   return isServed ? unknownPath() : noPage();
 }
 
+const PROXY = /^(\/api\/v1\/namespaces\/[^/]+\/[^/]+\/[^/]+\/proxy)\//;
+
 /** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
 export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {
-  const [, root, ...rest] = path.split('/').map(decodeURIComponent);
+  // What stands behind `proxy` is for whom it leads to.
+  const own = PROXY.exec(path)?.[1] ?? path;
+  const [, root, ...rest] = own.split('/').map(decodeURIComponent);
   if (rest.includes('')) return undefined;
   if (root === 'api') return resourceRoute('', rest[0] ?? '', rest.slice(1), registry);
   if (root === 'apis') return resourceRoute(rest[0] ?? '', rest[1] ?? '', rest.slice(2), registry);

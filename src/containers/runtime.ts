@@ -9,7 +9,9 @@ import { beginConversation, type Conversation, type Talk } from './conversation.
 import type { Rows } from './history.ts';
 import type { Instance } from './instance.ts';
 import type { LogLine } from './log-lines.ts';
+import type { Request } from './pages.ts';
 import { Scene } from './scene.ts';
+import { type Visit, visit } from './visits.ts';
 
 /** Containers as somebody sees who asks for them. Nothing of what they do is stored: it is played when it is asked for. */
 export interface ContainerRuntime {
@@ -25,6 +27,8 @@ export interface ContainerRuntime {
    * it has no such program.
    */
   converse(pod: Pod, container: string, talk: Talk, now: Instant): Conversation | 'not found' | undefined;
+  /** Asks a port of the pod for a page. */
+  visit(pod: Pod, request: Request, now: Instant): Visit;
 }
 
 const SCENES_MOST = 32;
@@ -70,6 +74,8 @@ export function createContainerRuntime(
       played(pod, name, which, now)
         ?.log.all(now)
         .filter(({ at }) => at <= now),
+    visit: (pod, request, now) =>
+      visit(pod, request, (one, name) => played(one, name, 'current', now)?.files),
     converse: (pod, name, talk, now) => {
       const found = played(pod, name, 'current', now);
       if (found === undefined) return undefined;

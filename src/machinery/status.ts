@@ -15,6 +15,7 @@ export type StatusReason =
   | 'TooManyRequests'
   | 'RequestEntityTooLarge'
   | 'Timeout'
+  | 'ServiceUnavailable'
   | 'InternalError'
   | '';
 

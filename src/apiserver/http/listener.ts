@@ -15,6 +15,7 @@ import { CommandDesk } from './command-desk.ts';
 import { type GuardOptions, refusalOf } from './guard.ts';
 import { isFollowedLog, streamLog } from './log-stream.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
+import { acceptForward, isForward } from './streams/forward/accept.ts';
 import { acceptUpgrade, isUpgrade } from './streams/upgrade.ts';
 import { isWatch } from './watch-address.ts';
 import { streamWatch } from './watch-stream.ts';
@@ -46,6 +47,7 @@ export function createListener(backstage: Backstage, guard: GuardOptions): Serve
       const refusal = refusalOf(message.headers, guard);
       if (refusal !== undefined) throw refusal;
       if (isUpgrade(message)) acceptUpgrade(backstage, message, socket, head);
+      else if (isForward(message)) acceptForward(backstage, message, socket, head);
       else if (message.method === 'GET') server.emit('request', message, answered());
       // What it would have to read is not read any more.
       else throw badRequest('only streams of pods can be upgraded');

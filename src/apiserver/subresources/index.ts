@@ -18,6 +18,7 @@ import { evictPod } from './eviction.ts';
 import { execIn } from './exec.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { logOf } from './log.ts';
+import { proxyToPod } from './proxy.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
 import { tokenFor } from './token.ts';
 
@@ -32,6 +33,7 @@ const HANDLERS: Readonly<
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
   exec: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: execAnswer },
   attach: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: attachAnswer },
+  proxy: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: proxyToPod },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
   finalize: { serves: (kind) => kind.subresources.includes('finalize'), handle: finalizeAnswer },

@@ -1,0 +1,162 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RequestReader, written } from '../../../../src/apiserver/http/streams/forward/conversation.ts';
+import {
+  controlFrame,
+  dataFrames,
+  FrameReader,
+  KIND,
+} from '../../../../src/apiserver/http/streams/spdy/frames.ts';
+import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
+import { type Listening, listening } from '../../../support/listening.ts';
+import { WholeCluster } from '../../../support/whole-cluster.ts';
+
+const world = new WholeCluster();
+let server: Listening;
+
+beforeAll(async () => {
+  const spec = { containers: [{ name: 'c', image: 'nginx' }] };
+  world.client.create(Pod, { metadata: { name: 'web', namespace: 'default' }, spec } as never);
+  world.pass(30);
+  server = await listening(world);
+});
+afterAll(() => server.close());
+
+/** A block of headers that is not compressed: the first one of a connection begins the text. */
+function headerBlock(headers: Readonly<Record<string, string>>, isFirst: boolean): Buffer {
+  const number = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  const words = Object.entries(headers).flat();
+  const block = Buffer.concat([
+    number(words.length / 2),
+    ...words.flatMap((word) => [number(word.length), Buffer.from(word)]),
+  ]);
+  const length = Buffer.alloc(4);
+  length.writeUInt16LE(block.length, 0);
+  length.writeUInt16LE(0xffff - block.length, 2);
+  return Buffer.concat([Buffer.from(isFirst ? [0x78, 0x01, 0] : [0]), length, block]);
+}
+
+function opening(stream: number, streamtype: string, port: number): Buffer {
+  const head = Buffer.alloc(10);
+  head.writeUInt32BE(stream);
+  const block = headerBlock({ streamtype, port: String(port), requestid: '0' }, stream === 1);
+  return controlFrame(KIND.synStream, Buffer.concat([head, block]));
+}
+
+/** Asks for a connection of another kind, and gives what it hears of it. */
+function upgraded(lines: readonly string[], onHeard: (bytes: Buffer, socket: Socket) => void): Promise<void> {
+  const { hostname, port } = new URL(server.address);
+  const socket = connect(Number(port), hostname);
+  const path = '/api/v1/namespaces/default/pods/web/portforward';
+  return new Promise((resolve) => {
+    socket.on('data', (bytes) => onHeard(bytes, socket));
+    socket.on('close', () => resolve());
+    const head = [`GET ${path} HTTP/1.1`, `Host: ${hostname}`, 'Connection: Upgrade', ...lines];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  });
+}
+
+/** What comes back over the streams of one connection: errors, and what is said. */
+async function forwarded(port: number, text: string): Promise<Readonly<Record<number, string>>> {
+  const frames = new FrameReader();
+  const heard: Record<number, string> = { 1: '', 3: '' };
+  const over = new Set<number>();
+  let isOpen = false;
+  await upgraded(['Upgrade: SPDY/3.1', 'X-Stream-Protocol-Version: portforward.k8s.io'], (bytes, socket) => {
+    if (!isOpen) {
+      isOpen = true;
+      const said = dataFrames(3, Buffer.from(text), false);
+      socket.write(Buffer.concat([opening(1, 'error', port), opening(3, 'data', port), said]));
+      return;
+    }
+    for (const frame of frames.read(bytes)) {
+      if (frame.type !== 'data') continue;
+      heard[frame.stream] = (heard[frame.stream] ?? '') + frame.bytes.toString();
+      if (frame.isLast) over.add(frame.stream);
+    }
+    if (over.size === 2) socket.end();
+  });
+  return heard;
+}
+
+describe('port-forward', () => {
+  test('leads to the server of the pod; requests come in any pieces, one after another', async () => {
+    const heard = await forwarded(
+      80,
+      'GET /nope HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n',
+    );
+    expect([heard[1], heard[3]?.match(/HTTP\/1.1 .*/g), heard[3]?.includes('Welcome to nginx!')]).toEqual([
+      '',
+      ['HTTP/1.1 404 Not Found', 'HTTP/1.1 200 OK'],
+      true,
+    ]);
+  });
+
+  test('says that nothing listens', async () => {
+    const heard = await forwarded(81, '');
+    expect([heard[1]?.replaceAll(/[0-9a-f]{64}/g, 'ID').replace(/cni-[^"]*/, 'cni-ID'), heard[3]]).toEqual([
+      'error forwarding port 81 to pod ID, uid : failed to execute portforward in network namespace "/var/run/netns/cni-ID": failed to connect to localhost:81 inside namespace "ID", IPv4: dial tcp4 127.0.0.1:81: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found ',
+      '',
+    ]);
+  });
+});
+
+test('kubectl since 1.31 has SPDY within a WebSocket', async () => {
+  let heard = '';
+  const lines = [
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Protocol: SPDY/3.1+portforward.k8s.io',
+  ];
+  await upgraded(lines, (bytes, socket) => {
+    heard += bytes.toString();
+    socket.end();
+  });
+  expect([heard.split('\r\n')[0], heard.match(/Sec-WebSocket-Protocol: .*/)?.[0]]).toEqual([
+    'HTTP/1.1 101 Switching Protocols',
+    'Sec-WebSocket-Protocol: SPDY/3.1+portforward.k8s.io',
+  ]);
+});
+
+describe("a pod's proxy", () => {
+  const asked = async (name: string, path: string) => {
+    const answer = await fetch(`${server.address}/api/v1/namespaces/default/pods/${name}/proxy${path}`);
+    return { code: answer.status, text: await answer.text() };
+  };
+
+  test.each(['web', 'web:80', 'http:web:80'])('%s shows the page', async (name) => {
+    const { code, text } = await asked(name, '/');
+    expect([code, text.includes('Welcome to nginx!')]).toEqual([200, true]);
+  });
+
+  test('where nothing listens nobody is reached', async () => {
+    const { code, text } = await asked('web:81', '');
+    const { reason, message } = JSON.parse(text);
+    expect([code, reason, message.replace(/10[\d.]+/, 'IP')]).toEqual([
+      503,
+      'ServiceUnavailable',
+      'error trying to reach service: dial tcp IP:81: connect: connection refused',
+    ]);
+  });
+});
+
+test('what is sent along is passed over; a head alone has no body', () => {
+  const reader = new RequestReader();
+  const pieces = ['POST /a HTTP/1.1\r\nContent-Length: 3\r\n', '\r\nab', 'cHEAD /b HTTP/1.0\r\n\r\n'];
+  const found = pieces.flatMap((piece) => reader.read(Buffer.from(piece)));
+  expect(found).toEqual([
+    { method: 'POST', path: '/a', staysOpen: true },
+    { method: 'HEAD', path: '/b', staysOpen: false },
+  ]);
+  const text = Buffer.from(
+    written({ method: 'HEAD', path: '/b', staysOpen: false }, 200, 'page', 'now'),
+  ).toString();
+  expect(text).toBe(
+    'HTTP/1.1 200 OK\r\nDate: now\r\nContent-Type: text/plain\r\nContent-Length: 4\r\nConnection: close\r\n\r\n',
+  );
+});
