@@ -36,6 +36,7 @@ const OURS = [
   'dns',
   'export',
   'fault',
+  'load',
   'node',
   'reconcile',
   'tree',
@@ -83,17 +84,22 @@ export function differenceOf(
 
 const trimmed = (text: string): string => text.replace(/\n+$/, '');
 
-/** kubectl tells ages in `describe` and `events` by the wall clock: they and the width of their column are let alone. */
-function comparable(text: string, [name = '']: readonly string[]): string {
+/**
+ * kubectl tells ages in `describe` and `events` by the wall clock: they and the width of their column are let alone.
+ * Labels that it lists stand in the order of a Go map: another one each time.
+ */
+function comparable(text: string, argv: readonly string[]): string {
+  const [name = ''] = argv;
   const plain = trimmed(text);
   if (name === 'logs') return podByPod(plain);
+  if (name === 'label' && argv.includes('--list')) return plain.split('\n').toSorted().join('\n');
   if (name !== 'describe' && name !== 'events') return plain;
   return plain
     .replace(/(^|\s)(\d+[smhdy]){1,2}(?=\s|\)|$)|<invalid>|<unknown>/gm, '$1<AGE>')
     .replace(/ {2,}|-{3,}/g, (run) => run.charAt(0));
 }
 
-/** kubectl shows the logs of several pods in the order of a Go map: another one each time. */
+/** The logs of several pods, too, are shown in the order of a Go map. */
 function podByPod(text: string): string {
   const lines = text.split('\n');
   const podOf = (line: string): string => /^\[pod\/[^\]]*\]/.exec(line)?.[0] ?? '';

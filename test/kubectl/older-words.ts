@@ -21,11 +21,6 @@ const changes: readonly Change[] = [
     pairs: [[/ annotated$/gm, ' annotate']],
   },
   {
-    reason: '1.28 lists labels in order',
-    since: 28,
-    command: /^label .*--list/,
-  },
-  {
     reason: '1.29 prints a value that is null as JSON has it',
     since: 29,
     command: /-o[= ]?jsonpath/,
@@ -48,7 +43,7 @@ const changes: readonly Change[] = [
     since: 30,
     command:
       /^(describe (deploy|rs|replicaset|rc|replicationcontroller|sts|statefulset|ds|daemonset|jobs?|cj|cronjob)|rollout (history|undo))/,
-    pairs: [[/^[ \t]*(Node-Selectors|Tolerations):[ \t]+<none>\n/gm, '']],
+    pairs: [[/^[ \t]*(Node-Selectors|Tolerations):[ \t]+<none>(\n|$)/gm, '']],
   },
   {
     reason: '1.28 tells its version in short',
