@@ -61,13 +61,14 @@ async function main() {
 }
 
 /** The functions that a real server passes. */
-const functions = () =>
-  fs
+function functions() {
+  return fs
     .readFileSync(path.join(tool, 'visible.txt'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.includes('fail there'))
     .map((line) => line.split(' ')[0])
     .filter((name) => !NEEDS_CERTIFICATE.includes(name));
+}
 
 async function serve(folder) {
   const dist = path.join(folder, 'dist');
