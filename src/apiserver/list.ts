@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import { exactFieldValue, parseFieldSelector } from '../machinery/field-selector.ts';
+import { exactFieldValue, matchesFields, parseFieldSelector } from '../machinery/field-selector.ts';
 import { matches, parseSelector } from '../machinery/labels.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import { badRequest } from '../machinery/status.ts';
@@ -72,11 +72,9 @@ export function listEntries(
 }
 
 function fieldFilter(kind: Kind, text: string): Filter {
-  const tests = parseFieldSelector(text).map(({ field, operator, value }) => {
-    const read = readerOf(kind, field);
-    return (object: KubeObject): boolean => (read(object) === value) === (operator === '=');
-  });
-  return (object) => tests.every((test) => test(object));
+  const terms = parseFieldSelector(text);
+  const readers = new Map(terms.map(({ field }) => [field, readerOf(kind, field)]));
+  return (object) => matchesFields(terms, (field) => readers.get(field)?.(object) ?? '');
 }
 
 function readerOf(kind: Kind, field: string): (object: KubeObject) => string {

@@ -1,7 +1,6 @@
 import type { ApiRequest } from '../client/transport.ts';
 import type { Column, Kind } from '../kinds/kind.ts';
-import { humanDuration } from '../machinery/duration.ts';
-import { type Instant, instantOf } from '../machinery/instant.ts';
+import type { Instant } from '../machinery/instant.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 
 export interface TableColumn {
@@ -81,11 +80,6 @@ const inOrder = ({ rowOrder }: Kind, objects: readonly KubeObject[]): readonly K
 
 function partial(object: KubeObject): unknown {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
-}
-
-/** The AGE cell. */
-export function ageCell(object: KubeObject, now: Instant): string {
-  return humanDuration(now - instantOf(object.metadata.creationTimestamp));
 }
 
 /** What a request wants to see of the object of each row. */

@@ -1,5 +1,5 @@
-import type { PaceName } from '../cluster/settings.ts';
 import type { Writer } from '../kubectl/command.ts';
+import type { Pace } from '../simulation/pace.ts';
 import type { Host } from './host.ts';
 
 /** Hints read the beginning of what was written: no table needs more. */
@@ -33,7 +33,7 @@ export interface Happened {
   readonly out: string;
   readonly err: string;
   readonly exit: number;
-  readonly pace: PaceName | undefined;
+  readonly pace: Pace | undefined;
   readonly made: string | undefined;
 }
 

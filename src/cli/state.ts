@@ -1,8 +1,9 @@
 import { openSession, type Session } from '../cluster/session.ts';
 import type { ActorsOf } from '../cluster/session-parts.ts';
-import { defaultSettings, type PaceName, type Settings } from '../cluster/settings.ts';
+import { defaultSettings, type Settings } from '../cluster/settings.ts';
 import { CommandError } from '../kubectl/command.ts';
 import { instant } from '../machinery/instant.ts';
+import type { Pace } from '../simulation/pace.ts';
 import { actualPath } from '../store/disk/actual-path.ts';
 import { type Foreground, foregroundOf } from '../store/disk/foreground.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
@@ -38,7 +39,7 @@ export function openState(
 export const foregroundAt = (path: string): Foreground => foregroundOf(actualPath(path));
 
 /** SIM_PACE: the pace of this command, whatever the state says. */
-export function paceOf({ environment }: Host): PaceName | undefined {
+export function paceOf({ environment }: Host): Pace | undefined {
   const name = environment['SIM_PACE'];
   if (name === undefined || name === '') return undefined;
   if (name === 'realtime' || name === 'manual' || name === 'instant') return name;

@@ -2,6 +2,7 @@ import type { Passed, Served } from '../apiserver/local-transport.ts';
 import type { News, Speaker } from '../apiserver/subresources/converse.ts';
 import type { ApiRequest, Patience } from '../client/transport.ts';
 import { hours, type Instant } from '../machinery/instant.ts';
+import { anchored, jumps, type Pace, type PaceSettings, runsOn, targetNow } from '../simulation/pace.ts';
 import type { Cluster } from './cluster.ts';
 import { type Opened, openSaved, reopen, saveTo } from './saved.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -22,7 +23,7 @@ export interface Session extends Served {
   checkpoint(reaction?: Reaction): void;
   /** Whether this process runs the controllers for all others. */
   readonly isForeground: boolean;
-  pace(): Settings['pace'];
+  pace(): Pace;
   /** Runs an action that changes the cluster beside the API (the clock, nodes, settings). */
   change<T>(action: (cluster: Cluster) => T): T;
   /** Speaks with a program in a container; what the speaker does changes the cluster beside the API. */
@@ -52,11 +53,10 @@ export function openSession(parts: SessionParts): Session {
   let lastProgress = cluster.clock.now();
   let lastRevision = cluster.store.revision();
 
-  const pace = (): Settings['pace'] => parts.pace ?? opened.settings.pace;
-  const catchUp = (): void => {
-    if (pace() === 'realtime') cluster.advanceTo(dueNow(opened.settings, parts.wall()));
-    else cluster.settle();
-  };
+  const pace = (): Pace => parts.pace ?? opened.settings.pace;
+  const paced = (): PaceSettings => ({ ...opened.settings, pace: pace() });
+  const reached = (): Instant => targetNow(paced(), cluster.clock.now(), parts.wall());
+  const catchUp = (): void => cluster.advanceTo(reached());
   let hasForeground = false;
   const settle = (): void => {
     if (!hasForeground) cluster.settle();
@@ -72,15 +72,15 @@ export function openSession(parts: SessionParts): Session {
   };
   // The clock shows what it has to; what is due by then is done when this process next acts.
   const followTime = (): void => {
-    const due = dueNow(opened.settings, parts.wall());
-    if (pace() === 'realtime' && due > cluster.clock.now()) cluster.clock.set(due);
+    const at = reached();
+    if (at > cluster.clock.now()) cluster.clock.set(at);
   };
   // Elsewhere than at pace realtime nobody in the foreground would know when.
   const isLeftToForeground = (): boolean =>
     parts.role !== 'foreground' && pace() === 'realtime' && parts.foreground?.isTaken() === true;
   const checkpoint = (reaction: Reaction = 'now'): void => {
     if (writing) {
-      if (pace() === 'instant') cluster.runUntilSettled();
+      if (runsOn(paced())) cluster.runUntilSettled();
       else if (reaction === 'now') settle();
       saveTo(opened, parts);
       parts.file.unlock();
@@ -115,8 +115,7 @@ export function openSession(parts: SessionParts): Session {
   };
   const isDue = (): boolean => {
     const next = cluster.agenda.next();
-    const target = pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : cluster.clock.now();
-    return next !== undefined && next.at <= target;
+    return next !== undefined && next.at <= reached();
   };
   const close = (): void => {
     if (writing) parts.file.unlock();
@@ -136,11 +135,7 @@ export function openSession(parts: SessionParts): Session {
     isForeground,
     pace,
     // Looking at the clock does nothing that is due: nobody may be there yet to do it.
-    now: () => {
-      const { clock } = cluster;
-      const ahead = !begun && pace() === 'realtime' ? dueNow(opened.settings, parts.wall()) : clock.now();
-      return Math.max(ahead, clock.now()) as Instant;
-    },
+    now: () => (begun ? cluster.clock.now() : reached()),
     handle: (request) => {
       begin();
       if (isWrite(request)) beginWrite(parts.role === 'foreground' ? 'later' : 'now');
@@ -154,7 +149,7 @@ export function openSession(parts: SessionParts): Session {
     },
     pass: (patience: Patience, until) => {
       begin();
-      if (patience === 'wait' && pace() !== 'realtime') return jump(until);
+      if (patience === 'wait' && jumps(paced())) return jump(until);
       const before = cluster.store.revision();
       if (!writing) reopen(opened, parts);
       catchUp();
@@ -164,7 +159,7 @@ export function openSession(parts: SessionParts): Session {
     converse: (request, onNews) => {
       begin();
       beginWrite('later');
-      return cluster.api.converse(request, pace() !== 'realtime', onNews);
+      return cluster.api.converse(request, jumps(paced()), onNews);
     },
     change: (action) => {
       begin();
@@ -176,21 +171,16 @@ export function openSession(parts: SessionParts): Session {
     },
     isDue,
     tick: () => {
-      if (pace() === 'realtime' && !isDue()) cluster.advanceTo(dueNow(opened.settings, parts.wall()));
+      if (pace() === 'realtime' && !isDue()) cluster.advanceTo(reached());
     },
     settings: () => opened.settings,
     setSettings: (settings) => {
       opened.settings = settings;
     },
     keepTime: () => {
-      opened.settings = { ...opened.settings, anchor: { wall: parts.wall(), cluster: cluster.clock.now() } };
+      opened.settings = anchored(opened.settings, parts.wall(), cluster.clock.now());
     },
     checkpoint,
     close,
   };
-}
-
-/** The cluster's time at pace realtime: it runs with the wall, `speed` times as fast. */
-export function dueNow({ anchor, speed }: Settings, wall: number): Instant {
-  return Math.max(anchor.cluster, Math.floor(anchor.cluster + (wall - anchor.wall) * speed)) as Instant;
 }

@@ -1,6 +1,5 @@
 import type { Instant } from '../machinery/instant.ts';
-
-export type PaceName = 'realtime' | 'manual' | 'instant';
+import type { PaceSettings } from '../simulation/pace.ts';
 
 export interface NodeSettings {
   readonly name: string;
@@ -8,13 +7,8 @@ export interface NodeSettings {
 }
 
 /** What a cluster was made with: saved with its state, the same for every command. */
-export interface Settings {
+export interface Settings extends PaceSettings {
   readonly seed: number;
-  readonly pace: PaceName;
-  /** How much faster than the wall the cluster's clock runs at pace realtime. */
-  readonly speed: number;
-  /** The wall's time at which the cluster's clock showed `cluster`: realtime counts from here. */
-  readonly anchor: { readonly wall: number; readonly cluster: Instant };
   readonly kubelet: 'realistic' | 'fast';
   readonly nodes: readonly NodeSettings[];
   readonly cpu: string;

@@ -28,18 +28,21 @@ export function commandHelp(command: Command, path: string): string {
 }
 
 /** The overview of all commands under their headings. */
-export function groupedEntries(entries: readonly CommandEntry[]): string {
-  const groups = [...new Set(entries.map(({ group }) => group ?? 'Other Commands:'))];
-  const width = widest(entries);
+export function groupedEntries(entries: readonly Entry[]): string {
+  const shown = entries.filter(({ hidden }) => hidden !== true);
+  const groups = [...new Set(shown.map(headingOf))];
+  const width = widest(shown);
   return groups
     .map((group) => {
-      const members = entries.filter(
-        (entry) => (entry.group ?? 'Other Commands:') === group && entry.hidden !== true,
-      );
+      const members = shown.filter((entry) => headingOf(entry) === group);
       return [group, ...members.map((entry) => entryLine(entry, width))].join('\n');
     })
     .join('\n\n');
 }
+
+type Entry = Pick<CommandEntry, 'name' | 'group' | 'short' | 'hidden'>;
+
+const headingOf = ({ group }: Entry): string => group ?? 'Other Commands:';
 
 /** Flags by name, each with its default and what it does. */
 export function optionLines(flags: readonly Flag<unknown>[]): string {
@@ -65,8 +68,7 @@ function entryLines(entries: readonly CommandEntry[]): string {
 /** cobra's least width of the name column. */
 const NAME_WIDTH = 11;
 
-const widest = (entries: readonly CommandEntry[]): number =>
+const widest = (entries: readonly Entry[]): number =>
   Math.max(NAME_WIDTH, ...entries.map(({ name }) => name.length));
 
-const entryLine = ({ name, short }: CommandEntry, width: number): string =>
-  `  ${name.padEnd(width)}   ${short}`;
+const entryLine = ({ name, short }: Entry, width: number): string => `  ${name.padEnd(width)}   ${short}`;

@@ -236,11 +236,6 @@ export function negateQuantity(quantity: Quantity): Quantity {
   return { ...quantity, unscaled: -quantity.unscaled, text: '' };
 }
 
-export function multiplyQuantity(quantity: Quantity, factor: number | bigint): Quantity {
-  const unscaled = quantity.unscaled * BigInt(factor);
-  return { ...quantity, unscaled, text: '', decimal: quantity.decimal || !isInt64(unscaled) };
-}
-
 /** -1, 0 or 1. */
 export function compareQuantity(a: Quantity, b: Quantity): number {
   if (a.scale === b.scale) return compare(a.unscaled, b.unscaled);
@@ -282,9 +277,4 @@ export function scaledNumber(quantity: Quantity, scale: number): number {
 /** As {@link scaledNumber}, exact beyond 2^53. */
 export function scaledInteger(quantity: Quantity, scale: number): bigint {
   return rescale(quantity.unscaled, quantity.scale, scale);
-}
-
-/** The nearest floating point number, fractions included. */
-export function approximateValue(quantity: Quantity): number {
-  return Number(`${quantity.unscaled}e${quantity.scale}`);
 }

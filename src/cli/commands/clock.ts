@@ -1,6 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Session } from '../../cluster/session.ts';
-import type { PaceName } from '../../cluster/settings.ts';
 import {
   type Command,
   CommandError,
@@ -18,10 +17,11 @@ import {
   instantOf,
   milliseconds,
 } from '../../machinery/instant.ts';
+import type { Pace } from '../../simulation/pace.ts';
 import { conditionOf, isCondition, runnerUntil, type Until } from '../clock/until.ts';
 import type { Ours } from '../ours.ts';
 
-const PACES: readonly PaceName[] = ['realtime', 'manual', 'instant'];
+const PACES: readonly Pace[] = ['realtime', 'manual', 'instant'];
 const DUE_SHOWN = 5;
 
 /** `sim clock`: shows the cluster's time; `advance` lets it pass, `pace` says how it passes by itself. */

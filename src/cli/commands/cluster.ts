@@ -1,8 +1,9 @@
 import { hasCloud, startCloud, stopCloud } from '../../cluster/cloud.ts';
-import type { NodeSettings, PaceName, Settings } from '../../cluster/settings.ts';
+import type { NodeSettings, Settings } from '../../cluster/settings.ts';
 import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
 import { bool, integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
+import type { Pace } from '../../simulation/pace.ts';
 import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
 import { createState, deleteState } from '../state.ts';
@@ -87,7 +88,7 @@ function create(ours: Ours): Command {
         throw new CommandError(`${JSON.stringify(options.time)} is no time: write 2026-01-01T09:00:00Z`);
       const settings: Settings = {
         seed: options.seed === '' ? ours.host.seed() : Number(options.seed),
-        pace: options.pace as PaceName,
+        pace: options.pace as Pace,
         speed: Number(options.speed),
         anchor: { wall, cluster: start },
         kubelet: options.kubelet as Settings['kubelet'],

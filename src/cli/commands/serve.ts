@@ -4,7 +4,6 @@ import { type ApiServerFlags, DEFAULT_FLAGS, flagFault } from '../../apiserver/f
 import type { GuardOptions } from '../../apiserver/http/guard.ts';
 import { createListener } from '../../apiserver/http/listener.ts';
 import { loadProtobufFields } from '../../apiserver/http/protobuf/fields.ts';
-import type { PaceName } from '../../cluster/settings.ts';
 import {
   type Command,
   CommandError,
@@ -14,6 +13,7 @@ import {
   UsageError,
 } from '../../kubectl/command.ts';
 import { integer, list, text } from '../../kubectl/flags.ts';
+import type { Pace } from '../../simulation/pace.ts';
 import type { Ours } from '../ours.ts';
 import { served } from '../serving/backstage.ts';
 import { kubeconfigFor } from '../serving/kubeconfig.ts';
@@ -29,7 +29,7 @@ interface Options {
   readonly address: string;
   readonly port: number;
   readonly token: string | undefined;
-  readonly pace: PaceName | undefined;
+  readonly pace: Pace | undefined;
   readonly without: readonly string[];
   readonly flags: ApiServerFlags;
 }
@@ -86,7 +86,7 @@ export function serve(ours: Ours): Command {
   });
 }
 
-function paceFrom(word: string): PaceName | undefined {
+function paceFrom(word: string): Pace | undefined {
   if (word === '' || word === 'realtime' || word === 'manual' || word === 'instant') return word || undefined;
   throw new UsageError(`--pace=${word}: the paces are realtime, manual, instant`);
 }

@@ -1,6 +1,6 @@
 import type { HttpServer, HttpTransport, TableRows } from '../../client/http-transport.ts';
 import type { ApiRequest, ApiResponse, Transport } from '../../client/transport.ts';
-import type { PaceName } from '../../cluster/settings.ts';
+import type { Pace } from '../../simulation/pace.ts';
 
 /** What decides between the server that runs at a state and the state itself. */
 export interface Ways {
@@ -9,7 +9,7 @@ export interface Ways {
   /** Where a server says that it is; asked once, when the command first asks something of the cluster. */
   readonly server: () => Omit<HttpServer, 'rows'> | undefined;
   /** The pace this command asks for: another one than the server's is kept only in this process. */
-  readonly pace: () => PaceName | undefined;
+  readonly pace: () => Pace | undefined;
   /** How much of the objects behind the rows of tables is wanted. */
   readonly rows: () => TableRows;
   /** What was said may be shown: all that was done is saved. */
@@ -19,7 +19,7 @@ export interface Ways {
 /** A transport that goes through a server where there is one. */
 export interface ThroughServer extends Transport {
   /** The pace of the server's time; undefined where the command goes another way. */
-  serverPace(): PaceName | undefined;
+  serverPace(): Pace | undefined;
   /** Tells the server that the command has ended. */
   end(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function throughServer({ local, server, pace, rows, onSaved }: Ways): Thr
     },
     pause: async (length) => (await started()).pause(length),
     now: () => (remote ?? local).now(),
-    serverPace: () => remote?.pace() as PaceName | undefined,
+    serverPace: () => remote?.pace() as Pace | undefined,
     end: async () => remote?.end(),
   };
 }

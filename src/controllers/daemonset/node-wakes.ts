@@ -1,13 +1,11 @@
 import type { Reader, Trigger } from '../../client/client.ts';
-import { controllerOf as controllerTrigger, onChange } from '../../client/triggers.ts';
+import { onChange } from '../../client/triggers.ts';
 import { DaemonSet } from '../../kinds/apps/daemonset/kind.ts';
 import { Node } from '../../kinds/core/node/kind.ts';
 import { Pod } from '../../kinds/core/pod/kind.ts';
 import { equalJson } from '../../machinery/json.ts';
 import { controllerOf, type Ref, refOf } from '../../machinery/object-meta.ts';
 import { nodeJudge } from './node-fit.ts';
-
-export const daemonPods: Trigger = controllerTrigger(Pod, DaemonSet);
 
 /** A new node, or one with other labels or taints, wakes the sets that have something to do there (G-30). */
 export const nodeWakes: Trigger = onChange(Node, ({ type, object, before }, reader) => {

@@ -21,11 +21,6 @@ export function formatNumber(value: number): string {
 
 const INT64_END = 2 ** 63;
 
-/** As encoding/json writes a float64: decimal from 1e-6 up to 1e21, `1e-7` and `1e+21` beyond. */
-export function formatJsonNumber(value: number): string {
-  return String(value);
-}
-
 /** Within six digits before and four zeros behind the point JavaScript writes no exponent either. */
 function plainDecimal(value: number): string {
   return String(value);

@@ -22,12 +22,6 @@ export function typeArguments(args: readonly string[]): TypeArguments {
   return types === undefined ? NO_ARGUMENTS : { types: commaSeparated(types), names, pairs: [] };
 }
 
-/** Whether the arguments name single objects. */
-export function hasNames(args: readonly string[]): boolean {
-  const words = crossed(args);
-  return hasPairs(words) || words.length > 1;
-}
-
 /** Each name once, in the order written. */
 export const commaSeparated = (word: string): readonly string[] => [...new Set(word.split(','))];
 

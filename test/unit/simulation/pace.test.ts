@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { instant, milliseconds } from '../../../src/machinery/instant.ts';
-import {
-  anchored,
-  jumps,
-  type PaceSettings,
-  runsOn,
-  sleep,
-  targetNow,
-  wallTimeUntil,
-} from '../../../src/simulation/pace.ts';
+import { instant } from '../../../src/machinery/instant.ts';
+import { anchored, jumps, type PaceSettings, runsOn, targetNow } from '../../../src/simulation/pace.ts';
 
 const settings = (pace: PaceSettings['pace'], speed = 1): PaceSettings => ({
   pace,
@@ -46,18 +38,4 @@ test('only instant runs on after a command, and only realtime does not jump', ()
     [false, true],
     [true, true],
   ]);
-});
-
-test('the sleep until a due moment, in our time', () => {
-  const until = (pace: PaceSettings['pace'], at: number) =>
-    wallTimeUntil(settings(pace, 10), instant(0), instant(at));
-  expect([until('realtime', 1005), until('realtime', -5), until('manual', 1000)]).toEqual([101, 0, 0]);
-});
-
-test('an interrupted sleep ends at once', async () => {
-  const interruption = new AbortController();
-  const slept = sleep(milliseconds(60_000), interruption.signal);
-  interruption.abort();
-  await expect(slept).resolves.toBeUndefined();
-  await expect(sleep(milliseconds(60_000), interruption.signal)).resolves.toBeUndefined();
 });

@@ -1,10 +1,5 @@
 import type { StatefulSet } from './types.ts';
 
-/** The ordinal of the first pod. */
-export function startOrdinal({ spec }: StatefulSet): number {
-  return spec.ordinals?.start ?? 0;
-}
-
 /** The pod's name for an ordinal, and an ordinal's claim for a template. */
 export const podName = ({ metadata }: StatefulSet, ordinal: number): string => `${metadata.name}-${ordinal}`;
 export const claimName = (claim: string, { metadata }: StatefulSet, ordinal: number): string =>

@@ -1,4 +1,4 @@
-import type { Service, ServicePort, ServiceSpec } from './types.ts';
+import type { Service, ServiceSpec } from './types.ts';
 
 type Spec = Partial<ServiceSpec>;
 
@@ -11,11 +11,6 @@ export const isHeadless = ({ clusterIPs }: Spec): boolean =>
 /** Whether the ports of the service are to be open on every node. */
 export function needsNodePort({ type, allocateLoadBalancerNodePorts }: Spec): boolean {
   return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
-}
-
-/** The ports that still want a node port. */
-export function portsNeedingNodePort(spec: Spec): readonly ServicePort[] {
-  return needsNodePort(spec) ? (spec.ports ?? []).filter(({ nodePort }) => !nodePort) : [];
 }
 
 export function needsHealthCheckPort({ type, externalTrafficPolicy }: Spec): boolean {
