@@ -115,7 +115,9 @@ function makeRoom(info: PodInfo, { node, victims }: Candidate, view: View, conte
     reason: 'PreemptionByScheduler',
     message: `${pod.spec.schedulerName ?? 'default-scheduler'}: preempting to accommodate a higher priority pod`,
   };
-  for (const { pod: known } of victims) {
+  for (const {
+    info: { pod: known },
+  } of victims) {
     const victim = client.find(Pod, refOf(known));
     if (victim === undefined) continue;
     const others = (victim.status?.conditions ?? []).filter(({ type }) => type !== condition.type);

@@ -8,6 +8,7 @@ import { type Diagnosis, preemptionMessage } from './diagnosis.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Placer } from './placement.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { View } from './view.ts';
 
 /** Candidates that are worked out: a tenth of the nodes, at least a hundred (S-35). */
 const CANDIDATES_LEAST = 100;
@@ -17,9 +18,15 @@ const CANDIDATES_SHARE = 0.1;
 export interface Candidate {
   readonly node: NodeInfo;
   /** Most important first. */
-  readonly victims: readonly PodInfo[];
+  readonly victims: readonly Lesser[];
   /** How many of them a disruption budget would keep. */
   readonly violations: number;
+}
+
+/** A pod that may have to go, with when it started; one that did not yet is the newest (GetPodStartTime). */
+interface Lesser {
+  readonly info: PodInfo;
+  readonly start: string;
 }
 
 /** Room that can be made, or why it cannot, in upstream's words; a pod without any candidate loses what it was promised. */
@@ -60,14 +67,14 @@ function whyNotEligible(
   if (!nominated || verdicts.get(nominated)?.resolvable === false) return undefined;
   for (const other of view.nodeNamed(nominated)?.pods.values() ?? []) {
     if (other.priority >= priority || !other.terminating) continue;
-    const newest = view.reader.find(Pod, { namespace: other.namespace, name: other.pod.metadata.name });
-    if (newest !== undefined && isPreempted(newest))
+    if (isPreempted(newest(other, view)))
       return 'not eligible due to a terminating pod on the nominated node.';
   }
   return undefined;
 }
 
-function isPreempted(pod: Pod): boolean {
+function isPreempted(pod: Pod | undefined): boolean {
+  if (pod === undefined) return false;
   const condition = pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
   return isTerminating(pod) && condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
 }
@@ -80,36 +87,53 @@ function victimsOn(
   budgets: readonly PodDisruptionBudget[],
 ): Candidate | { readonly reasons: readonly string[] } {
   const { view } = placer;
-  const lesser = [...node.pods.values()].filter(({ priority }) => priority < pod.priority);
+  const lesser = lesserPods(node, pod, view);
   if (lesser.length === 0) return { reasons: ['No preemption victims found for incoming pod'] };
-  lesser.sort(byImportance);
-  for (const other of lesser) view.lift(other, node);
+  for (const { info } of lesser) view.lift(info, node);
   const objection = placer.fits(pod, node);
-  const violating = violatingPods(lesser, budgets);
-  const victims: PodInfo[] = [];
-  for (const other of [...violating, ...lesser.filter((each) => !violating.has(each))]) {
-    view.putBack(other, node);
+  const violating = violatingPods(
+    lesser.map(({ info }) => info),
+    budgets,
+  );
+  const isKept = ({ info }: Lesser): boolean => violating.has(info);
+  const victims: Lesser[] = [];
+  for (const other of [...lesser.filter(isKept), ...lesser.filter((each) => !isKept(each))]) {
+    view.putBack(other.info, node);
     if (objection !== undefined || placer.fits(pod, node) === undefined) continue;
-    view.lift(other, node);
+    view.lift(other.info, node);
     victims.push(other);
   }
-  for (const victim of victims) view.putBack(victim, node);
+  for (const { info } of victims) view.putBack(info, node);
   if (objection !== undefined) return { reasons: objection.reasons };
-  const violations = victims.filter((victim) => violating.has(victim)).length;
+  const violations = victims.filter(isKept).length;
   return { node, victims: victims.sort(byImportance), violations };
 }
 
-/** Higher priority first, then the one that has run longer. */
-function byImportance(a: PodInfo, b: PodInfo): number {
-  return b.priority - a.priority || compareText(startOf(a), startOf(b)) || compareText(a.key, b.key);
+function lesserPods(node: NodeInfo, { priority }: PodInfo, view: View): Lesser[] {
+  const lesser: Lesser[] = [];
+  for (const info of node.pods.values()) {
+    if (info.priority < priority)
+      lesser.push({ info, start: newest(info, view)?.status?.startTime ?? '9999' });
+  }
+  return lesser.sort(byImportance);
 }
 
-const startOf = ({ pod }: PodInfo): string => pod.status?.startTime ?? '9999';
+/** The view keeps no status. */
+const newest = ({ namespace, pod }: PodInfo, { reader }: View): Pod | undefined =>
+  reader.find(Pod, { namespace, name: pod.metadata.name });
+
+/** Higher priority first, then the one that has run longer. */
+function byImportance(a: Lesser, b: Lesser): number {
+  return (
+    b.info.priority - a.info.priority || compareText(a.start, b.start) || compareText(a.info.key, b.info.key)
+  );
+}
 
 /** pickOneNodeForPreemption: the fewest broken budgets, the least important head, the smallest sum, the fewest, the latest start; then the first. */
 function isBetter(a: Candidate, b: Candidate): boolean {
   if (a.violations !== b.violations) return a.violations < b.violations;
-  const head = ({ victims: [victim] }: Candidate): number => victim?.priority ?? Number.NEGATIVE_INFINITY;
+  const head = ({ victims: [victim] }: Candidate): number =>
+    victim?.info.priority ?? Number.NEGATIVE_INFINITY;
   if (head(a) !== head(b)) return head(a) < head(b);
   const [sumOfA, sumOfB] = [sumOfPriorities(a), sumOfPriorities(b)];
   if (sumOfA !== sumOfB) return sumOfA < sumOfB;
@@ -119,10 +143,10 @@ function isBetter(a: Candidate, b: Candidate): boolean {
 
 /** Upstream shifts priorities above zero so that more victims always weigh more. */
 const sumOfPriorities = ({ victims }: Candidate): number =>
-  victims.reduce((sum, { priority }) => sum + priority + 2 ** 31, 0);
+  victims.reduce((sum, { info }) => sum + info.priority + 2 ** 31, 0);
 
 function earliestStart({ victims }: Candidate): string {
-  const highest = victims[0]?.priority;
-  const starts = victims.filter(({ priority }) => priority === highest).map(startOf);
+  const highest = victims[0]?.info.priority;
+  const starts = victims.filter(({ info }) => info.priority === highest).map(({ start }) => start);
   return starts.sort(compareText)[0] ?? '';
 }

@@ -113,6 +113,12 @@ describe('K-12 a postStart hook', () => {
     );
   });
 
+  test('whose program nobody knows is fine in an image that nobody knows', () => {
+    const whole = steady({ postStart: { exec: { command: ['warm-up'] } } }, {}, { image: 'example/web:1' });
+    whole.passTo(5);
+    expect(own(whole)).toMatchObject({ ready: true, restartCount: 0 });
+  });
+
   test('dies with its container', () => {
     const whole = steady({ postStart: sh('sleep 60') }, {}, { command: ['sh', '-c', 'sleep 2; exit 4'] });
     whole.passTo(5);

@@ -5,6 +5,7 @@ import {
   budget,
   cpuPod,
   labelled,
+  labelNode,
   nodeOf,
   priorityClass,
   TAINTED,
@@ -12,8 +13,8 @@ import {
 } from '../../support/placing.ts';
 import { STEADY, WholeCluster } from '../../support/whole-cluster.ts';
 
-/** A worker of 4 cpu that four pods fill, each ignoring SIGTERM. */
-function full(): WholeCluster {
+/** A worker of 4 cpu that four pods fill, one after the other, each ignoring SIGTERM. */
+function full(names: readonly string[] = ['a', 'b', 'c', 'd']): WholeCluster {
   const whole = new WholeCluster({
     durations: STEADY,
     nodes: [
@@ -22,7 +23,7 @@ function full(): WholeCluster {
     ],
   });
   whole.create(priorityClass('urgent', 1000), priorityClass('patient', 1000, 'Never'));
-  for (const name of ['a', 'b', 'c', 'd']) {
+  for (const name of names) {
     const draft = cpuPod(name, '1');
     const metadata = { ...draft.metadata, annotations: { 'sim.local/behaviour': 'ignores SIGTERM' } };
     whole.create({ ...draft, metadata });
@@ -68,6 +69,24 @@ describe('SP-26 a pod of higher priority for a full node', () => {
   test('S-36 its grace period is waited for', () => {
     expect([before, nodeOf(whole, 'urgent')]).toEqual(['', 'worker-1']);
   });
+});
+
+test('SP-26 S-35 of equals the one that started last has to go, whatever it is called', () => {
+  const whole = full(['d', 'c', 'b', 'a']);
+  whole.create(cpuPod('urgent', '1', { priorityClassName: 'urgent' }));
+  whole.pass(1);
+  expect(victims(whole).map(({ metadata }) => metadata.name)).toEqual(['a']);
+});
+
+test('SP-26 S-36 whose node is being made free takes nobody else, however often it is tried', () => {
+  const whole = full();
+  whole.create(cpuPod('urgent', '1', { priorityClassName: 'urgent' }));
+  whole.pass(1);
+  for (const round of ['1', '2', '3']) {
+    labelNode(whole, 'worker-1', { round });
+    whole.pass(3);
+  }
+  expect(victims(whole).map(({ metadata }) => metadata.name)).toEqual(['d']);
 });
 
 test('SP-26 S-8 preemptionPolicy Never: nobody has to go', () => {

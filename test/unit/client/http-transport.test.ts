@@ -63,6 +63,20 @@ test('who has written says when he has ended; who has read has nothing to say', 
   expect(asked).toEqual(['GET /api/v1/pods', 'DELETE /api/v1/namespaces/a/pods/b', 'POST /sim/checkpoint']);
 });
 
+test.each([
+  ['waits moves the clock: what happened meanwhile is to be saved', 'wait', ['POST /sim/checkpoint']],
+  ['follows leaves that to the server', 'follow', []],
+] as const)('a watch that %s', async (_, patience, then) => {
+  const transport = await transportTo((message, response) => {
+    const isWatch = message.method === 'GET';
+    const { head, text } = json(isWatch ? { events: [], over: true } : {});
+    response.writeHead(200, head).end(text);
+  });
+  for await (const event of transport.watch(GET, patience)) asked.push(event.type);
+  await transport.end();
+  expect(asked).toEqual(['GET /api/v1/pods', ...then]);
+});
+
 test('a watch asks for part after part, and shows what was said when there is nothing to tell', async () => {
   const object = { metadata: { name: 'web' } };
   const parts = [

@@ -41,3 +41,12 @@ test('nobody is left in peace for longer than 200 ms', () => {
 test('a command of ours is waited for until it ends', () => {
   expect(stepped({ 0: 'commandActed', 900: 'end' }, [899, 900])).toEqual([true, false]);
 });
+
+test.each([
+  ['a command of ours leaves something unsaved', 'commandActed', true],
+  ['who wrote over HTTP was saved before he was answered', 'wrote', false],
+] as const)('%s', (_, deed, unsaved) => {
+  const hold = createHold(() => 0);
+  hold[deed]();
+  expect([hold.end(), hold.end()]).toEqual([unsaved, false]);
+});

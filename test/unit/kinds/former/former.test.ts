@@ -51,6 +51,13 @@ test('a rollback that a Deployment asked for becomes an annotation', () => {
   });
 });
 
+test('apps/v1beta1 Deployment: two old ReplicaSets are kept', () => {
+  expect(renewed({ apiVersion: 'apps/v1beta1', kind: 'Deployment', spec: { template } })).toEqual({
+    metadata: labelled,
+    spec: { template, selector, revisionHistoryLimit: 2 },
+  });
+});
+
 test('apps/v1beta1 StatefulSet: pods are only replaced when somebody deletes them', () => {
   expect(renewed({ apiVersion: 'apps/v1beta1', kind: 'StatefulSet', spec: { template } })).toEqual({
     metadata: labelled,
