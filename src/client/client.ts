@@ -129,6 +129,8 @@ export interface Trigger {
   readonly refs: (change: Change, reader: Reader) => Iterable<Ref>;
   /** How long the wake waits, so that changes that come one after another are looked at once. */
   readonly delay?: Duration;
+  /** Instead of a delay: each change says when its wakes come. */
+  readonly when?: (change: Change, now: Instant) => LookAgain;
 }
 
 /** When to look again if nothing changes before. */

@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
-import type { Duration } from '../machinery/instant.ts';
+import type { Duration, Instant } from '../machinery/instant.ts';
 import {
   controllerOf as controllingOwner,
   type KubeObject,
@@ -7,7 +7,7 @@ import {
   refOf,
 } from '../machinery/object-meta.ts';
 import type { Change } from '../store/store.ts';
-import type { Reader, Trigger } from './client.ts';
+import type { LookAgain, Reader, Trigger } from './client.ts';
 
 /** Wake for the object itself. */
 export function itself<T extends KubeObject>(kind: Kind<T>): Trigger {
@@ -39,21 +39,29 @@ function ownerRef(object: KubeObject, ownerKind: string): Ref | undefined {
   return { namespace: object.metadata.namespace ?? '', name: owner.name };
 }
 
-/** Wake for whatever `refs` makes of a change: typed, for the cases the two above do not cover. */
+/** A change of an object, typed. */
+export interface ChangeOf<T> {
+  readonly type: Change['type'];
+  readonly object: T;
+  readonly before?: T;
+}
+
+/** Wake for whatever `refs` makes of a change: typed, for the cases the two above do not cover; at once, or when `look` says. */
 export function onChange<T extends KubeObject>(
   kind: Kind<T>,
-  refs: (
-    change: { readonly type: Change['type']; readonly object: T; readonly before?: T },
-    reader: Reader,
-  ) => Iterable<Ref>,
+  refs: (change: ChangeOf<T>, reader: Reader) => Iterable<Ref>,
+  look?: (change: ChangeOf<T>, now: Instant) => LookAgain,
 ): Trigger {
   return {
     kind: kind as unknown as Kind,
-    refs: ({ type, entry, before }, reader) => {
-      const object = entry.value as T;
-      return refs(before === undefined ? { type, object } : { type, object, before: before as T }, reader);
-    },
+    refs: (change, reader) => refs(typed<T>(change), reader),
+    ...(look === undefined ? {} : { when: (change, now) => look(typed<T>(change), now) }),
   };
+}
+
+function typed<T>({ type, entry, before }: Change): ChangeOf<T> {
+  const object = entry.value as T;
+  return before === undefined ? { type, object } : { type, object, before: before as T };
 }
 
 /** The same trigger, whose wakes come later: the first of many changes settles when. */

@@ -1,4 +1,4 @@
-import type { Actor, Client, Context, Trigger } from '../client/client.ts';
+import type { Actor, Client, Context, LookAgain, Trigger } from '../client/client.ts';
 import { createRecorder } from '../client/event-recorder.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { after, type Instant, milliseconds } from '../machinery/instant.ts';
@@ -59,8 +59,10 @@ export function createManager(parts: ManagerParts): Manager {
       const rows = office().triggersOf(key);
       const now = parts.now();
       for (const { actor, trigger } of rows) {
-        const at = trigger.delay === undefined ? now : after(now, trigger.delay);
-        for (const ref of trigger.refs(change, parts.client)) parts.agenda.wake(actor, ref, at, 'progress');
+        for (const ref of trigger.refs(change, parts.client)) {
+          const { at, because } = lookAt(trigger, change, now);
+          parts.agenda.wake(actor, ref, at, because);
+        }
       }
     },
     run: (wake) => {
@@ -72,6 +74,11 @@ export function createManager(parts: ManagerParts): Manager {
       seatedOffice = undefined;
     },
   };
+}
+
+function lookAt({ delay, when }: Trigger, change: Change, now: Instant): LookAgain {
+  if (when !== undefined) return when(change, now);
+  return { at: delay === undefined ? now : after(now, delay), because: 'progress' };
 }
 
 function seated(parts: ManagerParts): Office {

@@ -1,5 +1,5 @@
 import type { Actor, Client, Context, LookAgain } from '../../client/client.ts';
-import { controllerOf } from '../../client/triggers.ts';
+import { type ChangeOf, controllerOf } from '../../client/triggers.ts';
 import { CronJob } from '../../kinds/batch/cronjob/kind.ts';
 import type { Schedule } from '../../kinds/batch/cronjob/schedule.ts';
 import { Job } from '../../kinds/batch/job/kind.ts';
@@ -11,7 +11,7 @@ import { isAlreadyExists, type StatusError } from '../../machinery/status.ts';
 import { isControlledBy } from '../pod-control/controller-ref.ts';
 import { changedByOthers } from '../pod-control/own-changes.ts';
 import { failed, isNamespaceTerminating, refusal } from '../pod-control/refusals.ts';
-import { decide, withActive } from './decision.ts';
+import { decide, readSchedule, withActive } from './decision.ts';
 import { surplusJobs } from './history.ts';
 import { jobDraft } from './job-draft.ts';
 import { untilNext } from './missed.ts';
@@ -19,12 +19,23 @@ import { untilNext } from './missed.ts';
 /** Starts a Job whenever the schedule says so, and keeps some of those that have ended. */
 export const cronjob: Actor = {
   name: 'cronjob-controller',
-  triggers: [changedByOthers(CronJob), controllerOf(Job, CronJob)],
+  triggers: [changedByOthers(CronJob, lookAfter), controllerOf(Job, CronJob)],
   reconcile: (ref, context) => {
     const found = context.client.find(CronJob, ref);
     return found === undefined ? undefined : sync(found, context);
   },
 };
+
+/** A new schedule is looked at when it next comes: a time that it would have had already is not made up for (C-9). */
+function lookAfter({ object, before }: ChangeOf<CronJob>, now: Instant): LookAgain {
+  const isRescheduled =
+    before !== undefined &&
+    (object.spec.schedule !== before.spec.schedule || object.spec.timeZone !== before.spec.timeZone);
+  const { schedule } = isRescheduled ? readSchedule(object) : {};
+  return schedule === undefined
+    ? { at: now, because: 'progress' }
+    : { at: after(now, untilNext(object, schedule, now)), because: 'standing' };
+}
 
 /** Old Jobs go first, then what has become of the others is told, then one may start; the status is written once. */
 function sync(found: CronJob, context: Context): LookAgain | undefined {

@@ -101,7 +101,10 @@ function decideStart(cronJob: CronJob, now: Instant): Next {
 }
 
 /** A zone inside the schedule is left as it is, and warned of each time (C-1). */
-function readSchedule({ spec }: CronJob): { readonly told: readonly Told[]; readonly schedule?: Schedule } {
+export function readSchedule({ spec }: CronJob): {
+  readonly told: readonly Told[];
+  readonly schedule?: Schedule;
+} {
   const text = spec.schedule;
   const quoted = JSON.stringify(text);
   const hasZone = text.includes('TZ');

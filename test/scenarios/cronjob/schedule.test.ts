@@ -93,6 +93,22 @@ test('C-8 a CronJob that goes on makes up for the last time it missed, if that i
   expect(jobNames(stage)).toEqual([`report-${minuteOf('13:00')}`]);
 });
 
+describe('C-9 a new schedule', () => {
+  const stage = new Stage();
+  stage.create(CronJob, cronJobDraft('report', '0 0 * * *'));
+  stage.pass(630);
+  const reschedule = (schedule: string) =>
+    stage.edit(CronJob, 'report', (cronJob) => ({ ...cronJob, spec: { ...cronJob.spec, schedule } }));
+  reschedule('*/5 * * * *');
+  test('makes up for nothing that it would have had before', () => {
+    expect(jobNames(stage)).toEqual([]);
+  });
+  test('starts with the next time it comes', () => {
+    stage.pass(275);
+    expect(jobNames(stage)).toEqual([`report-${minuteOf('12:15')}`]);
+  });
+});
+
 test('C-5 Replace deletes the Job that still runs', () => {
   const stage = new Stage();
   stage.create(CronJob, cronJobDraft('report', '* * * * *', { concurrencyPolicy: 'Replace' }));
