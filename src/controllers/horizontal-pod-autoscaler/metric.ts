@@ -150,7 +150,10 @@ function computeResource(
   client: Client,
   now: Instant,
 ): ResourceFound | Fault {
-  const samples = resourceSamples(client, target.pods, resource, container, now);
+  const read = resourceSamples(client, target.pods, resource, container, now);
+  const samples = isFault(read)
+    ? { fault: `unable to get metrics for resource ${resource}: ${read.fault}` }
+    : read;
   if (wanted.averageValue !== undefined) {
     const found = isFault(samples)
       ? samples
@@ -163,7 +166,7 @@ function computeResource(
     };
   }
   const found = isFault(samples)
-    ? { fault: `unable to get metrics for resource ${resource}: ${samples.fault}` }
+    ? samples
     : byUtilization(measured(target, samples, now), resource, container, wanted.averageUtilization ?? 0);
   if (isFault(found)) return { fault: `failed to get ${resource} utilization: ${found.fault}` };
   return {

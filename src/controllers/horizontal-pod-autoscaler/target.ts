@@ -30,6 +30,6 @@ export function targetOf(
   const ref = { namespace: metadata.namespace ?? '', name };
   const object = client.find(kind, ref);
   if (object === undefined)
-    return { fault: `${qualified(kind.group, `${plural}/scale`)} ${JSON.stringify(name)} not found` };
+    return { fault: `${qualified(kind.group, plural)} ${JSON.stringify(name)} not found` };
   return { kind, ref, face, object };
 }

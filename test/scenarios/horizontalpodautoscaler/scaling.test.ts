@@ -181,9 +181,9 @@ describe('what an autoscaler says', () => {
     stage.create(HorizontalPodAutoscaler, autoscaler({ maxReplicas: 5 }));
     stage.pass(15);
     expect(conditions(stage)).toEqual([
-      `AbleToScale False FailedGetScale the HPA controller was unable to get the target's current scale: deployments/scale.apps "web" not found`,
+      `AbleToScale False FailedGetScale the HPA controller was unable to get the target's current scale: deployments.apps "web" not found`,
     ]);
-    expect(stage.events('web')).toEqual(['Warning FailedGetScale deployments/scale.apps "web" not found']);
+    expect(stage.events('web')).toEqual(['Warning FailedGetScale deployments.apps "web" not found']);
   });
 
   test('two of them for the same pods', () => {
@@ -290,6 +290,18 @@ describe('the load of a Deployment', () => {
     stage.pass(60);
     expect(conditions(stage)?.[1]).toBe(
       'ScalingActive False FailedGetResourceMetric the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server is currently unable to handle the request (get pods.metrics.k8s.io)',
+    );
+  });
+
+  test('an average amount that cannot be read is told as a share is', () => {
+    const stage = new Stage();
+    stage.create(Deployment, deployment(1, '1'));
+    const target = { type: 'AverageValue', averageValue: '300m' };
+    const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
+    stage.create(HorizontalPodAutoscaler, autoscaler({ maxReplicas: 10, metrics }));
+    stage.pass(15);
+    expect(conditions(stage)?.[1]).toBe(
+      'ScalingActive False FailedGetResourceMetric the HPA was unable to compute the replica count: failed to get cpu usage: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)',
     );
   });
 });
