@@ -1,7 +1,5 @@
 import type { Actor, Client, Trigger } from '../../client/client.ts';
 import { onChange } from '../../client/triggers.ts';
-import { isFinished } from '../../kinds/core/pod/conditions.ts';
-import { Pod } from '../../kinds/core/pod/kind.ts';
 import { type Amounts, amountsOf, listOf, NONE, sum, totalOf } from '../../kinds/core/resource-amounts.ts';
 import { isInScopes } from '../../kinds/core/resourcequota/evaluator.ts';
 import { evaluatorOf } from '../../kinds/core/resourcequota/evaluators.ts';
@@ -18,7 +16,7 @@ const RESYNC = minutes(5);
 export function resourceQuotaController(kinds: readonly AnyKind[]): Actor {
   return {
     name: 'resourcequota-controller',
-    triggers: [newLimits, podEnded, ...kinds.filter((kind) => evaluatorOf(kind) !== undefined).map(gone)],
+    triggers: [newLimits, ...kinds.filter((kind) => evaluatorOf(kind) !== undefined).map(freed)],
     reconcile: (ref, { client, now }) => {
       const quota = client.find(ResourceQuota, ref);
       if (quota === undefined) return undefined;
@@ -36,15 +34,12 @@ const newLimits: Trigger = onChange(ResourceQuota, ({ type, object, before }) =>
   return type === 'DELETED' || isOld ? [] : [refOf(object)];
 });
 
-const podEnded: Trigger = onChange(Pod, ({ type, object, before }, reader) => {
-  if (type !== 'MODIFIED' || before === undefined || isFinished(before) || !isFinished(object)) return [];
-  return reader.list(ResourceQuota, { namespace: object.metadata.namespace ?? '' }).map(refOf);
-});
-
-function gone(kind: Kind): Trigger {
-  return onChange(kind, ({ type, object }, reader) =>
-    type === 'DELETED'
-      ? reader.list(ResourceQuota, { namespace: object.metadata.namespace ?? '' }).map(refOf)
+/** What is gone, or counts for less than before, frees what quotas of the namespace had counted it for. */
+function freed(kind: Kind): Trigger {
+  const evaluator = evaluatorOf(kind);
+  return onChange(kind, ({ type, object, before }, { list }) =>
+    type === 'DELETED' || (before !== undefined && evaluator?.mayFree(object, before))
+      ? list(ResourceQuota, { namespace: object.metadata.namespace ?? '' }).map(refOf)
       : [],
   );
 }

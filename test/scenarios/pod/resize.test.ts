@@ -174,3 +174,18 @@ test('pods/resize: quotas and ranges of the namespace count', () => {
   ]);
   expect(patch(whole, { requests: { cpu: '2' } }).code).toBe(200);
 });
+
+test('Q-5: what a pod has no more is given back to the quota', () => {
+  const quota = {
+    kind: ResourceQuota,
+    metadata: { namespace: 'default', name: 'most' },
+    spec: { hard: { 'requests.cpu': '2' } },
+  };
+  const used = () => whole.client.get(ResourceQuota, { namespace: 'default', name: 'most' }).status?.used;
+  const { whole } = resized(container({ cpu: '2' }, undefined), { requests: { cpu: '500m' } }, (cluster) =>
+    cluster.create(quota as never),
+  );
+  const during = used();
+  whole.pass(3);
+  expect([during, used()]).toEqual([{ 'requests.cpu': '2' }, { 'requests.cpu': '500m' }]);
+});

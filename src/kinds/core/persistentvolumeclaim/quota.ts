@@ -1,3 +1,4 @@
+import { equalJson } from '../../../machinery/json.ts';
 import { compareQuantity, parseQuantity, type Quantity, roundUp } from '../../../machinery/quantity.ts';
 import { ONE } from '../resource-amounts.ts';
 import { type Evaluator, plain } from '../resourcequota/evaluator.ts';
@@ -25,6 +26,7 @@ export const claimQuota: Evaluator<PersistentVolumeClaim> = {
     return amounts;
   },
   mayChange: () => true,
+  mayFree: ({ status }, before) => !equalJson(status?.allocatedResources, before.status?.allocatedResources),
 };
 
 /** What is asked for, or what has been given where that is more; in whole bytes. */

@@ -1,10 +1,12 @@
 import { after, type Instant, instantOf, seconds } from '../../../machinery/instant.ts';
+import { equalJson } from '../../../machinery/json.ts';
 import type { Quantity } from '../../../machinery/quantity.ts';
 import { type Amounts, amountsOf, ONE, only, sum } from '../resource-amounts.ts';
 import type { Evaluator } from '../resourcequota/evaluator.ts';
 import type { ScopedResourceSelectorRequirement } from '../resourcequota/types.ts';
 import { isFinished } from './conditions.ts';
 import { qosClass } from './qos.ts';
+import { heldSpec } from './requests.ts';
 import { podAmounts } from './resources.ts';
 import { equalAmounts } from './sizes.ts';
 import type { Container, Pod, PodSpec } from './types.ts';
@@ -28,9 +30,13 @@ export const podQuota: Evaluator<Pod> = {
   usage: (pod, now) => {
     const object: Amounts = new Map([['count/pods', ONE]]);
     if (hasEnded(pod, now)) return object;
-    return sum(object, compute(effective(pod.spec, 'requests'), effective(pod.spec, 'limits')));
+    return sum(object, compute(effective(heldSpec(pod), 'requests'), effective(pod.spec, 'limits')));
   },
   mayChange: (pod, before) => isLimitedInTime(pod) !== isLimitedInTime(before) || isResized(pod, before),
+  mayFree: (pod, before) =>
+    hasOtherResources(pod, before) ||
+    isLimitedInTime(pod) !== isLimitedInTime(before) ||
+    (!isFinished(before) && isFinished(pod)),
   isIn,
   missing: (pod, resources) =>
     DEMANDED.filter((name) => resources.includes(name))
@@ -133,4 +139,15 @@ const isResized = ({ spec }: Pod, before: Pod): boolean =>
       (spec[list] ?? []).some(
         ({ resources }, i) => !equalAmounts(resources, before.spec[list]?.[i]?.resources),
       ),
+  );
+
+/** Containers have other resources by now than they had. */
+const hasOtherResources = ({ status }: Pod, { status: before }: Pod): boolean =>
+  (['containerStatuses', 'initContainerStatuses'] as const).some(
+    (list) =>
+      status?.[list] !== before?.[list] &&
+      (before?.[list] ?? []).some(({ name, resources }) => {
+        const now = status?.[list]?.find((one) => one.name === name);
+        return now !== undefined && !equalJson(now.resources, resources);
+      }),
   );

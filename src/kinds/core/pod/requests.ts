@@ -36,7 +36,7 @@ export const isResizing = ({ status }: Pod): boolean =>
  * While a resize is on, a container counts with the most of what it is to have and what it has, and where it cannot be
  * had with what it has alone (UseStatusResources).
  */
-function heldSpec(pod: Pod): PodSpec {
+export function heldSpec(pod: Pod): PodSpec {
   if (!isResizing(pod)) return pod.spec;
   const { spec, status } = pod;
   const isInfeasible = status?.conditions?.some(

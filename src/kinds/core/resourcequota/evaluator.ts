@@ -10,6 +10,8 @@ export interface Evaluator<T extends KubeObject = KubeObject> {
   readonly usage: (object: T, now: Instant) => Amounts;
   /** Whether an update is looked at; creation always is. */
   readonly mayChange: (object: T, before: T) => boolean;
+  /** Whether an update may leave less in use than admission has counted, so that all is counted anew. */
+  readonly mayFree: (object: T, before: T) => boolean;
   /** Whether the object is one that a quota of the scope is about. */
   readonly isIn: (object: T, scope: ScopedResourceSelectorRequirement) => boolean;
   /** What quotas of these names demand of the object and it does not say: `requests.cpu for: web`. */
@@ -17,8 +19,9 @@ export interface Evaluator<T extends KubeObject = KubeObject> {
 }
 
 /** The part of an evaluator that most kinds have in common: they know no scopes and must say nothing. */
-export const plain: Pick<Evaluator, 'mayChange' | 'isIn' | 'missing'> = {
+export const plain: Pick<Evaluator, 'mayChange' | 'mayFree' | 'isIn' | 'missing'> = {
   mayChange: () => false,
+  mayFree: () => false,
   isIn: () => false,
   missing: () => [],
 };

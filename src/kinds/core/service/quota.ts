@@ -17,7 +17,12 @@ export const serviceQuota: Evaluator<Service> = {
       ['services.nodeports', parseQuantity(nodePorts(spec))],
     ]),
   mayChange: () => true,
+  mayFree: ({ spec }, before) => countedType(spec.type) !== countedType(before.spec.type),
 };
+
+/** The type, where quotas count more than the Service itself. */
+const countedType = (type: Service['spec']['type']): string =>
+  type === 'NodePort' || type === 'LoadBalancer' ? type : '';
 
 /** Ports that are or will be given: they are counted before they are. */
 function nodePorts({ type, ports = [], allocateLoadBalancerNodePorts }: Service['spec']): number {

@@ -116,6 +116,23 @@ describe('Q-5 what is used', () => {
     whole.pass(1);
     expect(used()).toEqual({ pods: '0', 'count/pods': '1' });
   });
+  test('of a Service that has another type its ports are given back', () => {
+    const { whole, send, used } = cluster({ 'services.nodeports': '2' });
+    send('POST', `${AT}/services`, serviceOf('two', 'NodePort', [80, 81]));
+    const before = used();
+    const contentType = 'application/merge-patch+json';
+    send('PATCH', `${AT}/services/two`, { spec: { type: 'ClusterIP' } }, { contentType });
+    whole.pass(1);
+    expect([before, used()]).toEqual([{ 'services.nodeports': '2' }, { 'services.nodeports': '0' }]);
+  });
+  test('of a pod that gets a deadline is given back where none has one', () => {
+    const { whole, send, used } = cluster({ pods: '2' }, { scopes: ['NotTerminating'] });
+    send('POST', PODS, podOf('a'));
+    const contentType = 'application/merge-patch+json';
+    send('PATCH', `${PODS}/a`, { spec: { activeDeadlineSeconds: 600 } }, { contentType });
+    whole.pass(1);
+    expect(used()).toEqual({ pods: '0' });
+  });
   test('of a scope only what is in it', () => {
     const { send, used } = cluster({ pods: '1' }, { scopes: ['Terminating'] });
     send('POST', PODS, podOf('a'));
