@@ -33,6 +33,7 @@ const HANDLERS: Readonly<
   eviction: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: evictionAnswer },
   exec: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: execAnswer },
   attach: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: attachAnswer },
+  portforward: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: streamAnswer },
   proxy: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: proxyToPod },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
@@ -141,6 +142,11 @@ function toldWhole(
 ): Answer {
   if (method !== 'POST' || body === undefined) throw badRequest('Upgrade request required');
   return { code: 200, body: execIn(backend, kind, ref, body, isAttached) };
+}
+
+/** There is a stream for it, and nothing else. */
+function streamAnswer(): Answer {
+  throw badRequest('Upgrade request required');
 }
 
 function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

@@ -72,6 +72,13 @@ export const ourEntries: readonly OurEntry[] = [
     load: async (ours) => (await import('./proxy.ts')).proxy(ours),
   },
   {
+    name: 'port-forward',
+    group: 'Troubleshooting and Debugging Commands:',
+    program: 'kubectl',
+    short: 'Forward one or more local ports to a pod',
+    load: async (ours) => (await import('./port-forward.ts')).portForward(ours),
+  },
+  {
     name: 'clock',
     group: GROUP,
     short: "Show the cluster's time, or let it pass",

@@ -13,6 +13,7 @@ import {
 import { bool, duration, type FlagValues, integer, text } from '../../kubectl/flags.ts';
 import { logLine, logWarning } from '../../kubectl/klog.ts';
 import { backstageInNameOf } from '../impersonating.ts';
+import { listenFault } from '../listen-fault.ts';
 import type { Ours } from '../ours.ts';
 import { createFront } from '../proxying/front.ts';
 import type { Filter } from '../proxying/route.ts';
@@ -159,7 +160,7 @@ function listen(server: Server, { address, port, unixSocket }: Options, { files 
     throw new CommandError(`listen tcp: address ${address}:${port}: too many colons in address`);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new CommandError(`listen ${problemOf(error, asked)}`));
+      reject(new CommandError(listenFault(error, asked)));
     });
     if (unixSocket !== '') {
       // A socket that somebody left behind makes place for ours; anything else is left where it is.
@@ -175,12 +176,4 @@ function listen(server: Server, { address, port, unixSocket }: Options, { files 
       resolve(family === 'IPv6' ? `[${bound}]:${actual}` : `${bound}:${actual}`);
     });
   });
-}
-
-function problemOf({ code, message }: NodeJS.ErrnoException, asked: string): string {
-  if (code === 'EADDRINUSE') return `${asked}: bind: address already in use`;
-  if (code === 'EADDRNOTAVAIL') return `${asked}: bind: cannot assign requested address`;
-  if (code === 'EACCES') return `${asked}: bind: permission denied`;
-  if (code === 'ENOTFOUND') return `tcp: lookup ${asked.slice(4, asked.lastIndexOf(':'))}: no such host`;
-  return `${asked}: ${message}`;
 }

@@ -14,8 +14,18 @@ interface Target {
   readonly timeout: Duration;
 }
 
-/** The pod to speak with: a bare name is a pod's, of a workload the most active pod is taken (attachablePodForObject). */
-export async function chosenPod({ words, filenames, timeout }: Target, context: Context): Promise<Pod> {
+/** The pod to speak with. */
+export const chosenPod = async (target: Target, context: Context): Promise<Pod> =>
+  (await chosen(target, context)).pod;
+
+export interface Chosen {
+  /** What was named: the pod itself, or what selects it. */
+  readonly object: AnyObject;
+  readonly pod: Pod;
+}
+
+/** A bare name is a pod's, of a workload the most active pod is taken (attachablePodForObject). */
+export async function chosen({ words, filenames, timeout }: Target, context: Context): Promise<Chosen> {
   const [only = ''] = words;
   const args = words.length === 1 && !only.includes('/') ? ['pods', only] : words;
   const files = { filenames, kustomize: '', recursive: false };
@@ -23,10 +33,11 @@ export async function chosenPod({ words, filenames, timeout }: Target, context: 
   if (error !== undefined) throw error;
   const [info] = infos;
   if (info?.object === undefined) throw new CommandError('expected a resource');
-  if (info.mapping.resource === 'pods') return info.object as AnyObject & Pod;
-  const path = `/api/v1/namespaces/${info.object.metadata.namespace ?? ''}/pods`;
-  const selector = podSelector(info.object, 'attach to');
-  const [best] = await firstPods(path, selector, timeout, context, byActivity);
-  if (best === undefined) throw new CommandError('expected a resource');
-  return best;
+  const { mapping, object } = info;
+  if (mapping.resource === 'pods') return { object, pod: object as AnyObject & Pod };
+  const path = `/api/v1/namespaces/${object.metadata.namespace ?? ''}/pods`;
+  const selector = podSelector(object, 'attach to');
+  const [pod] = await firstPods(path, selector, timeout, context, byActivity);
+  if (pod === undefined) throw new CommandError('expected a resource');
+  return { object, pod };
 }

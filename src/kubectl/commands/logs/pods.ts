@@ -9,6 +9,7 @@ import {
 } from '../../../machinery/labels.ts';
 import { watch } from '../../api.ts';
 import { CommandError, type Context } from '../../command.ts';
+import { isService } from '../../kinds/service/is-service.ts';
 import { fetchList } from '../../related.ts';
 import { type AnyObject, valueAt } from '../../resources/object.ts';
 import { TIMED_OUT } from '../../waiting.ts';
@@ -18,9 +19,10 @@ import { byLogging } from './sources.ts';
 export function podSelector(object: AnyObject, wanted = 'get the logs from'): string {
   const selector = valueAt(object, 'spec', 'selector');
   if (!isFields(selector) || Object.keys(selector).length === 0) {
-    throw new CommandError(
-      `cannot ${wanted} *v1.${object.kind}: selector for *v1.${object.kind} not implemented`,
-    );
+    const why = isService(object)
+      ? `invalid service '${object.metadata.name}': Service is defined without a selector`
+      : `selector for *v1.${object.kind} not implemented`;
+    throw new CommandError(`cannot ${wanted} *v1.${object.kind}: ${why}`);
   }
   const plain = Object.values(selector).every((value) => typeof value === 'string');
   const requirements = plain

@@ -1,25 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { controlFrame, dataFrames, type Frame, FrameReader, KIND, streamIn } from '../spdy/frames.ts';
 import { emptyHeaders, HeaderReader } from '../spdy/headers.ts';
-import { type Asked, RequestReader, written } from './conversation.ts';
-
-/** What a pod answers at a port; a text says why nobody does. */
-export type Ask = (port: number, path: string) => Promise<Answered>;
-
-export interface Answered {
-  readonly is: 'page' | 'silent' | 'refused';
-  readonly code: number;
-  readonly body: string;
-  readonly date: string;
-}
-
-/** One connection that somebody made to his end: a stream for what is said, and one for what goes wrong. */
-interface Forwarded {
-  readonly port: number;
-  readonly errors: number;
-  readonly reader: RequestReader;
-  isOver: boolean;
-}
+import { type Ask, Visitor } from './visitor.ts';
 
 /** What was said before it was known over which stream. */
 interface Early {
@@ -35,11 +17,10 @@ export class ForwardConnection {
   private readonly frames = new FrameReader();
   private readonly headers = new HeaderReader(() => this.socket.destroy());
   private readonly errorStreams = new Map<string, number>();
-  private readonly forwarded = new Map<number, Forwarded>();
+  /** One for each connection that somebody made to his end, by the stream for what is said. */
+  private readonly visitors = new Map<number, Visitor>();
   private readonly early = new Map<number, Early[]>();
   private replies = 0;
-  /** Answers leave in the order of their questions. */
-  private turn: Promise<void> = Promise.resolve();
 
   constructor(socket: Duplex, ask: Ask, refusal: (port: number) => string) {
     this.socket = socket;
@@ -58,7 +39,7 @@ export class ForwardConnection {
   private handle(frame: Frame): void {
     if (frame.type === 'data') this.hear(frame.stream, frame.bytes, frame.isLast);
     else if (frame.kind === KIND.ping) this.socket.write(controlFrame(KIND.ping, frame.bytes));
-    else if (frame.kind === KIND.rstStream) this.forwarded.delete(streamIn(frame.bytes));
+    else if (frame.kind === KIND.rstStream) this.leave(streamIn(frame.bytes));
     else if (frame.kind === KIND.synStream) this.await(streamIn(frame.bytes), frame.bytes.subarray(10));
     else if (frame.kind === KIND.headers) this.headers.read(frame.bytes.subarray(4), () => {});
   }
@@ -86,43 +67,29 @@ export class ForwardConnection {
     }
     const port = Number(headers.get('port'));
     const errors = this.errorStreams.get(request) ?? 0;
-    const forwarded = { port, errors, reader: new RequestReader(), isOver: false };
-    this.forwarded.set(stream, forwarded);
-    this.inTurn(async () => {
-      const { is } = await this.ask(port, '/');
-      if (is === 'refused') this.end(stream, forwarded, this.refusal(port));
-    });
+    this.errorStreams.delete(request);
+    const end = (isRefused: boolean): void => {
+      this.visitors.delete(stream);
+      this.send(errors, Buffer.from(isRefused ? this.refusal(port) : ''), true);
+      this.send(stream, new Uint8Array(), true);
+    };
+    const hear = (bytes: Uint8Array): void => this.send(stream, bytes, false);
+    this.visitors.set(stream, new Visitor(port, this.ask, { hear, end }));
   }
 
   private hear(stream: number, bytes: Buffer, isLast: boolean): void {
     this.early.get(stream)?.push({ bytes, isLast });
-    const forwarded = this.forwarded.get(stream);
-    if (forwarded === undefined) return;
-    for (const asked of forwarded.reader.read(bytes))
-      this.inTurn(() => this.answer(stream, forwarded, asked));
-    if (isLast) this.inTurn(async () => this.end(stream, forwarded, ''));
+    const visitor = this.visitors.get(stream);
+    visitor?.say(bytes);
+    if (isLast) visitor?.close();
   }
 
-  private async answer(stream: number, forwarded: Forwarded, asked: Asked): Promise<void> {
-    const { is, code, body, date } = await this.ask(forwarded.port, asked.path);
-    if (forwarded.isOver || is !== 'page') return;
-    this.send(stream, written(asked, code, body, date), false);
-    if (!asked.staysOpen) this.end(stream, forwarded, '');
-  }
-
-  private end(stream: number, forwarded: Forwarded, why: string): void {
-    if (forwarded.isOver) return;
-    forwarded.isOver = true;
-    this.forwarded.delete(stream);
-    this.send(forwarded.errors, Buffer.from(why), true);
-    this.send(stream, new Uint8Array(), true);
+  private leave(stream: number): void {
+    this.visitors.get(stream)?.leave();
+    this.visitors.delete(stream);
   }
 
   private send(stream: number, bytes: Uint8Array, isLast: boolean): void {
     if (this.socket.writable) this.socket.write(dataFrames(stream, bytes, isLast));
-  }
-
-  private inTurn(act: () => Promise<void>): void {
-    this.turn = this.turn.then(act).catch(() => void this.socket.destroy());
   }
 }
