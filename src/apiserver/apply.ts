@@ -7,6 +7,7 @@ import { readBody } from './body.ts';
 import { createObject } from './create.ts';
 import { shownAs } from './faces.ts';
 import { mergeApplied } from './managed-fields/apply.ts';
+import { settled } from './managed-fields/deferred.ts';
 import { keyOf } from './registry.ts';
 import { updateObject } from './update.ts';
 import { optionsFrom } from './write-options.ts';
@@ -35,7 +36,7 @@ export function applyObject(
     force: request.query['force'] === 'true',
     now: backend.now(),
   };
-  const { object: merged, entries } = mergeApplied(kind, live && shownAs(kind, live), application);
+  const { object: merged, entries } = mergeApplied(kind, live && shownAs(kind, settled(live)), application);
   // What merging made is decoded as any body is; what the schema does not know was refused before.
   const { object } = readBody(kind, merged, 'Ignore');
   checkAddress(kind, ref, object);

@@ -5,6 +5,7 @@ import type { KubeObject, ObjectMeta, Uid } from '../machinery/object-meta.ts';
 import { alreadyExists, badRequest, failure, invalidObject } from '../machinery/status.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { admit, type Backend, type WriteOptions } from './backend.ts';
+import { type Deferred, defer, deferredFor } from './managed-fields/deferred.ts';
 import { ownedByCreator } from './managed-fields/update.ts';
 import { validateObjectMeta } from './object-meta-validation.ts';
 import { keyOf } from './registry.ts';
@@ -21,10 +22,12 @@ export function createObject(
   namespace: string,
   options: WriteOptions = {},
 ): KubeObject {
-  const placed = ownedByCreator(kind, inNamespace(kind, body, namespace), options, backend.now());
+  const sent = inNamespace(kind, body, namespace);
+  const write = deferredFor(kind, sent, undefined, options, backend.now());
+  const placed = write === undefined ? ownedByCreator(kind, sent, options, backend.now()) : sent;
   const dryRun = options.dryRun ?? false;
   const admitted = admit({ operation: 'create', kind, object: placed, dryRun }, backend);
-  const prepared = kind.prepareForCreate(withCreatedMeta(backend, kind, admitted, dryRun));
+  const prepared = kind.prepareForCreate(withCreatedMeta(backend, kind, admitted, dryRun, write));
   if (admitted.metadata.resourceVersion) {
     throw failure(500, '', 'resourceVersion should not be set on objects to be created');
   }
@@ -47,7 +50,13 @@ function inNamespace(kind: Kind, body: KubeObject, namespace: string): KubeObjec
   return { ...body, metadata: { ...body.metadata, namespace } };
 }
 
-function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject, dryRun: boolean): KubeObject {
+function withCreatedMeta(
+  backend: Backend,
+  kind: Kind,
+  object: KubeObject,
+  dryRun: boolean,
+  write: Deferred | undefined,
+): KubeObject {
   const given = withoutDeletion(object.metadata);
   const chance = backend.rng.fork(
     `object ${backend.store.revision()} ${kind.plural} ${given.namespace ?? ''} ${given.name ?? given.generateName}`,
@@ -59,6 +68,7 @@ function withCreatedMeta(backend: Backend, kind: Kind, object: KubeObject, dryRu
   if (kind.raisesGeneration !== undefined) metadata.generation = 1;
   // What the store is going to write: it need not copy the object for that.
   if (!dryRun) metadata.resourceVersion = String(backend.store.revision() + 1);
+  if (write !== undefined) defer(metadata, write);
   return { ...object, metadata };
 }
 

@@ -1,7 +1,8 @@
 import type { Actor } from '../client/client.ts';
 import { onChange } from '../client/triggers.ts';
 import { Event } from '../kinds/core/event/kind.ts';
-import { after, instantOf, seconds } from '../machinery/instant.ts';
+import { after, instantOf, seconds, timeOf } from '../machinery/instant.ts';
+import { lastWriteOf } from '../machinery/managed-fields/last-write.ts';
 import { type KubeObject, type Ref, refOf } from '../machinery/object-meta.ts';
 import type { Index } from '../store/store.ts';
 import { prefixOf } from './registry.ts';
@@ -37,13 +38,11 @@ export const eventLeases: Actor = {
 
 const leaseRef = (event: Event): Ref => ({ namespace: '', name: leaseOf(event) });
 
-/** Who writes with a manager is told in managedFields; our own recorders say when in the event itself. */
-function leaseOf({ metadata, lastTimestamp, series }: Event): string {
-  const { creationTimestamp: created, managedFields } = metadata as KubeObject['metadata'];
-  const times =
-    managedFields === undefined
-      ? [lastTimestamp, series?.lastObservedTime]
-      : managedFields.map(({ time }) => time);
+/** When our own components wrote last is known; who else writes is told in managedFields. */
+function leaseOf({ metadata }: Event): string {
+  const { creationTimestamp: created, managedFields = [] } = metadata as KubeObject['metadata'];
+  const write = lastWriteOf(metadata as KubeObject['metadata']);
+  const times = write === undefined ? managedFields.map(({ time }) => time) : [timeOf(write.now)];
   const last = times.reduce<string>((latest, time) => (time && time > latest ? time : latest), created);
   return last.slice(0, TO_THE_MINUTE);
 }

@@ -10,6 +10,7 @@ import { failure, hasReason, invalidObject, type StatusError } from '../machiner
 import type { Backend } from './backend.ts';
 import { type Body, type FieldValidation, readBody } from './body.ts';
 import { shownAs } from './faces.ts';
+import { settled } from './managed-fields/deferred.ts';
 import { PATCH_TYPES } from './patch-types.ts';
 import { storedObject } from './stored.ts';
 import { type UpdateOptions, updateObject } from './update.ts';
@@ -27,7 +28,7 @@ export function patchObject(
   patch: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
   options: UpdateOptions = {},
 ): Patched {
-  const before = storedObject(backend, kind, ref);
+  const before = settled(storedObject(backend, kind, ref));
   const { object, warnings } = patchedBody(kind, before, patch);
   return { object: updateObject(backend, kind, ref, object, { ...options, patched: true }), warnings };
 }

@@ -18,6 +18,7 @@ import { discoveryAnswer } from './discovery.ts';
 import { shownAnswer } from './faces.ts';
 import { listEntries } from './list.ts';
 import { revisionFrom } from './list-options.ts';
+import { settled } from './managed-fields/deferred.ts';
 import { openApiAnswer } from './openapi.ts';
 import { pageOf } from './pages.ts';
 import { patchObject } from './patch.ts';
@@ -212,7 +213,7 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
       const reply =
         deletion.gone && kind.gracePeriodSeconds === undefined
           ? success(kind, deletion.object)
-          : deletion.object;
+          : settled(deletion.object);
       return { code: 200, body: reply };
     }
     default:
@@ -250,7 +251,7 @@ function deleteCollection(backend: Backend, kind: Kind, namespace: string, reque
   const objects = listEntries(backend.store, kind, namespace, request.query).map((entry) => entry.value);
   const items = objects.map((object) => {
     const ref = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
-    return deleteObject(backend, kind, ref, deletion).object;
+    return settled(deleteObject(backend, kind, ref, deletion).object);
   });
   return {
     kind: `${kind.kind}List`,

@@ -3,6 +3,7 @@ import type { KubeObject, Ref } from '../machinery/object-meta.ts';
 import { alreadyExists, conflict, notFound } from '../machinery/status.ts';
 import { StaleWriteError, type Write } from '../store/store.ts';
 import type { Backend } from './backend.ts';
+import { settled } from './managed-fields/deferred.ts';
 import { keyOf } from './registry.ts';
 
 export const MODIFIED =
@@ -16,7 +17,8 @@ export function storedObject(backend: Backend, kind: Kind, { namespace, name }: 
 }
 
 /** The object as it is told to those who ask. */
-export function asRead(backend: Backend, kind: Kind, object: KubeObject): KubeObject {
+export function asRead(backend: Backend, kind: Kind, stored: KubeObject): KubeObject {
+  const object = settled(stored);
   if (kind.asRead === undefined) return object;
   return kind.asRead(object, {
     now: backend.now(),

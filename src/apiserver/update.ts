@@ -6,6 +6,7 @@ import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
 import type { Revision } from '../store/store.ts';
 import { admit, type Backend, type WriteOptions } from './backend.ts';
 import { removeObject } from './delete.ts';
+import { type Deferred, defer, deferredFor, settled } from './managed-fields/deferred.ts';
 import { isSameButForTimes, ownedByWriter } from './managed-fields/update.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta-validation.ts';
 import { keyOf } from './registry.ts';
@@ -26,12 +27,15 @@ export function updateObject(
   options: UpdateOptions = {},
 ): KubeObject {
   checkAddress(kind, ref, body);
-  const before = storedObject(backend, kind, ref);
+  const stored = storedObject(backend, kind, ref);
+  const before = options.trusted ? stored : settled(stored);
   checkPreconditions(kind, body, before, options);
   const part = kind.parts?.[options.subresource ?? ''];
   const sent = part?.prepare(body, before, timeOf(backend.now())) ?? body;
   const written = options.trusted ? sent : (kind.asWritten?.(sent, before) ?? sent);
-  const merged = ownedByWriter(kind, withKeptMeta(written, before), before, options, backend.now());
+  const kept = withKeptMeta(written, before);
+  const write = deferredFor(kind, kept, before, options, backend.now());
+  const merged = write === undefined ? ownedByWriter(kind, kept, before, options, backend.now()) : kept;
   const prepared = prepare(kind, merged, before, options);
   const { subresource, dryRun = false } = options;
   const request = { operation: 'update', kind, before, subresource, dryRun } as const;
@@ -41,7 +45,7 @@ export function updateObject(
   if (errors.length > 0) throw invalidObject(kind, ref.name, errors);
   admit({ ...request, object: next }, backend, 'validating');
   if (isSameButForTimes(next, before)) return before;
-  return store(backend, kind, next, before, options);
+  return store(backend, kind, foreseen(next, write, backend.store.revision()), before, options);
 }
 
 function checkAddress(kind: Kind, { namespace, name }: Ref, { metadata }: KubeObject): void {
@@ -131,6 +135,14 @@ function faultsOf(kind: Kind, object: KubeObject, before: KubeObject, options: U
     ...validateObjectMeta(kind, object.metadata, { trusted: true }),
     ...kind.validateUpdate(object, before),
   ];
+}
+
+/** As the store is going to write it: it need not copy the object once more. */
+function foreseen(object: KubeObject, write: Deferred | undefined, revision: Revision): KubeObject {
+  if (write === undefined) return object;
+  const metadata = { ...object.metadata, resourceVersion: String(revision + 1) };
+  defer(metadata, write);
+  return { ...object, metadata };
 }
 
 function store(

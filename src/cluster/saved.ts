@@ -1,3 +1,4 @@
+import { settled } from '../apiserver/managed-fields/deferred.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
 import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
@@ -69,7 +70,7 @@ function assemble(
   parts: SessionParts,
   revision: number | undefined,
 ): Opened {
-  const store = createStore({ indexes, ...(revision === undefined ? {} : { revision }) });
+  const store = createStore({ indexes, asSaved: settled, ...(revision === undefined ? {} : { revision }) });
   const state = { following: false };
   const agenda = createAgenda({ tracked: true });
   const cluster = createCluster({
@@ -90,7 +91,7 @@ function assemble(
     settings,
     savedSettings: undefined,
     isNew,
-    unsaved: collectUnsaved(store),
+    unsaved: collectUnsaved(store, settled),
   });
 }
 

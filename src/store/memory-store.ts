@@ -3,7 +3,7 @@ import type { KubeObject } from '../machinery/object-meta.ts';
 import { History } from './history.ts';
 import { MemoryRows } from './memory-rows.ts';
 import { PostingIndex } from './posting-index.ts';
-import { keyIn, type SavedChange, type SavedTables } from './saved.ts';
+import { type AsSaved, keyIn, type SavedChange, type SavedTables } from './saved.ts';
 import {
   type Change,
   type Entry,
@@ -35,6 +35,8 @@ export interface StoreOptions {
   readonly revision?: number;
   /** How many changes {@link Store.since} remembers. */
   readonly history?: number;
+  /** How an object is saved that holds more than it says. */
+  readonly asSaved?: AsSaved;
   /** What makes the commits durable. */
   readonly sync?: () => void;
 }
@@ -49,6 +51,7 @@ export function createStore(options: StoreOptions): MemoryStore {
 class KeyedStore implements MemoryStore {
   readonly memory = new MemoryRows();
   readonly sync: () => void;
+  private readonly asSaved: AsSaved;
   private readonly indexes: ReadonlyMap<string, PostingIndex>;
   private readonly objects: Tables;
   private readonly hub = new WatchHub();
@@ -59,6 +62,7 @@ class KeyedStore implements MemoryStore {
     this.current = (options.revision ?? 0) as Revision;
     this.history = new History(options.history ?? HISTORY, this.current);
     this.sync = options.sync ?? (() => {});
+    this.asSaved = options.asSaved ?? ((object) => object);
     const indexes = options.indexes.map((definition) => new PostingIndex(definition));
     this.indexes = new Map(indexes.map((index) => [index.definition.name, index]));
     this.objects = new Tables();
@@ -143,7 +147,7 @@ class KeyedStore implements MemoryStore {
   }
 
   tables(): SavedTables {
-    return this.objects.toSave();
+    return this.objects.toSave(this.asSaved);
   }
 
   /** Exchanges, adds or takes away one object; the caller has checked that it may. */

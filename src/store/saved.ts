@@ -11,6 +11,9 @@ export interface SavedChange {
 /** Objects by `group/plural`; a table is only read when somebody asks for one of its objects. */
 export type SavedTables = ReadonlyMap<string, () => Iterable<KubeObject>>;
 
+/** The object in full: what was left to be worked out later is. */
+export type AsSaved = (object: KubeObject) => KubeObject;
+
 /** The key of an object in a table. */
 export function keyIn(table: string, { metadata }: KubeObject): Key {
   return `${table}/${metadata.namespace ?? ''}/${metadata.name}` as Key;

@@ -2,7 +2,7 @@ import { compareText } from '../machinery/json.ts';
 import type { KubeObject } from '../machinery/object-meta.ts';
 import { type Cell, CellMap } from './cells.ts';
 import type { PostingIndex } from './posting-index.ts';
-import { keyIn, type SavedTables, tableOf } from './saved.ts';
+import { type AsSaved, keyIn, type SavedTables, tableOf } from './saved.ts';
 import type { Entry, Key, Revision } from './store.ts';
 
 /** Objects whose keys share all but the name: `core/pods/default/`. */
@@ -87,9 +87,9 @@ export class Tables {
   }
 
   /** All tables as they are saved, in key order; those that nobody has read stay unread. */
-  toSave(): SavedTables {
+  toSave(asSaved: AsSaved): SavedTables {
     const read = [...this.tables.values()].map(
-      (table) => [table.name, () => valuesOf(table.list())] as const,
+      (table) => [table.name, () => valuesOf(table.list(), asSaved)] as const,
     );
     return new Map([...read, ...this.saved].sort(([a], [b]) => compareText(`${a}/`, `${b}/`)));
   }
@@ -165,8 +165,8 @@ function teach(index: PostingIndex, table: Table): void {
     for (const cell of folder.all()) index.move(cell, undefined, cell.entry.value);
 }
 
-function* valuesOf(entries: readonly Entry[]): Iterable<KubeObject> {
-  for (const entry of entries) yield entry.value;
+function* valuesOf(entries: readonly Entry[], asSaved: AsSaved): Iterable<KubeObject> {
+  for (const entry of entries) yield asSaved(entry.value);
 }
 
 export function revisionOf(value: KubeObject): Revision {

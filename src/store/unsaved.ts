@@ -1,4 +1,4 @@
-import type { SavedChange } from './saved.ts';
+import type { AsSaved, SavedChange } from './saved.ts';
 import type { Change, Key, Store } from './store.ts';
 
 /** Up to so many changes are saved one by one, for those who follow; of more only what came of them. */
@@ -12,7 +12,7 @@ export interface Unsaved {
 }
 
 /** Gathers what commits change until it is saved. */
-export function collectUnsaved(store: Store): Unsaved {
+export function collectUnsaved(store: Store, asSaved: AsSaved): Unsaved {
   let changes: Change[] = [];
   let finals: Map<Key, Final> | undefined;
   store.watch('', (change) => {
@@ -29,7 +29,7 @@ export function collectUnsaved(store: Store): Unsaved {
       const taken = finals === undefined ? changes : [...finals.values()].map(({ last }) => last);
       changes = [];
       finals = undefined;
-      return taken.map(toSave).sort((a, b) => a.modified - b.modified);
+      return taken.map((change) => toSave(change, asSaved)).sort((a, b) => a.modified - b.modified);
     },
   };
 }
@@ -48,7 +48,7 @@ function fold(finals: Map<Key, Final>, change: Change): void {
   else finals.set(key, { wasSaved, last: change });
 }
 
-function toSave({ type, entry }: Change): SavedChange {
+function toSave({ type, entry }: Change, asSaved: AsSaved): SavedChange {
   const { key, value, modified } = entry;
-  return { key, value: type === 'DELETED' ? undefined : value, modified };
+  return { key, value: type === 'DELETED' ? undefined : asSaved(value), modified };
 }

@@ -21,7 +21,8 @@ import {
 } from './entries.ts';
 import { ignoredFields } from './ignored.ts';
 import { KUBECTL, setByClientSideApply, withLastAppliedInStep } from './last-applied.ts';
-import { managedByCreate, type Write } from './update.ts';
+import type { Write } from './taken.ts';
+import { managedByCreate } from './update.ts';
 
 /** A configuration and who applies it. */
 export interface Application extends Write {

@@ -1,26 +1,8 @@
-import { type Instant, timeOf } from '../../machinery/instant.ts';
+import type { Instant } from '../../machinery/instant.ts';
 import { equalJson, type Fields } from '../../machinery/json.ts';
-import { type Comparison, compareValues } from '../../machinery/managed-fields/compare.ts';
-import { difference, union } from '../../machinery/managed-fields/field-set.ts';
-import type { MergeSchema } from '../../machinery/managed-fields/merge-schema.ts';
-import { remembered } from '../../machinery/managed-fields/remembered.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../machinery/object-meta.ts';
-import { apiVersionOf } from '../registry.ts';
-import { capped } from './cap.ts';
-import {
-  asWritten,
-  type Entries,
-  inOrder,
-  isOf,
-  isReset,
-  mergeSchemaFor,
-  setOf,
-  type Tracked,
-  usableEntries,
-  type Writer,
-  withSet,
-} from './entries.ts';
-import { ignoredFields } from './ignored.ts';
+import { asWritten, type Entries, isReset, type Tracked, usableEntries } from './entries.ts';
+import { entriesAfter, type Write } from './taken.ts';
 
 /** What a write says about who owns its fields. Whoever gives no name is not written down. */
 interface Ownership {
@@ -55,22 +37,12 @@ export function ownedByWriter(
     : managedByUpdate(kind, object, before, { manager, subresource, now });
 }
 
-/** Who writes, by which path. */
-export interface Write {
-  readonly manager: string;
-  readonly subresource?: string | undefined;
-  readonly now: Instant;
-}
-
-/** What an object is compared with that is new: the schema knows what a typed object holds even so. */
-const NOTHING = {};
-
 /** The object with its creator as the owner of all that it says. */
 export function managedByCreate(kind: Tracked, object: KubeObject, write: Write): KubeObject {
   const entries = isReset(object.metadata.managedFields)
     ? []
     : asWritten(usableEntries(object.metadata.managedFields) ?? []);
-  return withEntries(object, updatedEntries(kind, NOTHING, object, entries, write));
+  return withEntries(object, entriesAfter(kind, undefined, object, entries, write));
 }
 
 /** The object with its changes put down as the writer's. */
@@ -81,7 +53,7 @@ function managedByUpdate(kind: Tracked, object: KubeObject, before: KubeObject, 
   const entries = isReset(given) ? [] : readEntries(usableEntries(given) ?? live ?? [], live);
   // An object nobody has tracked from its creation is not tracked.
   if (entries.length === 0) return withEntries(object, entries);
-  return withEntries(object, updatedEntries(kind, before, object, entries, write));
+  return withEntries(object, entriesAfter(kind, before, object, entries, write));
 }
 
 /** What a client left alone is what is stored. */
@@ -124,76 +96,4 @@ export function withEntries(object: KubeObject, entries: Entries): KubeObject {
   if (entries.length > 0) return { ...object, metadata: { ...object.metadata, managedFields: entries } };
   const { managedFields, ...metadata } = object.metadata;
   return managedFields === undefined ? object : { ...object, metadata: metadata as KubeObject['metadata'] };
-}
-
-function updatedEntries(
-  kind: Tracked,
-  before: object,
-  object: KubeObject,
-  entries: Entries,
-  { manager, subresource, now }: Write,
-): Entries {
-  const schema: MergeSchema = mergeSchemaFor(kind);
-  const seen = (value: object): object =>
-    kind.face === undefined ? value : kind.face.shown(value as KubeObject);
-  const comparison = compareValues(
-    schema,
-    before === NOTHING ? before : seen(before),
-    seen(object),
-    ignoredFields(kind, subresource),
-  );
-  const writer: Writer = {
-    manager: manager === '' ? 'unknown' : manager,
-    operation: 'Update',
-    apiVersion: apiVersionOf(kind),
-    ...(subresource === undefined ? {} : { subresource }),
-  };
-  return takenBy(writer, comparison, ofVersions(entries, kind), now);
-}
-
-/** Entries of a version that is not served any more go. */
-function ofVersions(entries: Entries, kind: Tracked): Entries {
-  const own = apiVersionOf(kind);
-  const isServed = ({ apiVersion = '' }: ManagedFieldsEntry): boolean =>
-    apiVersion === own || kind.apiVersions?.includes(apiVersion) === true;
-  return entries.every(isServed) ? entries : entries.filter(isServed);
-}
-
-/** Written out member by member: this is on the way of every write. */
-function entryOf(
-  { manager, operation, apiVersion, subresource }: Writer,
-  fieldsV1: unknown,
-  now: Instant,
-): ManagedFieldsEntry {
-  const time = timeOf(now);
-  const fieldsType = 'FieldsV1';
-  const entry =
-    subresource === undefined
-      ? { manager, operation, apiVersion, time, fieldsType, fieldsV1 }
-      : { manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource };
-  return entry as ManagedFieldsEntry;
-}
-
-const together = remembered(union);
-const without = remembered(difference);
-
-/** Gives the writer what it has added and changed, and takes from everybody what was changed or is gone. */
-export function takenBy(writer: Writer, comparison: Comparison, entries: Entries, now: Instant): Entries {
-  const taken = together(comparison.modified, comparison.added);
-  const lost = together(taken, comparison.removed);
-  if (lost === undefined) return entries;
-  let mine: ManagedFieldsEntry | undefined;
-  const result: ManagedFieldsEntry[] = [];
-  for (const entry of entries) {
-    const set = setOf(entry);
-    if (taken !== undefined && isOf(entry, writer)) {
-      mine = withSet(entry, together(without(set, comparison.removed), taken));
-      continue;
-    }
-    const left = without(set, lost);
-    if (left !== undefined) result.push(withSet(entry, left));
-  }
-  if (taken === undefined) return result;
-  result.push(entryOf(writer, mine?.fieldsV1 ?? taken, now));
-  return inOrder(capped(result));
 }

@@ -6,6 +6,7 @@ import type { Answer } from '../answer.ts';
 import { applyObject } from '../apply.ts';
 import type { Backend } from '../backend.ts';
 import { fieldValidationOf, readBody, readRequest } from '../body.ts';
+import { settled } from '../managed-fields/deferred.ts';
 import { patchObject } from '../patch.ts';
 import { PATCH_TYPES } from '../patch-types.ts';
 import { type ResourceRoute, unknownPath } from '../routes.ts';
@@ -57,7 +58,7 @@ function partAnswer(subresource: string): Handler {
     const options = { ...optionsFrom(request), subresource };
     switch (request.method) {
       case 'GET':
-        return { code: 200, body: shown(backend, kind, storedObject(backend, kind, ref), request) };
+        return { code: 200, body: shown(backend, kind, settled(storedObject(backend, kind, ref)), request) };
       case 'PUT': {
         const { object, warnings } = readRequest(kind, request);
         return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
@@ -157,5 +158,5 @@ function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest
 function finalizeAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
   if (request.method !== 'PUT') throw methodNotAllowed(kind, request.method.toLowerCase());
   const { object } = readBody(kind, request.body, 'Ignore');
-  return { code: 200, body: finalizeNamespace(backend, kind, ref, object) };
+  return { code: 200, body: settled(finalizeNamespace(backend, kind, ref, object)) };
 }

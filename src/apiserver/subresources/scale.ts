@@ -7,6 +7,7 @@ import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
 import { invalidObject } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
 import { mergeApplied } from '../managed-fields/apply.ts';
+import { settled } from '../managed-fields/deferred.ts';
 import type { Entries, Tracked } from '../managed-fields/entries.ts';
 import { entriesAfterScale, entriesOfScale } from '../managed-fields/scale.ts';
 import { ownedByWriter, withEntries } from '../managed-fields/update.ts';
@@ -64,7 +65,7 @@ export function putScale(
   body: unknown,
   options: UpdateOptions,
 ): Scale {
-  const before = storedObject(backend, kind, ref);
+  const before = settled(storedObject(backend, kind, ref));
   return store(backend, kind, face, before, updated(backend, face, before, body, options), options);
 }
 
@@ -77,7 +78,7 @@ export function patchScale(
   patch: { readonly contentType: string; readonly body: unknown; readonly force: boolean },
   options: UpdateOptions,
 ): Scale {
-  const before = storedObject(backend, kind, ref);
+  const before = settled(storedObject(backend, kind, ref));
   const { contentType, body, force } = patch;
   if (contentType === PATCH_TYPES.apply) {
     const write = { manager: options.manager ?? '', subresource: 'scale', now: backend.now() };

@@ -2,20 +2,15 @@ import type { Component, LookAgain, Trigger } from '../../client/client.ts';
 import { type ChangeOf, onChange } from '../../client/triggers.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { Instant } from '../../machinery/instant.ts';
-import { equalJson } from '../../machinery/json.ts';
-import {
-  type KubeObject,
-  type ManagedFieldsEntry,
-  type ObjectMeta,
-  refOf,
-} from '../../machinery/object-meta.ts';
+import { lastWriteOf } from '../../machinery/managed-fields/last-write.ts';
+import { type KubeObject, refOf } from '../../machinery/object-meta.ts';
 
-/** Who this controller is, as managedFields tells. */
+/** Who this controller is. */
 const OWN: Component = 'kube-controller-manager';
 
 /**
  * Wakes for the object itself, but not for the status that its own controller wrote: the next sync would find it as it
- * left it, after counting all its pods again. A status that somebody else wrote is told by its managed fields.
+ * left it, after counting all its pods again. Who wrote last is known of every object that is written while it runs.
  */
 export function changedByOthers<T extends KubeObject>(
   kind: Kind<T>,
@@ -33,9 +28,6 @@ function isOwnStatus({ metadata }: KubeObject, { metadata: before }: KubeObject)
     metadata.uid === before.uid &&
     metadata.generation === before.generation &&
     metadata.deletionTimestamp === before.deletionTimestamp &&
-    equalJson(ofOthers(metadata), ofOthers(before))
+    lastWriteOf(metadata)?.manager === OWN
   );
 }
-
-const ofOthers = ({ managedFields = [] }: ObjectMeta): readonly ManagedFieldsEntry[] =>
-  managedFields.filter(({ manager }) => manager !== OWN);

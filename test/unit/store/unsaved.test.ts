@@ -6,7 +6,7 @@ import { pod, put, remove, thing } from './objects.ts';
 const started = () => {
   const store = createStore({ indexes: [] });
   store.commit([put(pod('old'), thing('old'))]);
-  return { store, unsaved: collectUnsaved(store) };
+  return { store, unsaved: collectUnsaved(store, (object) => object) };
 };
 
 test('few changes are saved one by one, in order', () => {
