@@ -18,7 +18,13 @@ export interface Containers {
   /** Asks a port of the pod for a page: nobody may be there, or somebody who speaks no HTTP. */
   visit(
     pod: Pod,
-    request: { readonly port: number; readonly path: string; readonly host: string; readonly client: string },
+    request: {
+      readonly method: string;
+      readonly port: number;
+      readonly path: string;
+      readonly host: string;
+      readonly client: string;
+    },
     now: Instant,
   ): { readonly status: number; readonly body: string } | 'refused' | 'silent';
 }

@@ -6,6 +6,7 @@ import { storageVersionHash } from './storage-version.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const STATUS_VERBS = ['get', 'patch', 'update'];
+const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
 
 /** Answers of the discovery paths; undefined when the path is none of them. */
 export function discoveryAnswer(path: string, registry: Registry): unknown {
@@ -152,6 +153,9 @@ function resourcesOf(kind: Kind): readonly Resource[] {
   return [
     kind.computed === undefined ? withStorageVersion(main, kind) : main,
     ...(kind.gracePeriodSeconds === undefined ? [] : podSubresources(subresource)),
+    ...(kind.subresources.includes('proxy')
+      ? [subresource('proxy', PROXY_VERBS, { kind: `${kind.kind}ProxyOptions` })]
+      : []),
     ...Object.keys(kind.parts ?? {}).map((name) => subresource(name, STATUS_VERBS)),
     ...(kind.scale === undefined
       ? []
@@ -180,6 +184,5 @@ function podSubresources(
     subresource('exec', ['create', 'get'], { kind: 'PodExecOptions' }),
     subresource('log', ['get']),
     subresource('portforward', ['create', 'get'], { kind: 'PodPortForwardOptions' }),
-    subresource('proxy', ['create', 'delete', 'get', 'patch', 'update'], { kind: 'PodProxyOptions' }),
   ];
 }

@@ -37,6 +37,9 @@ export function nowhere(path: string, { served }: Registry): StatusError {
 
 const PROXY = /^(\/api\/v1\/namespaces\/[^/]+\/[^/]+\/[^/]+\/proxy)\//;
 
+/** Whether somebody behind the API server is meant. */
+export const isProxied = (path: string): boolean => PROXY.test(path);
+
 /** Reads `/api/v1/namespaces/default/pods/web-0/log` and its kin; undefined when the path names no resource. */
 export function routeOf(path: string, registry: Registry): ResourceRoute | undefined {
   // What stands behind `proxy` is for whom it leads to.

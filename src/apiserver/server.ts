@@ -76,8 +76,8 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
     handle: (request) => {
       const told: string[] = [];
       const asked: Backend = { ...backend, warn: (text) => told.push(text) };
-      const { code, body, warnings = [] } = caught(() => answer(asked, request));
-      return { code, body, warnings: [...warnings, ...told], date: backend.now() };
+      const { warnings = [], ...answered } = caught(() => answer(asked, request));
+      return { ...answered, warnings: [...warnings, ...told], date: backend.now() };
     },
     watch: (request, onEvent) => {
       admittedUser(backend, request);

@@ -122,8 +122,10 @@ class ServedTransport implements HttpTransport {
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const head = withHeaders(requestHead(request), { [ROWS]: this.server.rows });
     const reply = await this.ask(this.agent, head, body, timeout);
-    const { code, content, warnings } = reply;
-    return { code, body: content, warnings, date: this.clock };
+    const { code, content, warnings, headers } = reply;
+    const { location } = headers;
+    const own = location === undefined ? {} : { headers: { Location: location } };
+    return { code, body: content, warnings, date: this.clock, ...own };
   }
 
   private post(path: string): Promise<HttpReply> {

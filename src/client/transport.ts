@@ -41,6 +41,8 @@ export interface ApiResponse {
   readonly body: unknown;
   /** Texts of Warning headers, in order. */
   readonly warnings: readonly string[];
+  /** Header fields of whom the answer comes from, where that is a server of a pod. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The cluster's clock, sent as the Date header: kubectl/ has no clock of its own. */
   readonly date: Instant;
 }

@@ -11,6 +11,8 @@ interface Server {
   readonly root: string;
   readonly first: string;
   readonly problem: (title: string) => string;
+  /** What it says of methods that change something. */
+  readonly notAllowed: string;
 }
 
 const SERVERS: readonly Server[] = [
@@ -20,6 +22,7 @@ const SERVERS: readonly Server[] = [
     first: NGINX_PAGE,
     problem: (title) =>
       `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n<hr><center>nginx/1.27.0</center>\n</body>\n</html>\n`,
+    notAllowed: '405 Not Allowed',
   },
   {
     program: 'httpd-foreground',
@@ -27,18 +30,24 @@ const SERVERS: readonly Server[] = [
     first: APACHE_PAGE,
     problem: (title) =>
       `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>${title}</title>\n</head><body>\n<h1>${title.slice(4)}</h1>\n</body></html>\n`,
+    notAllowed: '405 Method Not Allowed',
   },
 ];
 
 /** What is asked for, and by whom. */
-export type Request = Pick<Question, 'port' | 'path' | 'host' | 'client'>;
+export interface Request extends Pick<Question, 'port' | 'path' | 'host' | 'client'> {
+  /** GET unless said. */
+  readonly method?: string;
+}
 
 /** The files of a container, where they are known: those of other pods are taken as their image brings them. */
 export type FilesOf = (pod: Pod, container: string) => FileSystem | undefined;
 
+const READS: readonly string[] = ['GET', 'HEAD'];
+
 /** What a web server of the pod answers: known ones show their pages, all others an empty one. */
 export function pageOf(pod: Pod | undefined, request: Request, filesOf: FilesOf): Page {
-  const { port, path } = request;
+  const { port, path, method = 'GET' } = request;
   for (const container of pod?.spec.containers ?? []) {
     const { name, image = '', ports = [] } = container;
     const { programs } = imageOf(image);
@@ -49,7 +58,9 @@ export function pageOf(pod: Pod | undefined, request: Request, filesOf: FilesOf)
     const server = SERVERS.find(({ program }) => programs.has(program));
     const isIts = port === 80 || ports.some(({ containerPort }) => containerPort === port);
     if (pod !== undefined && server !== undefined && isIts)
-      return served(server, path.replace(/[?#].*$/, ''), filesOf(pod, name));
+      return READS.includes(method)
+        ? served(server, path.replace(/[?#].*$/, ''), filesOf(pod, name))
+        : { status: 405, body: server.problem(server.notAllowed) };
   }
   return { status: 200, body: '' };
 }

@@ -94,7 +94,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly shortNames: readonly string[];
   readonly scope: 'Namespaced' | 'Cluster';
   readonly categories: readonly string[];
-  readonly subresources: readonly ('status' | 'scale' | 'token' | 'finalize')[];
+  readonly subresources: readonly ('status' | 'scale' | 'token' | 'finalize' | 'proxy')[];
   /** Name of the schema type the body is decoded with: `io.k8s.api.apps.v1.Deployment`-like Go name, e.g. `apps/v1.Deployment`. */
   readonly schema: string;
   /** Fills in what the manifest left out (SetDefaults_*). The input is strictly decoded. */

@@ -21,7 +21,7 @@ const KEPT_BY_CLIENTS = /^\/(api(\/[^/]+)?|apis(\/[^/]+){0,2}|openapi\/v2|openap
 
 /** Writes what the API server answered in the form that was asked for. */
 export function httpAnswer(
-  { code, body, warnings, date }: ApiResponse,
+  { code, body, warnings, date, headers: own }: ApiResponse,
   form: AnswerForm,
   path: string,
   knownTag?: string,
@@ -38,6 +38,7 @@ export function httpAnswer(
         : 'application/json',
     'Cache-Control': 'no-cache, private',
     Date: new Date(date).toUTCString(),
+    ...own,
   };
   const retryAfter = (body as Partial<Status> | undefined)?.details?.retryAfterSeconds;
   if (code >= 400 && retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);

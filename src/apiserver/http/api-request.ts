@@ -1,5 +1,6 @@
 import type { ApiRequest, Impersonation, Method } from '../../client/transport.ts';
 import { badRequest, failure } from '../../machinery/status.ts';
+import { isProxied } from '../routes.ts';
 import type { ParsedBody } from './body-parser.ts';
 import { type AnswerForm, mediaTypeOf } from './media-types.ts';
 import { withoutWatchPath } from './watch-address.ts';
@@ -46,7 +47,7 @@ export function addressOf(url: string): {
 } {
   const mark = url.indexOf('?');
   const given = mark === -1 ? url : url.slice(0, mark);
-  const path = given.length > 1 && given.endsWith('/') ? given.slice(0, -1) : given;
+  const path = given.length > 1 && given.endsWith('/') && !isProxied(given) ? given.slice(0, -1) : given;
   if (!isDecodable(path))
     throw badRequest(`the path ${JSON.stringify(path)} is not encoded as a URL's has to be`);
   // No name of ours: values come from the wire.

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../../client/transport.ts';
 import { badRequest, failure, StatusError } from '../../machinery/status.ts';
 import { isPlainPage } from '../plain-pages.ts';
+import { isProxied } from '../routes.ts';
 import { type HttpAnswer, httpAnswer } from './answer.ts';
 import { addressOf, apiRequest } from './api-request.ts';
 import type { Backstage } from './backstage.ts';
@@ -109,7 +110,8 @@ async function serve(
 async function requestFrom(message: IncomingMessage, form: AnswerForm): Promise<ApiRequest> {
   const { method = 'GET', url = '/', headers } = message;
   const bytes = method === 'GET' || method === 'HEAD' ? new Uint8Array() : await readBytes(message);
-  const hasBody = bytes.length > 0 || method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const isOurs = !isProxied(url.replace(/\?.*$/, ''));
+  const hasBody = isOurs && (bytes.length > 0 || method === 'POST' || method === 'PUT' || method === 'PATCH');
   const parsed = hasBody ? parseBody(bytes, mediaTypeOf(headers['content-type'])) : undefined;
   return apiRequest({ method, url, headers }, form, parsed);
 }

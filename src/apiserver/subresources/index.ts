@@ -19,7 +19,7 @@ import { evictPod } from './eviction.ts';
 import { execIn } from './exec.ts';
 import { finalizeNamespace } from './finalize.ts';
 import { logOf } from './log.ts';
-import { proxyToPod } from './proxy.ts';
+import { proxyToPod, proxyToService } from './proxy.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
 import { tokenFor } from './token.ts';
 
@@ -35,7 +35,7 @@ const HANDLERS: Readonly<
   exec: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: execAnswer },
   attach: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: attachAnswer },
   portforward: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: streamAnswer },
-  proxy: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: proxyToPod },
+  proxy: { serves: (kind) => kind.subresources.includes('proxy'), handle: proxyAnswer },
   log: { serves: (kind) => kind.gracePeriodSeconds !== undefined, handle: logAnswer },
   token: { serves: (kind) => kind.subresources.includes('token'), handle: tokenAnswer },
   finalize: { serves: (kind) => kind.subresources.includes('finalize'), handle: finalizeAnswer },
@@ -143,6 +143,12 @@ function toldWhole(
 ): Answer {
   if (method !== 'POST' || body === undefined) throw badRequest('Upgrade request required');
   return { code: 200, body: execIn(backend, kind, ref, body, isAttached) };
+}
+
+/** What stands for others leads to one of them. */
+function proxyAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {
+  const proxy = kind.gracePeriodSeconds === undefined ? proxyToService : proxyToPod;
+  return proxy(backend, kind, ref, request);
 }
 
 /** There is a stream for it, and nothing else. */

@@ -31,7 +31,7 @@ export const Pod = defineKind<Pod>({
   shortNames: ['po'],
   scope: 'Namespaced',
   categories: ['all'],
-  subresources: ['status'],
+  subresources: ['proxy', 'status'],
   parts: { ephemeralcontainers: ephemeralContainers, resize },
   defaults,
   prepareForCreate,

@@ -16,7 +16,7 @@ export const Service = defineKind<Service>({
   shortNames: ['svc'],
   scope: 'Namespaced',
   categories: ['all'],
-  subresources: ['status'],
+  subresources: ['proxy', 'status'],
   defaults,
   prepareForCreate,
   prepareForUpdate,

@@ -8,6 +8,7 @@ import {
   KIND,
 } from '../../../../src/apiserver/http/streams/spdy/frames.ts';
 import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
+import { Service } from '../../../../src/kinds/core/service/kind.ts';
 import { type Listening, listening } from '../../../support/listening.ts';
 import { WholeCluster } from '../../../support/whole-cluster.ts';
 
@@ -15,12 +16,27 @@ const world = new WholeCluster();
 let server: Listening;
 
 beforeAll(async () => {
+  const labels = { app: 'web' };
   const spec = { containers: [{ name: 'c', image: 'nginx' }] };
-  world.client.create(Pod, { metadata: { name: 'web', namespace: 'default' }, spec } as never);
+  world.client.create(Pod, { metadata: { name: 'web', namespace: 'default', labels }, spec } as never);
+  service('plain', { selector: labels, ports: [{ port: 8080, targetPort: 80 }] });
+  service('named', {
+    selector: labels,
+    ports: [
+      { name: 'http', port: 80 },
+      { name: 'odd', port: 81 },
+    ],
+  });
+  service('lonely', { selector: { app: 'nobody' }, ports: [{ port: 80 }] });
+  service('elsewhere', { type: 'ExternalName', externalName: 'example.com' });
   world.pass(30);
   server = await listening(world);
 });
 afterAll(() => server.close());
+
+function service(name: string, spec: object): void {
+  world.client.create(Service, { metadata: { name, namespace: 'default' }, spec } as never);
+}
 
 /** A block of headers that is not compressed: the first one of a connection begins the text. */
 function headerBlock(headers: Readonly<Record<string, string>>, isFirst: boolean): Buffer {
@@ -123,26 +139,59 @@ test('kubectl since 1.31 has SPDY within a WebSocket', async () => {
   ]);
 });
 
-describe("a pod's proxy", () => {
-  const asked = async (name: string, path: string) => {
-    const answer = await fetch(`${server.address}/api/v1/namespaces/default/pods/${name}/proxy${path}`);
-    return { code: answer.status, text: await answer.text() };
-  };
+// What the API server says, as pod.ResourceLocation and service.ResourceLocation decide.
+const REFUSED = 'error trying to reach service: dial tcp IP:81: connect: connection refused';
+const WELCOME = '<h1>Welcome to nginx!</h1>';
 
-  test.each(['web', 'web:80', 'http:web:80'])('%s shows the page', async (name) => {
-    const { code, text } = await asked(name, '/');
-    expect([code, text.includes('Welcome to nginx!')]).toEqual([200, true]);
-  });
+// biome-ignore format: one case a line
+test.each([
+  { path: 'pods/web/proxy/', code: 200, says: WELCOME },
+  { path: 'pods/web:80/proxy/', code: 200, says: WELCOME },
+  { path: 'pods/http:web:80/proxy/', code: 200, says: WELCOME },
+  { path: 'pods/http:web:/proxy/', code: 200, says: WELCOME },
+  { path: 'pods/web:http/proxy/', code: 200, says: WELCOME },
+  { path: 'pods/web/proxy', code: 200, says: WELCOME },
+  { path: 'pods/web/proxy/nope', code: 404, says: '<h1>404 Not Found</h1>' },
+  { path: 'pods/web:foo/proxy/', code: 503, says: 'error trying to reach service: dial tcp: lookup tcp/foo: unknown port' },
+  { path: 'pods/web:81/proxy/', code: 503, says: REFUSED },
+  { path: 'pods/https:web:80/proxy/', code: 503, says: 'error trying to reach service: http: server gave HTTP response to HTTPS client' },
+  { path: 'pods/ftp:web:80/proxy/', code: 400, says: 'invalid pod request "ftp:web:80"' },
+  { path: 'pods/nope/proxy/', code: 404, says: 'pods "nope" not found' },
+  { path: 'services/plain/proxy/', code: 200, says: WELCOME },
+  { path: 'services/plain:8080/proxy/', code: 200, says: WELCOME },
+  { path: 'services/http:plain:/proxy/', code: 200, says: WELCOME },
+  { path: 'services/plain:80/proxy/', code: 503, says: 'no service port 80 found for service "plain"' },
+  { path: 'services/http:named:http/proxy/', code: 200, says: WELCOME },
+  { path: 'services/named:80/proxy/', code: 200, says: WELCOME },
+  { path: 'services/named:odd/proxy/', code: 503, says: REFUSED },
+  { path: 'services/named/proxy/', code: 503, says: 'no endpoints available for service "named"' },
+  { path: 'services/named:nope/proxy/', code: 503, says: 'no endpoints available for service "named:nope"' },
+  { path: 'services/lonely/proxy/', code: 503, says: 'no endpoints available for service "lonely"' },
+  { path: 'services/elsewhere/proxy/', code: 404, says: 'endpoints "elsewhere" not found' },
+  { path: 'services/nope/proxy/', code: 404, says: 'endpoints "nope" not found' },
+  { path: 'services/nope:80/proxy/', code: 404, says: 'services "nope" not found' },
+  { path: 'services/a:b:c/proxy/', code: 400, says: 'invalid service request "a:b:c"' },
+])('$path: $code $says', async ({ path, code, says }) => {
+  const answer = await fetch(`${server.address}/api/v1/namespaces/default/${path}`);
+  const text = await answer.text();
+  const title = /<h1>.*<\/h1>/.exec(text)?.[0];
+  const said = title ?? JSON.parse(text).message.replace(/10\.[\d.]+/, 'IP');
+  expect([answer.status, said]).toEqual([code, says]);
+});
 
-  test('where nothing listens nobody is reached', async () => {
-    const { code, text } = await asked('web:81', '');
-    const { reason, message } = JSON.parse(text);
-    expect([code, reason, message.replace(/10[\d.]+/, 'IP')]).toEqual([
-      503,
-      'ServiceUnavailable',
-      'error trying to reach service: dial tcp IP:81: connect: connection refused',
-    ]);
+test('the first page of a server behind the proxy has an address that links can begin at', async () => {
+  const path = '/api/v1/namespaces/default/services/plain/proxy';
+  const { status, headers } = await fetch(`${server.address}${path}?a=b`, { redirect: 'manual' });
+  expect([status, headers.get('location')]).toEqual([301, `${path}/?a=b`]);
+});
+
+test('what is sent to a server behind the proxy is no object of the API', async () => {
+  const path = '/api/v1/namespaces/default/services/plain/proxy/';
+  const answer = await fetch(`${server.address}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams('a=b'),
   });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([405, 'text/html']);
 });
 
 test('what is sent along is passed over; a head alone has no body', () => {
