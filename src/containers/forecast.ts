@@ -1,7 +1,7 @@
 import type { Reader } from '../client/client.ts';
 import type { Duration, Instant } from '../machinery/instant.ts';
 import { OUT_OF_MEMORY } from '../shell/descriptors.ts';
-import { bytesBelow } from '../shell/file-system.ts';
+import { bytesBelow } from '../shell/entries.ts';
 import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
 import { type Rows, touchesOf } from './history.ts';

@@ -1,7 +1,8 @@
 import type { Reader } from '../client/client.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import { type Descriptor, nowhere, textSink } from '../shell/descriptors.ts';
-import { type FileSystem, type Folder, folder } from '../shell/file-system.ts';
+import { type Folder, folder } from '../shell/entries.ts';
+import type { FileSystem } from '../shell/file-system.ts';
 import { Machine, type Process } from '../shell/machine.ts';
 import type { RunningProgram } from '../shell/shell.ts';
 import { startProgram } from '../shell/start.ts';
@@ -10,6 +11,7 @@ import { environmentOf } from './environment.ts';
 import { Exchange } from './exchange.ts';
 import { filesOf } from './files.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
+import { identityOf } from './identity.ts';
 import { type Instance, instanceKey, isAwaited, WITHIN } from './instance.ts';
 import { LogLines } from './log-lines.ts';
 import { networkOf } from './network.ts';
@@ -243,14 +245,14 @@ export class Scene {
     words: readonly string[],
     streams: { readonly input?: Descriptor; readonly output: Descriptor; readonly errors: Descriptor },
   ): Process {
-    const { securityContext, workingDir } = instance.container;
-    const inPod = instance.pod.spec.securityContext;
+    const { workingDir } = instance.container;
+    const { user, group, groups } = identityOf(instance.pod, instance.container);
     const own: Record<string, string> = {
       ...variables,
-      '.uid': String(securityContext?.runAsUser ?? inPod?.runAsUser ?? 0),
-      '.gid': String(securityContext?.runAsGroup ?? inPod?.runAsGroup ?? 0),
+      '.uid': String(user),
+      '.gid': String(group),
+      '.groups': groups.join(' '),
       '.address': instance.pod.status?.podIP ?? '',
-      ...(inPod?.fsGroup === undefined ? {} : { '.fsGroup': String(inPod.fsGroup) }),
     };
     const at = Math.max(this.machine.now, instance.start);
     return startProgram(world, { at, words, variables: own, folder: workingDir ?? '/', ...streams });

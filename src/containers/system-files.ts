@@ -1,12 +1,13 @@
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
 import { entryPoint } from './entry-point.ts';
 import { hostnameOf } from './environment.ts';
+import { identityOf } from './identity.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 /** What the kubelet and the container runtime write into every container. */
 export function systemFiles(pod: Pod, container: Container, variables: Texts): Texts {
-  return { ...kubeletFiles(pod), ...ACCOUNTS, ...processFiles(pod, container, variables) };
+  return { ...kubeletFiles(pod), ...RELEASE, ...processFiles(pod, container, variables) };
 }
 
 function kubeletFiles({ metadata, spec, status }: Pod): Texts {
@@ -25,16 +26,12 @@ function kubeletFiles({ metadata, spec, status }: Pod): Texts {
   };
 }
 
-const ACCOUNTS: Texts = {
-  '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n',
-  '/etc/group': 'root:x:0:\nnogroup:x:65534:\n',
-  '/etc/os-release': 'NAME="Linux"\nID=linux\n',
-};
+const RELEASE: Texts = { '/etc/os-release': 'NAME="Linux"\nID=linux\n' };
 
 /** What `/proc` tells of the container's own program. */
 function processFiles(pod: Pod, container: Container, variables: Texts): Texts {
   const words = entryPoint(container, variables);
-  const mounts = mountsOf(container);
+  const mounts = mountsOf(pod, container);
   return {
     '/proc/1/cmdline': words.map((word) => `${word}\0`).join(''),
     '/proc/1/environ': Object.entries(variables)
@@ -46,24 +43,37 @@ function processFiles(pod: Pod, container: Container, variables: Texts): Texts {
   };
 }
 
-const mountsOf = ({ volumeMounts = [] }: Container): string =>
-  [
-    'overlay / overlay rw,relatime 0 0',
+/** What the runtime mounts, and the volumes: those that show objects may only be read. */
+function mountsOf({ spec }: Pod, { volumeMounts = [], securityContext }: Container): string {
+  const ofRoot = securityContext?.readOnlyRootFilesystem === true ? 'ro' : 'rw';
+  const onDisk = (path: string, mode = 'rw'): string => `/dev/sda1 ${path} ext4 ${mode},relatime 0 0`;
+  const volumes = volumeMounts.map(({ name, mountPath, readOnly }) => {
+    const { configMap, secret, projected, downwardAPI, emptyDir } =
+      spec.volumes?.find((volume) => volume.name === name) ?? {};
+    const inMemory = secret ?? projected ?? downwardAPI;
+    const mode = readOnly === true || (configMap ?? inMemory) !== undefined ? 'ro' : 'rw';
+    return inMemory !== undefined || emptyDir?.medium === 'Memory'
+      ? `tmpfs ${mountPath} tmpfs ${mode},relatime 0 0`
+      : onDisk(mountPath, mode);
+  });
+  return [
+    `overlay / overlay ${ofRoot},relatime 0 0`,
     'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
     'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0',
     'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0',
-    ...volumeMounts.map(
-      ({ mountPath, readOnly }) =>
-        `/dev/sda1 ${mountPath} ext4 ${readOnly === true ? 'ro' : 'rw'},relatime 0 0`,
+    ...volumes,
+    ...['/etc/hosts', '/dev/termination-log', '/etc/hostname', '/etc/resolv.conf'].map((path) =>
+      onDisk(path),
     ),
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
 
 /** Of what proc(5) lists: who it runs as, and what it may. */
-function statusOf({ spec }: Pod, { securityContext }: Container, program: string): string {
-  const user = securityContext?.runAsUser ?? spec.securityContext?.runAsUser ?? 0;
-  const group = securityContext?.runAsGroup ?? spec.securityContext?.runAsGroup ?? 0;
+function statusOf({ spec }: Pod, container: Container, program: string): string {
+  const { securityContext } = container;
+  const { user, group, groups } = identityOf({ spec }, container);
   const bounds = capabilitiesOf(securityContext ?? {});
   const effective = user === 0 ? bounds : 0n;
   const four = (id: number): string => [id, id, id, id].join('\t');
@@ -76,6 +86,7 @@ function statusOf({ spec }: Pod, { securityContext }: Container, program: string
     ['PPid', '0'],
     ['Uid', four(user)],
     ['Gid', four(group)],
+    ['Groups', `${groups.join(' ')} `],
     ['Threads', '1'],
     ['CapInh', hex(0n)],
     ['CapPrm', hex(effective)],

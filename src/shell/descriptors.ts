@@ -1,4 +1,5 @@
-import { type File, FileProblem, type FileSystem } from './file-system.ts';
+import type { File } from './entries.ts';
+import { FileProblem, type FileSystem } from './file-system.ts';
 import { Killed, type Machine, type Pause, type Process, type Waitable } from './machine.ts';
 
 /** Where a process writes to or reads from. Copies of a descriptor share it. */

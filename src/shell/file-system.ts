@@ -1,60 +1,25 @@
+import {
+  bytesBelow,
+  type Entry,
+  type File,
+  type Folder,
+  file,
+  folder,
+  type Link,
+  link,
+  SET_GROUP_ID,
+  STICKY,
+} from './entries.ts';
+import { allows, type Somebody } from './permissions.ts';
+
 /** What went wrong with a file, in the words of strerror. */
 export class FileProblem extends Error {
   override readonly name = 'FileProblem';
 }
 
-/** Whose something is; root's where nothing is said. */
-export interface Owned {
-  user?: number;
-  group?: number;
-}
-
-export interface File extends Owned {
-  readonly type: 'file';
-  text: string;
-  changed: number;
-  mode: number;
-}
-
-export interface Folder extends Owned {
-  readonly type: 'folder';
-  readonly entries: Map<string, Entry>;
-  changed: number;
-  mode: number;
-}
-
-export interface Link {
-  readonly type: 'link';
-  readonly target: string;
-}
-
-/** Something of another file system that shows up here; who shares a volume has a mount of the same folder. */
-export interface Mount {
-  readonly type: 'mount';
-  readonly node: Folder | File;
-  readonly readOnly: boolean;
-}
-
-export type Entry = File | Folder | Link | Mount;
-
-export const file = (text: string, changed: number, mode = 0o644): File => ({
-  type: 'file',
-  text,
-  changed,
-  mode,
-});
-
-export const folder = (changed: number, mode = 0o755): Folder => ({
-  type: 'folder',
-  entries: new Map(),
-  changed,
-  mode,
-});
-
 /** Most that one container's files may hold, and most folders deep that a path may be. */
 const SIZE_MOST = 32 * 1024 * 1024;
 const LINKS_MOST = 20;
-export const SET_GROUP_ID = 0o2000;
 
 interface Found {
   readonly node: File | Folder;
@@ -70,11 +35,15 @@ interface Place {
 /** The files that one container sees. */
 export class FileSystem {
   readonly root: Folder;
-  /** Whose what is made is. */
-  owner: Owned = {};
+  /** Who uses it: whose what is made is, and what may be done. */
+  user: Somebody = {};
+  /** The image's own files may not be changed, what is mounted may. */
+  isReadOnly = false;
   /** Grows with every change: who looked before can tell whether anything is different. */
   changes = 0;
   private written = 0;
+  /** The last walk ended at a folder that may not be entered. */
+  private isBarred = false;
 
   constructor(root: Folder) {
     this.root = root;
@@ -85,22 +54,17 @@ export class FileSystem {
   }
 
   read(path: string): string {
-    const { node } = this.found(path);
-    if (node.type === 'folder') throw new FileProblem('Is a directory');
-    return node.text;
+    return this.readable(path).text;
   }
 
   /** The file itself, made when it is not there. */
   open(path: string, now: number, mode: 'append' | 'truncate' | 'read'): File {
-    if (mode === 'read') {
-      const { node } = this.found(path);
-      if (node.type === 'folder') throw new FileProblem('Is a directory');
-      return node;
-    }
+    if (mode === 'read') return this.readable(path);
     const found = this.find(path);
     if (found?.node.type === 'folder') throw new FileProblem('Is a directory');
     if (found?.readOnly === true) throw new FileProblem('Read-only file system');
     let node = found?.node;
+    if (node !== undefined) this.check(node, 'write');
     if (node === undefined) {
       const { parent, name } = this.placeFor(path);
       node = this.owned(file('', now), parent);
@@ -145,10 +109,10 @@ export class FileSystem {
     return this.found(path).node as Folder;
   }
 
-  link(target: string, path: string): void {
+  link(target: string, path: string, now: number): void {
     const { parent, name } = this.placeFor(path);
     if (parent.entries.has(name)) throw new FileProblem('File exists');
-    parent.entries.set(name, { type: 'link', target });
+    parent.entries.set(name, this.owned(link(target, now), parent));
     this.changes++;
   }
 
@@ -164,6 +128,7 @@ export class FileSystem {
     const entry = parent.entries.get(name);
     if (entry === undefined) throw new FileProblem('No such file or directory');
     if (entry.type === 'mount') throw new FileProblem('Resource busy');
+    this.checkRemoval(parent, entry);
     parent.entries.delete(name);
     this.changes++;
   }
@@ -173,6 +138,7 @@ export class FileSystem {
     const entry = source.parent.entries.get(source.name);
     if (entry === undefined) throw new FileProblem('No such file or directory');
     if (entry.type === 'mount') throw new FileProblem('Resource busy');
+    this.checkRemoval(source.parent, entry);
     const target = this.placeFor(to);
     source.parent.entries.delete(source.name);
     target.parent.entries.set(target.name, entry);
@@ -189,22 +155,55 @@ export class FileSystem {
     return parent?.type === 'folder' ? parent.entries.get(name) : undefined;
   }
 
-  names(path: string): readonly string[] {
-    const { node } = this.found(path);
-    return node.type === 'folder' ? [...node.entries.keys()].sort() : [];
+  /** The path without links on the way; as far as it leads, where it leads nowhere. */
+  realPath(path: string, depth = 0): string {
+    let here = '';
+    for (const part of partsOf(path)) {
+      const next = `${here}/${part}`;
+      const entry = depth > LINKS_MOST ? undefined : this.entry(next);
+      here = entry?.type === 'link' ? this.realPath(absolute(entry.target, here || '/'), depth + 1) : next;
+    }
+    return here || '/';
   }
 
-  /** What is made in a folder with the set-group-ID bit has the folder's group. */
-  private owned<T extends File | Folder>(made: T, { mode, group }: Folder): T {
+  names(path: string): readonly string[] {
+    const { node } = this.found(path);
+    if (node.type === 'file') return [];
+    this.check(node, 'read');
+    return [...node.entries.keys()].sort();
+  }
+
+  /** Something new, as the folder it is made in wants it. */
+  private owned<T extends File | Folder | Link>(made: T, { mode, group, inMemory }: Folder): T {
     const hasBit = (mode & SET_GROUP_ID) !== 0;
-    Object.assign(made, this.owner, hasBit && group !== undefined ? { group } : {});
-    if (hasBit && made.type === 'folder') made.mode |= SET_GROUP_ID;
+    const own = hasBit ? group : this.user.group;
+    if (this.user.user) made.user = this.user.user;
+    if (own) made.group = own;
+    if (made.type === 'folder' && hasBit) made.mode |= SET_GROUP_ID;
+    if (made.type === 'folder' && inMemory === true) made.inMemory = true;
     return made;
+  }
+
+  private readable(path: string): File {
+    const { node } = this.found(path);
+    if (node.type === 'folder') throw new FileProblem('Is a directory');
+    this.check(node, 'read');
+    return node;
+  }
+
+  private check(node: File | Folder, right: 'read' | 'write'): void {
+    if (!allows(node, this.user, right)) throw new FileProblem('Permission denied');
+  }
+
+  private checkRemoval(parent: Folder, entry: File | Folder | Link): void {
+    const { user = 0 } = this.user;
+    const isOwn = user === 0 || entry.user === user || parent.user === user;
+    if ((parent.mode & STICKY) !== 0 && !isOwn) throw new FileProblem('Operation not permitted');
   }
 
   private found(path: string): Found {
     const found = this.find(path);
-    if (found === undefined) throw new FileProblem('No such file or directory');
+    if (found === undefined) throw this.missing();
     return found;
   }
 
@@ -213,17 +212,27 @@ export class FileSystem {
     const parts = partsOf(path);
     const name = parts.at(-1);
     const above = this.walk(`/${parts.slice(0, -1).join('/')}`, 0);
-    if (above === undefined || name === undefined) throw new FileProblem('No such file or directory');
+    if (above === undefined || name === undefined) throw this.missing();
     if (above.node.type === 'file') throw new FileProblem('Not a directory');
     if (above.readOnly) throw new FileProblem('Read-only file system');
+    this.check(above.node, 'write');
     return { parent: above.node, name, readOnly: above.readOnly };
   }
 
+  private missing(): FileProblem {
+    return new FileProblem(this.isBarred ? 'Permission denied' : 'No such file or directory');
+  }
+
   private walk(path: string, links: number): Found | undefined {
-    let found: Found = { node: this.root, readOnly: false };
+    let found: Found = { node: this.root, readOnly: this.isReadOnly };
     let trail = '';
+    this.isBarred = false;
     for (const part of partsOf(path)) {
       if (found.node.type === 'file') return undefined;
+      if (!allows(found.node, this.user, 'enter')) {
+        this.isBarred = true;
+        return undefined;
+      }
       const entry: Entry | undefined = found.node.entries.get(part);
       if (entry === undefined) return undefined;
       if (entry.type === 'link') {
@@ -242,16 +251,6 @@ export class FileSystem {
     this.written = bytesBelow(this.root);
     return this.written <= SIZE_MOST;
   }
-}
-
-/** How much the files hold that lie there or below. */
-export function bytesBelow(entry: Entry, depth = 0): number {
-  if (entry.type === 'file') return entry.text.length;
-  if (entry.type === 'mount') return bytesBelow(entry.node, depth);
-  if (entry.type === 'link' || depth > 100) return 0;
-  let sum = 0;
-  for (const each of entry.entries.values()) sum += bytesBelow(each, depth + 1);
-  return sum;
 }
 
 /** The names along a path; `.` and `..` are resolved. */

@@ -1,7 +1,7 @@
 import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
 import { headerOf, membersOf, padded } from '../../machinery/tar.ts';
 import { readAll } from '../descriptors.ts';
-import type { Entry } from '../file-system.ts';
+import type { Entry } from '../entries.ts';
 import type { Running } from '../machine.ts';
 import type { Call, Program } from '../shell.ts';
 import { attempt, complain, textOf } from './call.ts';
@@ -108,8 +108,8 @@ function add(
 ): void {
   if (letters.includes('v')) call.shell.err(`${name}\n`);
   if (entry.type === 'link') {
-    const changed = call.shell.process.time;
-    parts.push(headerOf({ name, type: 'link', mode: 0o777, size: 0, changed, target: entry.target }));
+    const { changed, target } = entry;
+    parts.push(headerOf({ name, type: 'link', mode: 0o777, size: 0, changed, target }));
     return;
   }
   const node = entry.type === 'mount' ? entry.node : entry;
@@ -145,7 +145,7 @@ function extract(call: Call, { folder, paths, letters }: Wish, bytes: Uint8Array
         files.makeFolders(path.replace(/\/[^/]*$/, '') || '/', now);
         if (type === 'link') {
           if (files.entry(path) !== undefined) files.remove(path);
-          files.link(target, path);
+          files.link(target, path, now);
         } else files.write(path, textOfBytes(content), now);
       }
       const node = type === 'link' ? undefined : files.find(path)?.node;

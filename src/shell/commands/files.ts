@@ -1,5 +1,4 @@
-import { bytesBelow } from '../file-system.ts';
-import { patternExpression } from '../patterns.ts';
+import { idIn } from '../accounts.ts';
 import type { Call, Program } from '../shell.ts';
 import { attempt, complain, optionsOf } from './call.ts';
 
@@ -62,7 +61,7 @@ const rm: Program = (call) => {
 };
 
 /** A mount's own folder stays, emptied. */
-function removeTree({ shell }: Call, path: string): void {
+export function removeTree({ shell }: Call, path: string): void {
   const { files } = shell.world;
   const entry = files.entry(path);
   if (entry?.type === 'mount' && entry.node.type === 'folder')
@@ -125,7 +124,7 @@ const cp: Program = (call) => {
     } else if (
       !attempt(
         call,
-        () => copyTree(call, from, to),
+        () => copyTree(call, from, to, !deep || given.has('L')),
         (why) => `can't stat '${from}': ${why}`,
       )
     )
@@ -134,9 +133,15 @@ const cp: Program = (call) => {
   return status;
 };
 
-function copyTree(call: Call, from: string, to: string): void {
+function copyTree(call: Call, from: string, to: string, follows: boolean): void {
   const { files } = call.shell.world;
   const { time } = call.shell.process;
+  const entry = files.entry(from);
+  if (entry?.type === 'link' && !follows) {
+    if (files.entry(to) !== undefined) files.remove(to);
+    files.link(entry.target, to, time);
+    return;
+  }
   const found = files.find(from);
   if (found?.node.type !== 'folder') {
     const text = files.read(from);
@@ -146,7 +151,8 @@ function copyTree(call: Call, from: string, to: string): void {
     return;
   }
   files.makeFolders(to, time);
-  for (const name of [...found.node.entries.keys()]) copyTree(call, `${from}/${name}`, `${to}/${name}`);
+  for (const name of [...found.node.entries.keys()])
+    copyTree(call, `${from}/${name}`, `${to}/${name}`, follows);
 }
 
 const ln: Program = (call) => {
@@ -155,18 +161,23 @@ const ln: Program = (call) => {
   const [target = '', path = target.split('/').at(-1) ?? ''] = rest;
   const { files } = shell.world;
   if (given.has('f') && files.entry(shell.path(path)) !== undefined) files.remove(shell.path(path));
-  const make = (): void => files.link(given.has('s') ? target : shell.path(target), shell.path(path));
+  const make = (): void =>
+    files.link(given.has('s') ? target : shell.path(target), shell.path(path), shell.process.time);
   return attempt(call, make, (why) => `${path}: ${why}`) ? 0 : 1;
 };
 
 const chmod: Program = (call) => {
   const { shell } = call;
+  const { files } = shell.world;
   const [mode = '', ...paths] = call.args.filter((arg) => !/^-[Rfv]+$/.test(arg));
   let status = 0;
   for (const path of paths) {
     const found = shell.world.files.find(shell.path(path));
     if (found === undefined) {
       complain(call, `${path}: No such file or directory`);
+      status = 1;
+    } else if (files.user.user && files.user.user !== found.node.user) {
+      complain(call, `${path}: Operation not permitted`);
       status = 1;
     } else if (/^[0-7]+$/.test(mode)) found.node.mode = Number.parseInt(mode, 8);
     else if (/x/.test(mode))
@@ -175,21 +186,23 @@ const chmod: Program = (call) => {
   return status;
 };
 
-/** By number; the only name there is, is root's. */
-const idOf = (text: string): number | undefined =>
-  text === 'root' ? 0 : /^\d+$/.test(text) ? Number(text) : undefined;
-
 const chown: Program = (call) => {
   const { shell } = call;
+  const { files } = shell.world;
   const [who = '', ...paths] = optionsOf(call.args).rest;
-  const [user, group] = who.split(/[:.]/).map(idOf);
+  const [first = '', second = ''] = who.split(/[:.]/);
+  const user = idIn(files, '/etc/passwd', first);
+  const group = idIn(files, '/etc/group', second);
   let status = 0;
   for (const path of paths) {
-    const node = shell.world.files.find(shell.path(path))?.node;
-    if (node === undefined) {
-      complain(call, `${path}: No such file or directory`);
-      status = 1;
-    } else Object.assign(node, user === undefined ? {} : { user }, group === undefined ? {} : { group });
+    const node = files.find(shell.path(path))?.node;
+    if (node === undefined) complain(call, `${path}: No such file or directory`);
+    else if (files.user.user) complain(call, `${path}: Operation not permitted`);
+    else {
+      Object.assign(node, user === undefined ? {} : { user }, group === undefined ? {} : { group });
+      continue;
+    }
+    status = 1;
   }
   return status;
 };
@@ -199,60 +212,6 @@ const mktemp: Program = ({ shell, args }) => {
   if (args.includes('-d')) shell.world.files.makeFolders(path, shell.process.time);
   else shell.world.files.write(path, '', shell.process.time);
   shell.out(`${path}\n`);
-  return 0;
-};
-
-const find: Program = (call) => {
-  const { shell, args } = call;
-  const firstTest = args.findIndex((arg) => arg.startsWith('-'));
-  const roots = firstTest < 0 ? args : args.slice(0, firstTest);
-  const tests = firstTest < 0 ? [] : args.slice(firstTest);
-  const valueAfter = (name: string): string | undefined => tests[tests.indexOf(name) + 1];
-  const kind = tests.includes('-type') ? valueAfter('-type') : undefined;
-  const pattern = tests.includes('-name') ? valueAfter('-name') : undefined;
-  const most = tests.includes('-maxdepth') ? Number(valueAfter('-maxdepth')) : 50;
-  const least = tests.includes('-mindepth') ? Number(valueAfter('-mindepth')) : 0;
-  const expression = pattern === undefined ? undefined : patternExpression(pattern);
-  let status = 0;
-  for (const root of roots.length === 0 ? ['.'] : roots) {
-    if (shell.world.files.find(shell.path(root)) === undefined) {
-      complain(call, `${root}: No such file or directory`);
-      status = 1;
-      continue;
-    }
-    const found = [...below(call, root, most)];
-    // What is deleted is deleted from the leaves up.
-    for (const [path, isFolder, level] of tests.includes('-delete') ? found.reverse() : found) {
-      if (level < least || (kind !== undefined && (kind === 'd') !== isFolder)) continue;
-      if (expression !== undefined && !expression.test(path.split('/').at(-1) ?? '')) continue;
-      if (tests.includes('-delete')) removeTree(call, shell.path(path));
-      else shell.out(`${path}\n`);
-    }
-  }
-  return status;
-};
-
-/** A path, whether it is a folder, and how deep below the first one it lies. */
-function* below(
-  call: Call,
-  path: string,
-  most: number,
-  level = 0,
-): Generator<readonly [string, boolean, number]> {
-  const node = call.shell.world.files.find(call.shell.path(path))?.node;
-  yield [path, node?.type === 'folder', level];
-  if (node?.type !== 'folder' || level >= most) return;
-  for (const name of [...node.entries.keys()].sort())
-    yield* below(call, `${path.replace(/\/$/, '')}/${name}`, most, level + 1);
-}
-
-const du: Program = (call) => {
-  const { shell } = call;
-  for (const path of optionsOf(call.args).rest.length === 0 ? ['.'] : optionsOf(call.args).rest) {
-    const found = shell.world.files.find(shell.path(path));
-    if (found !== undefined)
-      shell.out(`${Math.max(4, Math.ceil(bytesBelow(found.node) / 4096) * 4)}\t${path}\n`);
-  }
   return 0;
 };
 
@@ -268,7 +227,5 @@ export const files: Readonly<Record<string, Program>> = {
   chmod,
   chown,
   mktemp,
-  find,
-  du,
   sync: () => 0,
 };

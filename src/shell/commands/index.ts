@@ -4,6 +4,7 @@ import { archives } from './archives.ts';
 import { awk } from './awk.ts';
 import { controls } from './control.ts';
 import { files } from './files.ts';
+import { finding } from './finding.ts';
 import { lines } from './lines.ts';
 import { listing } from './listing.ts';
 import { lookups } from './lookups.ts';
@@ -20,7 +21,7 @@ type Table = Readonly<Record<string, Program>>;
 
 const builtIns = new Map<string, Program>(entriesOf(controls, variables, printing, tests));
 const programs = new Map<string, Program>(
-  entriesOf(files, listing, reading, lines, system, lookups, network, processes, archives, {
+  entriesOf(files, finding, listing, reading, lines, system, lookups, network, processes, archives, {
     sed,
     awk,
     gawk: awk,

@@ -1,46 +1,74 @@
 import { bytesOf } from '../../machinery/bytes.ts';
-import type { Entry } from '../file-system.ts';
+import { nameIn } from '../accounts.ts';
+import type { Entry, File, Folder, Owned } from '../entries.ts';
 import type { Call, Program } from '../shell.ts';
-import { complain, optionsOf } from './call.ts';
+import { attempt, complain, optionsOf } from './call.ts';
 import { formatDate } from './dates.ts';
 
 const ls: Program = (call) => {
   const { shell } = call;
   const { files } = shell.world;
   const { given, rest } = optionsOf(call.args);
-  const hidden = given.has('a') || given.has('A');
   let status = 0;
   const paths = rest.length === 0 ? ['.'] : rest;
   const folders: string[] = [];
   for (const path of [...paths].sort()) {
     const found = files.find(shell.path(path));
-    if (found === undefined) {
-      const text =
-        shell.world.flavour === 'gnu'
-          ? `cannot access '${path}': No such file or directory`
-          : `${path}: No such file or directory`;
-      complain(call, text);
+    // A long list tells of a link itself, unless a slash says what is behind it.
+    const isLink = given.has('l') && !path.endsWith('/') && files.entry(shell.path(path))?.type === 'link';
+    if (found === undefined && !isLink) {
+      complain(call, cannotAccess(call, path, 'No such file or directory'));
       status = shell.world.flavour === 'gnu' ? 2 : 1;
-    } else if (found.node.type === 'folder' && !given.has('d')) folders.push(path);
+    } else if (found?.node.type === 'folder' && !given.has('d') && !isLink) folders.push(path);
     else shell.out(given.has('l') ? longLines(call, [{ path: shell.path(path), name: path }]) : `${path}\n`);
   }
   for (const path of folders) {
     if (paths.length > 1)
       shell.out(`${folders.length < paths.length || path !== folders[0] ? '\n' : ''}${path}:\n`);
-    const names = files.names(shell.path(path)).filter((name) => hidden || !name.startsWith('.'));
-    if (given.has('l')) shell.out(`total ${names.length * 4}\n`);
-    const all = given.has('a') ? ['.', '..', ...names] : names;
-    if (given.has('l'))
-      shell.out(
-        longLines(
-          call,
-          all.map((name) => ({ path: shell.path(`${path}/${name}`), name })),
-        ),
-      );
-    else for (const name of all) shell.out(`${name}\n`);
+    const show = (): void => showFolder(call, path, given);
+    const told = (why: string): string =>
+      call.shell.world.flavour === 'gnu'
+        ? `cannot open directory '${path}': ${why}`
+        : `can't open '${path}': ${why}`;
+    if (!attempt(call, show, told)) status = shell.world.flavour === 'gnu' ? 2 : 1;
   }
   return status;
 };
+
+const cannotAccess = ({ shell }: Call, path: string, why: string): string =>
+  shell.world.flavour === 'gnu' ? `cannot access '${path}': ${why}` : `${path}: ${why}`;
+
+function showFolder(call: Call, path: string, given: ReadonlyMap<string, string>): void {
+  const { shell } = call;
+  const { files } = shell.world;
+  const hidden = given.has('a') || given.has('A');
+  const names = files.names(shell.path(path)).filter((name) => hidden || !name.startsWith('.'));
+  const all = given.has('a') ? ['.', '..', ...names] : names;
+  if (!given.has('l')) {
+    for (const name of all) shell.out(`${name}\n`);
+    return;
+  }
+  const listed = all.map((name) => ({ path: shell.path(`${path}/${name}`), name }));
+  const blocks = listed.map((one) => blocksOf(entryOf(call, one))).reduce((sum, each) => sum + each, 0);
+  shell.out(`total ${blocks}\n${longLines(call, listed)}`);
+}
+
+/** `.` and `..` are never links, whatever led there. */
+function entryOf({ shell }: Call, { path, name }: Listed): Entry {
+  const { files } = shell.world;
+  const node = name === '.' || name === '..' ? files.find(path)?.node : files.entry(path);
+  return node ?? files.root;
+}
+
+const BLOCK = 4;
+
+/** In units of 1024 bytes. */
+function blocksOf(entry: Entry): number {
+  if (entry.type === 'link') return 0;
+  const node = entry.type === 'mount' ? entry.node : entry;
+  if (node.type === 'folder') return node.inMemory === true ? 0 : BLOCK;
+  return Math.ceil(bytesOf(node.text).length / (BLOCK * 1024)) * BLOCK;
+}
 
 function modeText(mode: number): string {
   const text = [6, 3, 0]
@@ -54,7 +82,10 @@ function modeText(mode: number): string {
   return mode & 0o1000 ? `${withGroup.slice(0, 8)}${withGroup[8] === 'x' ? 't' : 'T'}` : withGroup;
 }
 
-const nameOf = (id = 0): string => (id === 0 ? 'root' : String(id));
+const userName = ({ shell }: Call, id = 0): string =>
+  nameIn(shell.world.files, '/etc/passwd', id) ?? String(id);
+const groupName = ({ shell }: Call, id = 0): string =>
+  nameIn(shell.world.files, '/etc/group', id) ?? String(id);
 
 interface Listed {
   readonly path: string;
@@ -85,20 +116,37 @@ function lineOf({ mode, cells, rest }: Details, widths: readonly number[]): stri
   return `${mode} ${links.padStart(ofLinks)} ${columns.join(' ')} ${rest}\n`;
 }
 
-function detailsOf({ shell }: Call, { path, name }: Listed): Details {
-  const entry: Entry = shell.world.files.entry(path) ?? shell.world.files.root;
+function detailsOf(call: Call, one: Listed): Details {
+  const entry = entryOf(call, one);
+  const owners = (node: Owned): readonly [string, string] => [
+    userName(call, node.user),
+    groupName(call, node.group),
+  ];
+  const date = (changed: number): string => formatDate('%b %e %H:%M', changed);
   if (entry.type === 'link') {
-    const cells = ['1', 'root', 'root', String(entry.target.length)];
-    return { mode: 'lrwxrwxrwx', cells, rest: `${name} -> ${entry.target}` };
+    const cells = ['1', ...owners(entry), String(entry.target.length)];
+    return { mode: 'lrwxrwxrwx', cells, rest: `${date(entry.changed)} ${one.name} -> ${entry.target}` };
   }
   const node = entry.type === 'mount' ? entry.node : entry;
-  const size = node.type === 'folder' ? 4096 : bytesOf(node.text).length;
-  const links = node.type === 'folder' ? '2' : '1';
   return {
     mode: `${node.type === 'folder' ? 'd' : '-'}${modeText(node.mode)}`,
-    cells: [links, nameOf(node.user), nameOf(node.group), String(size)],
-    rest: `${formatDate('%b %e %H:%M', node.changed)} ${name}`,
+    cells: [String(linksOf(node)), ...owners(node), String(sizeOf(node))],
+    rest: `${date(node.changed)} ${one.name}`,
   };
+}
+
+/** A folder is linked to by its name, by itself, and by each folder in it. */
+function linksOf(node: File | Folder): number {
+  if (node.type === 'file') return 1;
+  const isFolder = (entry: Entry): boolean =>
+    entry.type === 'folder' || (entry.type === 'mount' && entry.node.type === 'folder');
+  return 2 + [...node.entries.values()].filter(isFolder).length;
+}
+
+/** tmpfs counts 20 bytes for each entry, and for `.` and `..`. */
+function sizeOf(node: File | Folder): number {
+  if (node.type === 'file') return bytesOf(node.text).length;
+  return node.inMemory === true ? 20 * (node.entries.size + 2) : 4096;
 }
 
 const stat: Program = (call) => {
@@ -112,11 +160,11 @@ const stat: Program = (call) => {
   }
   const { node } = found;
   const values: Readonly<Record<string, string>> = {
-    s: String(node.type === 'file' ? bytesOf(node.text).length : 4096),
+    s: String(sizeOf(node)),
     n: path,
     a: node.mode.toString(8),
-    U: nameOf(node.user),
-    G: nameOf(node.group),
+    U: userName(call, node.user),
+    G: groupName(call, node.group),
     u: String(node.user ?? 0),
     g: String(node.group ?? 0),
     Y: String(Math.floor(node.changed / 1000)),
@@ -126,7 +174,7 @@ const stat: Program = (call) => {
   const format =
     given.get('c') ??
     given.get('format') ??
-    '  File: %n\n  Size: %s\t%F\nAccess: (0%a) Uid: ( 0/ %U) Gid: ( 0/ %G)\nModify: %y';
+    '  File: %n\n  Size: %s\t%F\nAccess: (0%a) Uid: (%u/%U) Gid: (%g/%G)\nModify: %y';
   shell.out(`${format.replace(/%(\w)/g, (all, letter: string) => values[letter] ?? all)}\n`);
   return 0;
 };

@@ -1,5 +1,6 @@
+import { nameIn } from '../accounts.ts';
 import type { Running } from '../machine.ts';
-import type { Call, Program } from '../shell.ts';
+import type { Call, Program, Shell } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
 import { formatDate } from './dates.ts';
 import { ps } from './ps.ts';
@@ -70,26 +71,49 @@ const uname: Program = ({ shell, args }) => {
   return 0;
 };
 
+const numbers = (shell: Shell, name: string): readonly number[] =>
+  (shell.get(name) ?? '0').split(' ').map(Number);
+
 const id: Program = ({ shell, args }) => {
+  const { files, flavour } = shell.world;
   const { given } = optionsOf(args);
-  if (given.has('u')) shell.out(given.has('n') ? 'root\n' : `${shell.get('.uid') ?? '0'}\n`);
-  else if (given.has('g')) shell.out(`${shell.get('.gid') ?? '0'}\n`);
+  const [user = 0] = numbers(shell, '.uid');
+  const [group = 0] = numbers(shell, '.gid');
+  const all = new Set(flavour === 'gnu' ? [group, ...numbers(shell, '.groups')] : numbers(shell, '.groups'));
+  const nameOf = (number: number, kind: 'user' | 'group'): string | undefined =>
+    nameIn(files, kind === 'user' ? '/etc/passwd' : '/etc/group', number);
+  const told = (number: number, kind: 'user' | 'group'): string =>
+    (given.has('n') ? nameOf(number, kind) : undefined) ?? String(number);
+  const shown = (number: number, kind: 'user' | 'group'): string => {
+    const name = nameOf(number, kind);
+    return name === undefined ? String(number) : `${number}(${name})`;
+  };
+  if (given.has('u')) shell.out(`${told(user, 'user')}\n`);
+  else if (given.has('g')) shell.out(`${told(group, 'group')}\n`);
+  else if (given.has('G')) shell.out(`${[...all].map((one) => told(one, 'group')).join(' ')}\n`);
   else {
-    const [user, group] = [shell.get('.uid') ?? '0', shell.get('.gid') ?? '0'];
-    const groups = [group, shell.get('.fsGroup')].filter((each) => each !== undefined);
-    const named = (number: string): string => (number === '0' ? '0(root)' : number);
-    shell.out(`uid=${named(user)} gid=${named(group)} groups=${groups.map(named).join(',')}\n`);
+    const groups = [...all].map((one) => shown(one, 'group')).join(',');
+    shell.out(`uid=${shown(user, 'user')} gid=${shown(group, 'group')} groups=${groups}\n`);
   }
   return 0;
 };
 
 const whoami: Program = (call) => {
-  const user = call.shell.get('.uid') ?? '0';
-  if (user !== '0') {
-    complain(call, `unknown uid ${user}`);
-    return 1;
+  const { files, flavour } = call.shell.world;
+  const [user = 0] = numbers(call.shell, '.uid');
+  const name = nameIn(files, '/etc/passwd', user);
+  if (name !== undefined) call.shell.out(`${name}\n`);
+  else complain(call, flavour === 'gnu' ? `cannot find name for user ID ${user}` : `unknown uid ${user}`);
+  return name === undefined ? 1 : 0;
+};
+
+/** `mount` without words tells what `/proc/mounts` does, in other words. */
+const mount: Program = ({ shell }) => {
+  const node = shell.world.files.find('/proc/mounts')?.node;
+  for (const line of node?.type === 'file' ? node.text.split('\n') : []) {
+    const [source, place, type, options] = line.split(' ');
+    if (options !== undefined) shell.out(`${source} on ${place} type ${type} (${options})\n`);
   }
-  call.shell.out('root\n');
   return 0;
 };
 
@@ -199,5 +223,5 @@ export const system: Readonly<Record<string, Program>> = {
   which,
   nproc: lineOut('2\n'),
   arch: lineOut('x86_64\n'),
-  mount: lineOut(''),
+  mount,
 };

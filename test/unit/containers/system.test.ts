@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { ConfigMap } from '../../../src/kinds/core/configmap/kind.ts';
+import { Secret } from '../../../src/kinds/core/secret/kind.ts';
 import { pod, WholeCluster } from '../../support/whole-cluster.ts';
 
 let whole: WholeCluster;
@@ -22,6 +24,34 @@ beforeAll(() => {
           env: [{ name: 'A', value: '1' }],
           volumeMounts: [{ name: 'v', mountPath: '/data/demo' }],
         },
+      ],
+    }),
+    { kind: ConfigMap, metadata: { namespace: 'default', name: 'conf' }, data: { 'a.txt': 'one' } } as never,
+    { kind: Secret, metadata: { namespace: 'default', name: 'sec' }, data: { key: 'dHdv' } } as never,
+    pod('reader', {
+      securityContext: { runAsUser: 1000, fsGroup: 2000, supplementalGroups: [4000, 1500] },
+      volumes: [
+        { name: 'conf', configMap: { name: 'conf' } },
+        { name: 'sec', secret: { secretName: 'sec', defaultMode: 0o400 } },
+      ],
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox',
+          ...WAIT,
+          securityContext: { readOnlyRootFilesystem: true },
+          volumeMounts: [
+            { name: 'conf', mountPath: '/conf' },
+            { name: 'conf', mountPath: '/part/a.txt', subPath: 'a.txt' },
+            { name: 'sec', mountPath: '/sec' },
+          ],
+        },
+      ],
+    }),
+    pod('plain', {
+      volumes: [{ name: 'conf', configMap: { name: 'conf' } }],
+      containers: [
+        { name: 'c', image: 'busybox', ...WAIT, volumeMounts: [{ name: 'conf', mountPath: '/conf' }] },
       ],
     }),
     pod('able', {
@@ -116,16 +146,78 @@ test('what is made in a volume belongs to the user and to the group of volumes',
     [
       '/data:',
       'total 4',
-      'drwxrwsrwx    2 root     2000          4096 DATE demo',
+      'drwxrwsrwx    3 root     2000          4096 DATE demo',
       '',
       '/data/demo:',
       'total 8',
       'drwxr-sr-x    2 1000     2000          4096 DATE own',
       '-rw-r--r--    1 1000     2000             6 DATE testfile',
-      'uid=1000 gid=3000 groups=3000,2000',
+      'uid=1000 gid=3000 groups=2000,3000',
       '',
     ].join('\n'),
   );
+});
+
+/** Times, and what is named after them. */
+const withoutTimes = (text: string): string =>
+  text.replace(/\w{3} [ \d]\d \d\d:\d\d/g, 'DATE').replace(/\.\.\d{4}(_\d\d){5}\.\d+/g, '..TIME');
+
+test('a ConfigMap is laid out behind links, which change all at once', () => {
+  const rows = withoutTimes(exec('plain', 'ls', '-la', '/conf')).split('\n');
+  expect(rows.map((row) => row.replace(/ {2}\d\d DATE/, '  NN DATE'))).toEqual([
+    'total 12',
+    'drwxrwxrwx    3 root     root          4096 DATE .',
+    'drwxr-xr-x   14 root     root          4096 DATE ..',
+    'drwxr-xr-x    2 root     root          4096 DATE ..TIME',
+    'lrwxrwxrwx    1 root     root            NN DATE ..data -> ..TIME',
+    'lrwxrwxrwx    1 root     root            NN DATE a.txt -> ..data/a.txt',
+    '',
+  ]);
+  expect(exec('plain', 'cat', '/conf/..data/a.txt')).toBe('one');
+});
+
+test('a Secret lies in memory, with its mode, and is the group’s that volumes are given to', () => {
+  expect(withoutTimes(exec('reader', 'ls', '-l', '/sec/..data/'))).toBe(
+    'total 4\n-r--r-----    1 root     2000             3 DATE key\n',
+  );
+  expect(withoutTimes(exec('reader', 'ls', '-ld', '/sec'))).toBe(
+    'drwxrwsrwt    3 root     2000           100 DATE /sec\n',
+  );
+});
+
+test('a part of a volume is the file itself, and stays as it is', () => {
+  const data = { 'a.txt': 'new' };
+  whole.client.update(ConfigMap, {
+    ...whole.client.get(ConfigMap, { namespace: 'default', name: 'conf' }),
+    data,
+  });
+  whole.pass(120);
+  expect(['/conf/a.txt', '/part/a.txt'].map((path) => exec('reader', 'cat', path))).toEqual(['new', 'one']);
+});
+
+test('groups are those of the pod, in their order', () => {
+  expect(exec('reader', 'id')).toBe('uid=1000 gid=0(root) groups=0(root),1500,2000,4000\n');
+});
+
+test('root is in the groups that its image lists it in', () => {
+  expect(exec('able', 'id')).toBe('uid=0(root) gid=0(root) groups=0(root),10(wheel)\n');
+});
+
+test('who is not root may not do what modes do not say', () => {
+  const refused = (...command: readonly string[]) => exec('user', ...command);
+  expect([refused('touch', '/etc/x'), refused('ls', '/root'), refused('rm', '/etc/passwd')]).toEqual([
+    'touch: /etc/x: Permission denied\n',
+    "ls: can't open '/root': Permission denied\n",
+    "rm: can't remove '/etc/passwd': Permission denied\n",
+  ]);
+  expect(exec('user', 'sh', '-c', 'echo x > /tmp/x && cat /tmp/x')).toBe('x\n');
+});
+
+test('a root file system that may only be read is not written to, nor is a volume that shows an object', () => {
+  expect([exec('reader', 'touch', '/tmp/x'), exec('reader', 'touch', '/conf/x')]).toEqual([
+    'touch: /tmp/x: Read-only file system\n',
+    'touch: /conf/x: Read-only file system\n',
+  ]);
 });
 
 test('a server is of the version that its tag says', () => {

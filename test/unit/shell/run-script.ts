@@ -1,5 +1,6 @@
 import { textSink } from '../../../src/shell/descriptors.ts';
-import { FileSystem, folder } from '../../../src/shell/file-system.ts';
+import { folder } from '../../../src/shell/entries.ts';
+import { FileSystem } from '../../../src/shell/file-system.ts';
 import { Machine } from '../../../src/shell/machine.ts';
 import { NO_NETWORK } from '../../../src/shell/network.ts';
 import type { Flavour } from '../../../src/shell/shell.ts';

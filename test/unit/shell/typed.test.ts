@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Descriptor, textSink } from '../../../src/shell/descriptors.ts';
-import { FileSystem, folder } from '../../../src/shell/file-system.ts';
+import { folder } from '../../../src/shell/entries.ts';
+import { FileSystem } from '../../../src/shell/file-system.ts';
 import { type Keyboard, plainKeyboard } from '../../../src/shell/keyboard.ts';
 import { Machine, type Process } from '../../../src/shell/machine.ts';
 import { NO_NETWORK } from '../../../src/shell/network.ts';

@@ -1,0 +1,23 @@
+import type { Container, Pod } from '../kinds/core/pod/types.ts';
+import { groupsIn, layoutOf } from './accounts.ts';
+
+/** Who a container's programs are. */
+export interface Identity {
+  readonly user: number;
+  readonly group: number;
+  /** Of all groups, the first one among them, in the kernel's order. */
+  readonly groups: readonly number[];
+}
+
+/** Who the security contexts say that they are; else who the image says, which is root. */
+export function identityOf({ spec }: Pick<Pod, 'spec'>, container: Container): Identity {
+  const inPod = spec.securityContext ?? {};
+  const own = container.securityContext ?? {};
+  const user = own.runAsUser ?? inPod.runAsUser ?? 0;
+  const { first = 0, all } = groupsIn(layoutOf(container), user);
+  const group = own.runAsGroup ?? inPod.runAsGroup ?? first;
+  const ofImage = inPod.supplementalGroupsPolicy === 'Strict' ? [] : all;
+  const ofVolumes = inPod.fsGroup === undefined ? [] : [inPod.fsGroup];
+  const groups = new Set([group, ...ofImage, ...ofVolumes, ...(inPod.supplementalGroups ?? [])]);
+  return { user, group, groups: [...groups].sort((a, b) => a - b) };
+}
