@@ -3,7 +3,7 @@ import type { Instant } from '../machinery/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
 import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
 import { byInvolved, byLabel, byNode, byOwned, byOwner } from '../store/indexes.ts';
-import { createStore, type MemoryStore } from '../store/memory-store.ts';
+import { createStore, type MemoryStore, type StoreOptions } from '../store/memory-store.ts';
 import { collectUnsaved, type Unsaved } from '../store/unsaved.ts';
 import { bootstrapObjects } from './bootstrap-objects/tables.ts';
 import { bootstrapPolicy } from './bootstrap-policy/tables.ts';
@@ -70,7 +70,12 @@ function assemble(
   parts: SessionParts,
   revision: number | undefined,
 ): Opened {
-  const store = createStore({ indexes, asSaved: settled, ...(revision === undefined ? {} : { revision }) });
+  const store = createStore({
+    indexes,
+    asSaved: settled,
+    ...historyOf(parts),
+    ...(revision === undefined ? {} : { revision }),
+  });
   const state = { following: false };
   const agenda = createAgenda({ tracked: true });
   const cluster = createCluster({
@@ -94,6 +99,12 @@ function assemble(
     unsaved: collectUnsaved(store, settled),
   });
 }
+
+/** Who serves no clients has nobody who comes back with an old revision, but for its own pages and watches. */
+const HISTORY_OF_A_COMMAND = 1000;
+
+const historyOf = ({ role }: SessionParts): Pick<StoreOptions, 'history'> =>
+  role === 'foreground' ? {} : { history: HISTORY_OF_A_COMMAND };
 
 /** Becomes the saved state, whatever was computed here. */
 function takeIn({ cluster, store }: Opened, saved: SavedState): void {

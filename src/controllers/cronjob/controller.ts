@@ -1,13 +1,15 @@
-import type { Actor, Client, Context, LookAgain } from '../../client/client.ts';
+import type { Actor, Client, Context, LookAgain, Trigger } from '../../client/client.ts';
 import { type ChangeOf, controllerOf } from '../../client/triggers.ts';
 import { CronJob } from '../../kinds/batch/cronjob/kind.ts';
 import type { Schedule } from '../../kinds/batch/cronjob/schedule.ts';
+import { isFinished } from '../../kinds/batch/job/conditions.ts';
 import { Job } from '../../kinds/batch/job/kind.ts';
 import type { ObjectReference } from '../../kinds/core/common-types.ts';
 import { after, type Duration, type Instant, timeOf } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
-import { type Ref, refOf } from '../../machinery/object-meta.ts';
+import { type KubeObject, type Ref, refOf } from '../../machinery/object-meta.ts';
 import { isAlreadyExists, type StatusError } from '../../machinery/status.ts';
+import type { Change } from '../../store/store.ts';
 import { isControlledBy } from '../pod-control/controller-ref.ts';
 import { changedByOthers } from '../pod-control/own-changes.ts';
 import { failed, isNamespaceTerminating, refusal } from '../pod-control/refusals.ts';
@@ -16,10 +18,37 @@ import { surplusJobs } from './history.ts';
 import { jobDraft } from './job-draft.ts';
 import { untilNext } from './missed.ts';
 
+const jobs = controllerOf(Job, CronJob);
+
+/** That a Job which its CronJob lists goes on running, with more pods or fewer, is nothing to look at. */
+const jobsOfInterest: Trigger = {
+  ...jobs,
+  refs: (change, reader) => {
+    const refs = [...jobs.refs(change, reader)];
+    return isStillRunning(change)
+      ? refs.filter((ref) => !lists(reader.find(CronJob, ref), change.entry.value))
+      : refs;
+  },
+};
+
+function isStillRunning({ type, entry, before }: Change): boolean {
+  if (type !== 'MODIFIED' || before === undefined) return false;
+  const job = entry.value as Job;
+  return (
+    !isFinished(job) &&
+    !isFinished(before as Job) &&
+    job.metadata.ownerReferences === before.metadata.ownerReferences &&
+    job.metadata.deletionTimestamp === before.metadata.deletionTimestamp
+  );
+}
+
+const lists = (cronJob: CronJob | undefined, { metadata }: KubeObject): boolean =>
+  cronJob?.status?.active?.some(({ uid }) => uid === metadata.uid) === true;
+
 /** Starts a Job whenever the schedule says so, and keeps some of those that have ended. */
 export const cronjob: Actor = {
   name: 'cronjob-controller',
-  triggers: [changedByOthers(CronJob, lookAfter), controllerOf(Job, CronJob)],
+  triggers: [changedByOthers(CronJob, lookAfter), jobsOfInterest],
   reconcile: (ref, context) => {
     const found = context.client.find(CronJob, ref);
     return found === undefined ? undefined : sync(found, context);

@@ -1,4 +1,5 @@
 import type { Actor, Client, Context, Reader } from '../../client/client.ts';
+import { Pod } from '../../kinds/core/pod/kind.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import {
   isTerminating,
@@ -154,11 +155,9 @@ function attend(kind: Kind, dependent: KubeObject, client: Client): void {
 const hasDependents = ({ metadata }: KubeObject, client: Client): boolean =>
   countDependents(metadata.uid, client) > 0;
 
-/** How many objects, of whatever kind, name the uid as an owner. */
-function countDependents(uid: Uid, client: Client): number {
-  const [anyKind] = client.kinds();
-  return anyKind === undefined ? 0 : client.count(anyKind, { under: { index: 'owner', word: uid } });
-}
+/** How many objects, of whatever kind, name the uid as an owner: the index is one for all kinds. */
+const countDependents = (uid: Uid, client: Client): number =>
+  client.count(Pod, { under: { index: 'owner', word: uid } });
 
 function orphanDependents(kind: Kind, owner: KubeObject, client: Client): void {
   for (const child of client.kinds()) {

@@ -8,13 +8,13 @@ import { type AnyKind, erased, type Kind } from '../../kinds/kind.ts';
 import { METRICS_SERVICE } from '../../kinds/metrics/scrape.ts';
 import { after, type Instant, instant, minutes, seconds } from '../../machinery/instant.ts';
 import { equalJson } from '../../machinery/json.ts';
-import { EVERYTHING, matches, parseSelector } from '../../machinery/labels.ts';
+import { EVERYTHING, matches, parseSelector, type Selector } from '../../machinery/labels.ts';
 import { type KubeObject, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
 import { isFault } from './fault.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import { isAtRest, isTold } from './rest.ts';
 import { syncAutoscaler } from './sync.ts';
-import { targetOf } from './target.ts';
+import { type KindNamed, type ScaleTarget, targetOf } from './target.ts';
 
 /** --horizontal-pod-autoscaler-sync-period. */
 const PERIOD = seconds(15);
@@ -37,7 +37,13 @@ interface Row {
 
 /** Looks at each target every 15 seconds (H-1), as long as a look may find anything new. */
 export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
-  const plain = kinds.map(erased);
+  const byName = new Map(
+    kinds
+      .map(erased)
+      .map((kind) => [`${kind.group}/${kind.kind}`, kind] as const)
+      .reverse(),
+  );
+  const kindNamed: KindNamed = (group, kind) => byName.get(`${group}/${kind}`);
   return {
     name: 'horizontal-pod-autoscaler',
     triggers: [
@@ -47,7 +53,7 @@ export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
       onChange(Pod, ({ type, object, before }, reader) =>
         type === 'MODIFIED' && before !== undefined && countsTheSame(object, before)
           ? []
-          : autoscalersOf(object, before, reader, plain),
+          : autoscalersOf(object, before, reader, kindNamed),
       ),
       onChange(APIService, ({ object }, { list }) =>
         object.metadata.name === METRICS_SERVICE ? list(HorizontalPodAutoscaler).map(refOf) : [],
@@ -128,18 +134,30 @@ function autoscalersIn({ list }: Reader, { metadata }: KubeObject): readonly Ref
 function autoscalersOf(
   { metadata }: Pod,
   before: Pod | undefined,
-  { list, find }: Reader,
-  kinds: readonly Kind[],
+  reader: Reader,
+  kindNamed: KindNamed,
 ): readonly Ref[] {
   const refs: Ref[] = [];
-  for (const autoscaler of list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' })) {
-    const target = targetOf(autoscaler, { kinds: () => kinds, find });
+  for (const autoscaler of reader.list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' })) {
+    const target = targetOf(autoscaler, reader, kindNamed);
     // A custom kind: what it selects is not known here.
-    const selector = isFault(target) ? EVERYTHING : parseSelector(target.face.selector(target.object));
+    const selector = isFault(target) ? EVERYTHING : selectorOf(target);
     if (matches(selector, metadata.labels) || (before && matches(selector, before.metadata.labels)))
       refs.push(refOf(autoscaler));
   }
   return refs;
+}
+
+/** Asked with each change of each pod: read once of each version of a target. */
+const selectors = new WeakMap<KubeObject, Selector>();
+
+function selectorOf({ face, object }: ScaleTarget): Selector {
+  let selector = selectors.get(object);
+  if (selector === undefined) {
+    selector = parseSelector(face.selector(object));
+    selectors.set(object, selector);
+  }
+  return selector;
 }
 
 const countsTheSame = (a: Pod, b: Pod): boolean =>

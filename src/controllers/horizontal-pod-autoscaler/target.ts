@@ -1,4 +1,4 @@
-import type { Client } from '../../client/client.ts';
+import type { Client, Reader } from '../../client/client.ts';
 import type { HorizontalPodAutoscaler } from '../../kinds/autoscaling/horizontalpodautoscaler/types.ts';
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
 import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
@@ -13,16 +13,25 @@ export interface ScaleTarget {
   readonly object: KubeObject;
 }
 
-/** Finds the target of an autoscaler by group and kind, in whatever version it is served. */
+/** A kind in whatever version it is served. */
+export type KindNamed = (group: string, kind: string) => Kind | undefined;
+
+export const servedBy =
+  (client: Pick<Client, 'kinds'>): KindNamed =>
+  (group, name) =>
+    client.kinds().find((one) => one.group === group && one.kind === name);
+
+/** Finds the target of an autoscaler. */
 export function targetOf(
   { metadata, spec }: HorizontalPodAutoscaler,
-  client: Pick<Client, 'kinds' | 'find'>,
+  client: Pick<Reader, 'find'>,
+  kindNamed: KindNamed,
 ): ScaleTarget | Fault {
   const { apiVersion = '', kind: wanted, name } = spec.scaleTargetRef;
   const parts = apiVersion.split('/');
   if (parts.length > 2) return { fault: `unexpected GroupVersion string: ${apiVersion}` };
   const group = parts.length === 2 ? (parts[0] ?? '') : '';
-  const kind = client.kinds().find((one) => one.group === group && one.kind === wanted);
+  const kind = kindNamed(group, wanted);
   if (kind === undefined)
     return { fault: `no matches for kind ${JSON.stringify(wanted)} in group ${JSON.stringify(group)}` };
   const { scale: face, plural } = kind;

@@ -49,8 +49,9 @@ function withoutTokens({ volumes }: PodSpec): Faults {
   );
 }
 
-/** ValidatePodUpdate: little of a pod may change. */
+/** ValidatePodUpdate: little of a pod may change. What is the very same as before was found valid then. */
 export function validateUpdate(pod: Pod, before: Pod): Faults {
+  if (pod.spec === before.spec && pod.metadata.annotations === before.metadata.annotations) return NONE;
   const faults = together(validateAnnotationsAndSpec(pod), validateAnnotationChanges(pod, before));
   const { spec } = pod;
   for (const name of ['containers', 'initContainers'] as const) {
