@@ -82,6 +82,7 @@ const READY = 'exit 0\n';
 export const databases: Readonly<Record<string, Image>> = {
   redis: {
     ...serverImage('redis-server', { 'redis-server': REDIS, 'redis-cli': REDIS_CLI }),
+    isServer: true,
     version: { variable: 'REDIS_VERSION', newest: '7.2.5' },
   },
   mysql: {

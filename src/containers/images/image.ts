@@ -10,6 +10,8 @@ export interface Image {
   readonly variables?: Readonly<Record<string, string>>;
   /** It has no shell, and nothing else but its programs. */
   readonly isBare?: boolean;
+  /** Started as it is, it serves until it is stopped, whatever surrounds it. */
+  readonly isServer?: boolean;
   /** How its server calls itself, and what it starts. */
   readonly title?: string;
   readonly workers?: readonly { readonly user: string; readonly command: string }[];

@@ -3,6 +3,7 @@ import { databases } from './databases.ts';
 import type { Image } from './image.ts';
 import { languages } from './languages.ts';
 import { samples } from './samples.ts';
+import { SERVERS } from './servers.ts';
 import { webServers } from './web-servers.ts';
 
 type Table = Readonly<Record<string, Image>>;
@@ -30,8 +31,17 @@ export const imageOf = (image: string): Image => named(images, image) ?? SHELL_O
 /** What the server of an image says to requests, where that is known. */
 export const answerOf = (image: string): Answer | undefined => named(answers, image);
 
+/** Whether an image that is started as it is serves until it is stopped. */
+export const isServer = (image: string): boolean =>
+  imageOf(image).isServer === true || answerOf(image) !== undefined || SERVERS.has(partsOf(image).name);
+
 function named<T>(table: Readonly<Record<string, T>>, image: string): T | undefined {
+  const { owner, name } = partsOf(image);
+  return table[`${owner}/${name}`] ?? table[name];
+}
+
+function partsOf(image: string): { readonly owner: string; readonly name: string } {
   const bare = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   const [, owner = '', name = bare] = /([^/]*)\/([^/]+)$/.exec(bare) ?? [];
-  return table[`${owner}/${name}`] ?? table[name];
+  return { owner, name };
 }

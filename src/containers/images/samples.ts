@@ -24,7 +24,7 @@ const script = (name: string, text: string): Image => ({
 
 /** Images made to show something. */
 export const samples: Readonly<Record<string, Image>> = {
-  'kahootali/counter': script('counter', COUNTER),
+  'kahootali/counter': { ...script('counter', COUNTER), isServer: true },
   'hello-world': { ...script('/hello', HELLO_WORLD), isBare: true },
-  pause: { ...script('/pause', 'sleep infinity\n'), isBare: true },
+  pause: { ...script('/pause', 'sleep infinity\n'), isBare: true, isServer: true },
 };

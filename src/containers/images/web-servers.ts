@@ -38,6 +38,7 @@ const nginx: Image = {
     NJS_RELEASE: '2~bookworm',
     PKG_RELEASE: '2~bookworm',
   },
+  isServer: true,
   title: 'nginx: master process nginx -g daemon off;',
   workers: [
     { user: 'nginx', command: 'nginx: worker process' },
@@ -52,6 +53,7 @@ export const webServers: Readonly<Record<string, Image>> = {
   // Its tags are versions of its own.
   'nginx-slim': { ...nginx, variables: { NGINX_VERSION: NEWEST, ...nginx.variables } },
   httpd: {
+    isServer: true,
     version: { variable: 'HTTPD_VERSION', newest: '2.4.62' },
     arguments: ['httpd-foreground'],
     programs: new Map([['httpd-foreground', HTTPD]]),

@@ -61,6 +61,7 @@ export const describe = defineCommand({
       chunk: given.chunkSize,
       emptySelector: true,
       continueOnError: true,
+      latest: true,
     };
     return {
       args,

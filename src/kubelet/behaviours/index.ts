@@ -3,12 +3,12 @@ import type { Behaviour, Program, Role } from './behaviour.ts';
 import { command, lastWord, missingFile, probedFile } from './command.ts';
 import { completes } from './completes.ts';
 import { interpreted } from './interpreted.ts';
-import { livenessServer, pause, stress } from './known-programs.ts';
+import { livenessServer, servesAlone, stress } from './known-programs.ts';
 import { runs } from './runs.ts';
 import { isTouched, touched } from './touched.ts';
 
 /** Who is asked where the pod says nothing, in this order. */
-const behaviours: readonly Behaviour[] = [livenessServer, stress, pause, command, interpreted, lastWord];
+const behaviours: readonly Behaviour[] = [livenessServer, stress, command, interpreted, lastWord];
 
 /** What a container does: as the pod says, else as it would by itself, with what somebody did in it. */
 export function programFor(role: Role): Program {
@@ -23,7 +23,8 @@ function usualProgram(role: Role): Program {
     const program = behaviour(role);
     if (program !== undefined) return program;
   }
-  return { ...(role.mustEnd ? completes() : runs), answer: (probe) => temporaryFile(probe.exec?.command) };
+  const ends = role.mustEnd && !servesAlone(role.container);
+  return { ...(ends ? completes() : runs), answer: (probe) => temporaryFile(probe.exec?.command) };
 }
 
 /** No image comes with files in /tmp: a probe that looks for one there fails. */

@@ -5,6 +5,7 @@ import type { Container } from '../../kinds/core/pod/types.ts';
 import type { Duration } from '../../machinery/instant.ts';
 import type { Behaviour, Performer, Program } from './behaviour.ts';
 import { exits } from './completes.ts';
+import { servesAlone } from './known-programs.ts';
 
 /** Forecasts of scripts that ask nobody are the same however often they are made: the newest of each container is kept for its cost alone. */
 const known = new WeakMap<
@@ -14,7 +15,7 @@ const known = new WeakMap<
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
 export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
-  if (performer === undefined || !saysWhatToDo(container) || !isPlayed(container)) return undefined;
+  if (performer === undefined || servesAlone(container) || !isPlayed(container)) return undefined;
   const { instance } = performer;
   // What nobody waits for is foretold once: looking again would cost all that it has done so far.
   const dependsOnOthers = mustEnd || container.stdin === true;
@@ -45,10 +46,6 @@ export function programWith(ending: Forecast['ending']): Program {
 /** A plain command is obvious, unless it reads what somebody may say. */
 const isPlayed = (container: Container): boolean =>
   isKnownProgram(container) || (container.stdin === true && isPlainCommand(container));
-
-/** An image alone stays up, whatever its program would do with nothing to read; who may be spoken to waits for that. */
-export const saysWhatToDo = ({ command = [], args = [], stdin }: Container): boolean =>
-  command.length + args.length > 0 || stdin === true;
 
 function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
   const { pod, container, restarts, start } = instance;

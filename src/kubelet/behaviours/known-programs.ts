@@ -1,3 +1,4 @@
+import { isServer } from '../../containers/images/index.ts';
 import type { Container } from '../../kinds/core/pod/types.ts';
 import { seconds } from '../../machinery/instant.ts';
 import { parseQuantity, value } from '../../machinery/quantity.ts';
@@ -37,5 +38,6 @@ export const stress: Behaviour = ({ container }) => {
 export const isPause = ({ image = '' }: Pick<Container, 'image'>): boolean =>
   /(?:^|\/)pause(?:[:@]|$)/.test(image);
 
-export const pause: Behaviour = ({ container }) =>
-  isPause(container) && container.command === undefined ? runs : undefined;
+/** An image that is started as it is, and serves: it stays up, also where its pod is to end some time. */
+export const servesAlone = ({ command = [], args = [], image = '' }: Container): boolean =>
+  command.length + args.length === 0 && isServer(image);

@@ -2,7 +2,8 @@ import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts'
 import { type Forecast, forecast } from '../../containers/forecast.ts';
 import { touchesOf } from '../../containers/history.ts';
 import type { Performer, Program, Role } from './behaviour.ts';
-import { answerOf, programWith, saysWhatToDo } from './interpreted.ts';
+import { answerOf, programWith } from './interpreted.ts';
+import { servesAlone } from './known-programs.ts';
 
 /** Whether somebody ran a command in the container that left something. */
 export const isTouched = ({ performer }: Role): boolean =>
@@ -16,7 +17,7 @@ export function touched(role: Role, usual: () => Program): Program {
   const { container, performer } = role;
   if (performer === undefined) return usual();
   const { ending, turns } = forecastFor(performer);
-  const isPlayed = saysWhatToDo(container) && (isKnownProgram(container) || isPlainCommand(container));
+  const isPlayed = !servesAlone(container) && (isKnownProgram(container) || isPlainCommand(container));
   const before = isPlayed || ending?.isTold === true ? programWith(ending) : usual();
   return {
     ...before,

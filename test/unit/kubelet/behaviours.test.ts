@@ -34,9 +34,12 @@ describe('an obvious command', () => {
     expect(ending(program({ command: ['perl', '-e', 'print 1'] }, undefined, true))).toEqual([5000, 0]);
   });
 
-  test("Kubernetes' pause image never ends", () => {
-    expect(ending(program({ image: 'registry.k8s.io/pause:3.10' }, undefined, true))).toBe('stays up');
-  });
+  test.each(['registry.k8s.io/pause:3.10', 'nginx', 'docker.io/library/redis:7', 'mongo:6', 'luksa/kubia'])(
+    '%s as it is serves until it is stopped, also where it is to end',
+    (image) => {
+      expect(ending(program({ image }, undefined, true))).toBe('stays up');
+    },
+  );
 
   test('a file that it makes and removes is what a probe finds', () => {
     const { answer, turns } = program(shell('touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'));

@@ -34,7 +34,7 @@ function withKubelet(wishes: Wishes = {}, faults: readonly Fault[] = []): SmallC
 const onWorker = { nodeName: 'worker-1' };
 const container = (rest: object) => ({
   ...onWorker,
-  containers: [{ name: 'c', image: 'busybox:1', ...rest }],
+  containers: [{ name: 'c', image: 'app:1', ...rest }],
 });
 const script = (text: string) => container({ command: ['sh', '-c', text] });
 
