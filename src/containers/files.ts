@@ -9,6 +9,7 @@ import { withReferences } from './environment.ts';
 import { identityOf } from './identity.ts';
 import { imageOf } from './images/index.ts';
 import type { Instance } from './instance.ts';
+import { messagePath } from './message-path.ts';
 import { shownIn } from './shown-files.ts';
 import { systemFiles } from './system-files.ts';
 import { placeOf, type VolumePlace } from './volumes.ts';
@@ -46,6 +47,9 @@ export function filesOf(
     files.makeFolders(path.slice(0, path.lastIndexOf('/')), start);
     files.write(path, text, start);
   }
+  const message = messagePath(container);
+  files.makeFolders(message.slice(0, message.lastIndexOf('/')), start);
+  files.open(message, start, 'truncate').mode = 0o666;
   if (container.workingDir !== undefined) files.makeFolders(container.workingDir, start);
   for (const { name, mountPath, subPath, subPathExpr, readOnly } of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((one) => one.name === name);

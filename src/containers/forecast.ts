@@ -3,11 +3,11 @@ import type { Duration, Instant } from '../machinery/instant.ts';
 import { OUT_OF_MEMORY } from '../shell/descriptors.ts';
 import { bytesBelow } from '../shell/entries.ts';
 import { knowsProgram } from '../shell/start.ts';
-import { castOf } from './cast.ts';
 import { type Rows, touchesOf } from './history.ts';
-import { type Instance, instanceKey } from './instance.ts';
-import type { Performance, Rehearsed } from './performance.ts';
-import { Scene } from './scene.ts';
+import type { Instance } from './instance.ts';
+import type { Rehearsed } from './performance.ts';
+import type { Scene } from './scene.ts';
+import { stage } from './stage.ts';
 import { type LimitedVolume, limitedVolumes } from './volumes.ts';
 
 /** What a container is going to do, as far as its script says so. */
@@ -123,19 +123,4 @@ function watched(
   if (process.status === undefined) return undefined;
   const length = Math.max(0, Math.round(process.time - at)) as Duration;
   return { output: output.text + errors.text, errors: errors.text, isThere, code: process.status, length };
-}
-
-function stage(
-  instance: Instance,
-  reader: Reader,
-  rows: Rows,
-  { until, isPresent }: { readonly until: number; readonly isPresent: boolean },
-): { readonly scene: Scene; readonly performance: Performance | undefined } {
-  const others = castOf(instance.pod, reader, rows).filter(
-    (one) => instanceKey(one) !== instanceKey(instance),
-  );
-  const cast = [...others, instance];
-  const scene = new Scene(Math.min(...cast.map(({ start }) => start)), reader, rows);
-  scene.play(cast, until, isPresent ? until : undefined);
-  return { scene, performance: scene.of(instance) };
 }

@@ -1,5 +1,6 @@
 import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts';
 import { type Forecast, forecast, rehearse } from '../../containers/forecast.ts';
+import { isKnownImage } from '../../containers/images/index.ts';
 import type { Instance } from '../../containers/instance.ts';
 import type { Container } from '../../kinds/core/pod/types.ts';
 import type { Duration } from '../../machinery/instant.ts';
@@ -59,7 +60,13 @@ function forecastOf(instance: Instance, { reader, rows, now, look }: Performer):
   return made;
 }
 
-/** Exit code 0 passes; else what the command printed is what the failed probe says. */
+/** What a shell ends with that does not find a program. */
+const NOT_FOUND = 127;
+
+/**
+ * Exit code 0 passes; else what the command printed is what the failed probe says. An image that nobody knows may have any
+ * program, and finds itself well.
+ */
 export function answerOf(
   words: readonly string[],
   instance: Instance,
@@ -67,5 +74,7 @@ export function answerOf(
   { reader, rows }: Performer,
 ) {
   const result = rehearse(instance, words, instance.start + uptime, reader, rows);
-  return result === undefined || result.code === 0 ? undefined : { output: result.output };
+  if (result === undefined || result.code === 0) return undefined;
+  const isStrange = !isKnownImage(instance.container.image ?? '');
+  return isStrange && result.code === NOT_FOUND ? undefined : { output: result.output };
 }

@@ -1,5 +1,6 @@
+import { lastWords } from '../../containers/last-words.ts';
 import type { ContainerRun } from '../run.ts';
-import { type Place, type Sync, tell } from '../sync.ts';
+import { instanceOf, type Place, type Sync, tell } from '../sync.ts';
 import { noteEnd } from './history.ts';
 import { KILLED } from './stopping.ts';
 
@@ -13,8 +14,11 @@ export function endContainer(
 ): void {
   noteEnd(sync, place, own);
   if (own.unseen === true) turnOver(own);
+  const { client, memory } = sync.context;
+  const words = lastWords(instanceOf(sync, place, own), { at: sync.now, code }, client, memory);
   own.exit = {
     code,
+    ...(words === undefined ? {} : { message: words }),
     reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
     startedAt: own.startedAt ?? sync.now,
     finishedAt: sync.now,

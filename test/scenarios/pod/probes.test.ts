@@ -118,3 +118,15 @@ describe('SP-14 a startup probe that never passes', () => {
     expect(condition(whole.pod('web').status, 'Ready')?.status).toBe('False');
   });
 });
+
+test.each([
+  { what: 'an image that nobody knows', image: 'example/queue:1', restarts: 0 },
+  { what: 'busybox', image: 'busybox', restarts: 1 },
+])('a program that nobody knows finds $what well where it may be', ({ image, restarts }) => {
+  const whole = new WholeCluster();
+  const command = ['sh', '-c', 'sleep 3600'];
+  const livenessProbe = { exec: { command: ['sh', '-c', 'queue-alive 2181'] }, periodSeconds: 10 };
+  whole.create(pod('p', { containers: [{ name: 'c', image, command, livenessProbe }] }));
+  whole.pass(30);
+  expect(whole.pod('p').status?.containerStatuses?.[0]?.restartCount).toBe(restarts);
+});
