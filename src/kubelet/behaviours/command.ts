@@ -1,6 +1,7 @@
 import { type Duration, milliseconds } from '../../machinery/instant.ts';
 import type { Behaviour, Program, Role } from './behaviour.ts';
 import { exits } from './completes.ts';
+import { answerOf } from './interpreted.ts';
 import { parseGoDurationOr } from './length.ts';
 import { type Step, stepsOf } from './script.ts';
 
@@ -18,9 +19,10 @@ export const command: Behaviour = (role) =>
 /** As {@link command}, where nobody could tell more: the last word of a script counts. */
 export const lastWord: Behaviour = (role) => read(role, 'look at the end');
 
-function read({ container }: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
-  const steps = commandSteps([...(container.command ?? []), ...(container.args ?? [])], puzzle);
-  return steps === undefined ? undefined : programOf(steps);
+function read(role: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
+  const { command: words = [], args = [] } = role.container;
+  const steps = commandSteps([...words, ...args], puzzle);
+  return steps === undefined ? undefined : programOf(steps, role);
 }
 
 /** What a command does, one step after another; undefined where that is not obvious. */
@@ -49,7 +51,7 @@ interface Presence {
   readonly to: number;
 }
 
-function programOf(steps: readonly Step[]): Program {
+function programOf(steps: readonly Step[], { performer }: Role): Program {
   let at = 0;
   const files: { path: string; from: number; to: number }[] = [];
   let ending: { code: number } | undefined = { code: 0 };
@@ -69,7 +71,13 @@ function programOf(steps: readonly Step[]): Program {
     turns: files
       .flatMap(({ from, to }) => [from, to])
       .filter((turn) => turn > 0 && Number.isFinite(turn)) as Duration[],
-    answer: (probe, uptime) => fileAnswer(probe.exec?.command, files, uptime),
+    answer: (probe, uptime) => {
+      const words = probe.exec?.command;
+      if (words === undefined) return undefined;
+      const path = probedFile(words);
+      if (path !== undefined) return fileAnswer(words, path, files, uptime);
+      return performer && answerOf(words, performer.instance, uptime, performer);
+    },
   };
 }
 
@@ -77,14 +85,13 @@ const isUnder = (path: string, removed: string): boolean =>
   path === removed || path.startsWith(`${removed}/`);
 
 function fileAnswer(
-  words: readonly string[] | undefined,
+  words: readonly string[],
+  path: string,
   files: readonly Presence[],
   uptime: Duration,
 ): { readonly output: string } | undefined {
-  const path = probedFile(words);
-  if (path === undefined) return undefined;
   if (files.some((file) => file.path === path && file.from <= uptime && uptime < file.to)) return undefined;
-  return { output: missingFile(words ?? [], path) };
+  return { output: missingFile(words, path) };
 }
 
 /** The file that a probe's command looks for: `cat F`, `test -f F`, `ls F`, also inside `sh -c`. */
