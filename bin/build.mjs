@@ -1,4 +1,5 @@
 // Builds dist/: the program as two bundles, what commands need that only read and the rest, and the schema's data files.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +24,7 @@ const noChildren = {
 };
 
 /** Writes a bundle of these files and of what they use; returns which files that are. */
-async function bundle(outfile, files, modules) {
+async function bundle(outfile, files, modules, buildName = '') {
   const { metafile } = await build({
     plugins: [noChildren, givesAway(files), lazyModules(modules)],
     entryPoints: ['entry'],
@@ -36,6 +37,7 @@ async function bundle(outfile, files, modules) {
     target: 'node20.20',
     logLevel: 'warning',
     legalComments: 'none',
+    define: { SIM_BUILD: JSON.stringify(buildName) },
     // The launcher compiles the file as it stands, as one function: no copy is made of it at each start.
     banner: { js: '(function (exports, require, module, __filename, __dirname, elsewhere) {' },
     footer: { js: '})' },
@@ -75,13 +77,26 @@ function readersOf(trial) {
   }
 }
 
+/** Of the same sources the same name: what one build keeps for later no other one takes for its own. */
+function nameOfBuild(files) {
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) hash.update(`${nameOf(file)}\n`).update(fs.readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
 const { files, isForReaders } = await parted();
+const buildName = nameOfBuild(files);
 const isForOthers = (file) => !isForReaders(file);
 fs.mkdirSync(dist, { recursive: true });
-const ours = await bundle(path.join(dist, 'sim.cjs'), files.filter(isForReaders), { isHere: isForReaders });
+const ours = await bundle(
+  path.join(dist, 'sim.cjs'),
+  files.filter(isForReaders),
+  { isHere: isForReaders },
+  buildName,
+);
 const asked = filesIn('elsewhere', ours);
 const rest = new Set([...files.filter(isForOthers), ...asked]);
-const others = await bundle(path.join(dist, 'rest.cjs'), [...rest], { isHere: isForOthers });
+const others = await bundle(path.join(dist, 'rest.cjs'), [...rest], { isHere: isForOthers }, buildName);
 const twice = ours.find((input) => input.startsWith('node_modules') && others.includes(input));
 if (twice !== undefined) throw new Error(`both bundles have ${twice}: there would be two of it`);
 fs.copyFileSync(types, path.join(dist, 'types.json'));

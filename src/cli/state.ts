@@ -6,7 +6,9 @@ import { instant } from '../machinery/instant.ts';
 import type { Pace } from '../simulation/pace.ts';
 import { actualPath } from '../store/disk/actual-path.ts';
 import { type Foreground, foregroundOf } from '../store/disk/foreground.ts';
+import { shelfOf } from '../store/disk/shelf.ts';
 import { openState as openFile, removeState } from '../store/disk/state-file.ts';
+import { buildName } from './build-name.ts';
 import type { Host } from './host.ts';
 import type { Onlooker } from './ours.ts';
 import { actorsWithout } from './serving/actors.ts';
@@ -25,6 +27,7 @@ export function openState(
     actors: actorsWithout(actors, onlooker.without ?? []),
     file,
     foreground: foregroundOf(file.path),
+    shelf: buildName === undefined ? undefined : shelfOf(file.path, buildName),
     wall: host.wall,
     fresh: () => ({
       ...defaultSettings(host.seed(), instant(host.wall())),

@@ -16,6 +16,7 @@ import { createRegistry } from '../apiserver/registry.ts';
 import { type ApiServer, createApiServer, type Extensions } from '../apiserver/server.ts';
 import { podStandingIndex } from '../apiserver/standing-index.ts';
 import type { Actor, Client } from '../client/client.ts';
+import type { Shelf } from '../containers/kept-scenes.ts';
 import { createContainerRuntime } from '../containers/runtime.ts';
 import { createManager, type Manager } from '../controllers/manager.ts';
 import { kinds } from '../kinds/index.ts';
@@ -48,6 +49,8 @@ export interface ClusterParts {
   readonly actors: () => readonly Actor[];
   /** While changes are taken in that others made, nobody here reacts to them. */
   readonly isFollowing?: () => boolean;
+  /** Where played containers are kept. */
+  readonly shelf?: Shelf | undefined;
   readonly extensions?: Extensions | undefined;
   /** How the API server is started. */
   readonly flags?: ApiServerFlags | undefined;
@@ -88,9 +91,8 @@ export function createCluster(parts: ClusterParts): Cluster {
     serviceRange: serviceRange(flags),
   };
   const client = createLocalClient(backend);
-  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory), (pod) =>
-    agenda.wake('kubelet', pod, clock.now(), 'progress'),
-  );
+  const onTold = (pod: Ref): void => agenda.wake('kubelet', pod, clock.now(), 'progress');
+  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory), onTold, parts.shelf);
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
   store.watch('', (change) => {
     if (parts.isFollowing?.() !== true) manager.dispatch(change);

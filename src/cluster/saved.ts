@@ -85,6 +85,7 @@ function assemble(
     now,
     actors: () => parts.actors(settings, { agenda, memory: store.memory }),
     isFollowing: () => state.following,
+    shelf: parts.shelf,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
     ...(parts.flags === undefined ? {} : { flags: parts.flags }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),

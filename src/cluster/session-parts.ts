@@ -1,6 +1,7 @@
 import type { ApiServerFlags } from '../apiserver/flags.ts';
 import type { Extensions } from '../apiserver/server.ts';
 import type { Actor } from '../client/client.ts';
+import type { Shelf } from '../containers/kept-scenes.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 import type { Foreground } from '../store/disk/foreground.ts';
 import type { StateFile } from '../store/disk/state-file.ts';
@@ -23,6 +24,8 @@ export interface SessionParts {
   readonly onCheckpoint: () => void;
   /** Everyone who acts; asked for when something first happens. */
   readonly actors: ActorsOf;
+  /** Where what containers did is kept, so that the next process need not play it from its beginning. */
+  readonly shelf?: Shelf | undefined;
   readonly extensions?: Extensions | undefined;
   readonly flags?: ApiServerFlags | undefined;
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;

@@ -1,8 +1,11 @@
 import { type Descriptor, OUT_OF_MEMORY, TEXT_MOST } from '../shell/descriptors.ts';
-import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
-import { Killed, type Machine, type Process } from '../shell/machine.ts';
-import { createTerminal } from '../shell/terminal.ts';
+import { type Keyboard, PlainKeyboard } from '../shell/keyboard.ts';
+import { Killed, type Machine } from '../shell/machine.ts';
+import type { Process } from '../shell/process.ts';
+import { type Sitter, Terminal } from '../shell/terminal.ts';
 import type { Heard } from './history.ts';
+import { changesIn, type Performance } from './performance.ts';
+import type { Streams } from './streams.ts';
 
 const HUNG_UP = 129;
 
@@ -12,77 +15,64 @@ export interface Piece {
   readonly text: string;
 }
 
-/** What a program reads from and writes to. */
-export interface Streams {
-  readonly input: Descriptor;
-  readonly output: Descriptor;
-  readonly errors: Descriptor;
-}
-
 /** A program that is talked to from outside, while the scene is played. */
-export class Exchange {
+export class Exchange implements Sitter {
   /** What was printed, in the order in which it was. */
   readonly spoken: Piece[] = [];
   process: Process | undefined;
   /** How much of what is recorded has been given to it. */
   heard = 0;
-  private readonly keyboard: Keyboard;
   private readonly machine: Machine;
+  private readonly performance: Performance;
   private readonly isOwnProgram: boolean;
-  private readonly changes: () => number;
   private readonly before: number;
+  private keyboard: Keyboard;
   private size = 0;
 
-  private constructor(machine: Machine, keyboard: Keyboard, isOwnProgram: boolean, changes: () => number) {
+  /** The container's own program, which was started with its keyboard. */
+  constructor(machine: Machine, performance: Performance, isOwnProgram = true) {
     this.machine = machine;
-    this.changes = changes;
-    this.before = changes();
-    this.keyboard = keyboard;
+    this.performance = performance;
     this.isOwnProgram = isOwnProgram;
+    this.before = changesIn(performance);
+    this.keyboard = performance.keyboard;
+    this.process = performance.process;
   }
 
-  /** A command beside the container's own program; `start` runs it with its streams, `changes` tells whether anything is different for it. */
+  /** A command beside the container's own program; `start` runs it with its streams. */
   static of(
     machine: Machine,
+    performance: Performance,
     hasTerminal: boolean,
-    changes: () => number,
     start: (streams: Streams) => Process,
   ): Exchange {
-    if (!hasTerminal) {
-      const keyboard = plainKeyboard(machine);
-      const exchange = new Exchange(machine, keyboard, false, changes);
-      const [output, errors] = [exchange.sink('output'), exchange.sink('errors')];
-      exchange.process = start({ input: keyboard.source, output, errors });
-      return exchange;
+    const exchange = new Exchange(machine, performance, false);
+    if (hasTerminal) {
+      const terminal = new Terminal(machine, exchange);
+      const { source: input, screen } = terminal;
+      exchange.keyboard = terminal;
+      exchange.process = start({ input, output: screen, errors: screen });
+    } else {
+      exchange.keyboard = new PlainKeyboard(machine);
+      const { source: input } = exchange.keyboard;
+      const [output, errors] = [new Ear(exchange, 'output'), new Ear(exchange, 'errors')];
+      exchange.process = start({ input, output, errors });
     }
-    const terminal = createTerminal(
-      machine,
-      (text) => exchange.show('output', text),
-      (at) => {
-        if (exchange.process !== undefined) machine.interrupt(exchange.process, at);
-      },
-    );
-    const exchange: Exchange = new Exchange(machine, terminal, false, changes);
-    const { source: input, screen } = terminal;
-    exchange.process = start({ input, output: screen, errors: screen });
     return exchange;
   }
 
-  /** The container's own program, which was started with this keyboard. */
-  static with(machine: Machine, process: Process | undefined, keyboard: Keyboard): Exchange {
-    const exchange = new Exchange(machine, keyboard, true, () => 0);
-    exchange.process = process;
-    return exchange;
-  }
-
-  show(to: Piece['to'], text: string): void {
+  speak(to: Piece['to'], text: string): void {
     this.spoken.push({ to, text });
     this.size += text.length;
     if (this.size > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
   }
 
-  private sink(to: Piece['to']): Descriptor {
-    return { rest: '', write: (text) => this.show(to, text) };
+  show(text: string): void {
+    this.speak('output', text);
+  }
+
+  interrupt(at: number): void {
+    if (this.process !== undefined) this.machine.interrupt(this.process, at);
   }
 
   /** Takes in the next of what was said. */
@@ -97,11 +87,27 @@ export class Exchange {
 
   /** Whether anything in the container is different since it began. */
   hasLeftTraces(): boolean {
-    return this.changes() !== this.before;
+    return !this.isOwnProgram && changesIn(this.performance) !== this.before;
   }
 
   /** Nothing more comes of it unless something is said. */
   isIdle(): boolean {
     return this.process === undefined || this.process.status !== undefined || this.keyboard.isAwaited();
+  }
+}
+
+/** Hears one of the streams of a program. */
+export class Ear implements Descriptor {
+  rest = '';
+  private readonly exchange: Exchange;
+  private readonly to: Piece['to'];
+
+  constructor(exchange: Exchange, to: Piece['to']) {
+    this.exchange = exchange;
+    this.to = to;
+  }
+
+  write(text: string): void {
+    this.exchange.speak(this.to, text);
   }
 }

@@ -53,7 +53,7 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
   let overflow: Overflow | undefined;
   for (let next = machine.next(); next !== undefined && process.status === undefined; next = machine.next()) {
     // A script that waits for others is played up to now, however long it has waited: only then does it look ahead.
-    const isWaiting = performance.missed.count > 0;
+    const isWaiting = performance.asked.vain > 0;
     if (isWaiting && next <= now) ahead = machine.steps;
     if (next > (isWaiting ? Math.max(now, instance.start) : instance.start) + LONGEST) break;
     if (machine.steps >= ahead + STEPS_MOST || machine.steps >= first + WAITING_STEPS_MOST) break;
@@ -72,7 +72,7 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
     code === undefined
       ? undefined
       : { length, code, isTold: process.isTold, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
-  const isOpen = isSpokenTo || performance.missed.count > 0;
+  const isOpen = isSpokenTo || performance.asked.vain > 0;
   return overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
 }
 

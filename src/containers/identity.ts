@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
 import { groupsIn, layoutOf } from './accounts.ts';
+import type { Instance } from './instance.ts';
 
 /** Who a container's programs are. */
 export interface Identity {
@@ -20,4 +21,18 @@ export function identityOf({ spec }: Pick<Pod, 'spec'>, container: Container): I
   const ofVolumes = inPod.fsGroup === undefined ? [] : [inPod.fsGroup];
   const groups = new Set([group, ...ofImage, ...ofVolumes, ...(inPod.supplementalGroups ?? [])]);
   return { user, group, groups: [...groups].sort((a, b) => a - b) };
+}
+
+/** Who a container's programs are, as the shell is told: names that no script can use. */
+export function credentialsOf({
+  pod,
+  container,
+}: Pick<Instance, 'pod' | 'container'>): Record<string, string> {
+  const { user, group, groups } = identityOf(pod, container);
+  return {
+    '.uid': String(user),
+    '.gid': String(group),
+    '.groups': groups.join(' '),
+    '.address': pod.status?.podIP ?? '',
+  };
 }

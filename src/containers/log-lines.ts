@@ -1,4 +1,5 @@
 import type { Descriptor } from '../shell/descriptors.ts';
+import type { Process } from '../shell/process.ts';
 
 /** A line that a container printed, with its end unless it is still being written. */
 export interface LogLine {
@@ -11,7 +12,7 @@ const LOG_MOST = 10 * 1024 * 1024;
 
 /** Who is attached to a container. */
 interface Onlooker {
-  show(to: 'output' | 'errors', text: string): void;
+  speak(to: 'output' | 'errors', text: string): void;
 }
 
 /** A container's output, line by line. */
@@ -21,9 +22,21 @@ export class LogLines {
   private readonly onlookers: Onlooker[] = [];
   private readonly open = { out: '', err: '' };
 
-  /** What writes to the log: each of both streams puts its lines together on its own. */
-  sink(stream: 'out' | 'err'): Descriptor {
-    return { rest: '', write: (text, { time }) => this.write(stream, text, time) };
+  /** Takes in what was printed before, as `pack` gave it away. */
+  unpack(times: Float64Array, text: string): void {
+    this.lines = [];
+    let start = 0;
+    for (const at of times) {
+      const end = text.indexOf('\n', start) + 1;
+      this.lines.push({ at, text: text.slice(start, end) });
+      start = end;
+    }
+  }
+
+  /** Its whole lines: their times, and all of their text. */
+  pack(): { readonly times: Float64Array; readonly text: string } {
+    const { lines } = this;
+    return { times: Float64Array.from(lines, ({ at }) => at), text: lines.map(({ text }) => text).join('') };
   }
 
   /** Shows him from now on what is printed. */
@@ -40,7 +53,7 @@ export class LogLines {
   }
 
   write(stream: 'out' | 'err', text: string, time: number): void {
-    for (const onlooker of this.onlookers) onlooker.show(stream === 'out' ? 'output' : 'errors', text);
+    for (const onlooker of this.onlookers) onlooker.speak(stream === 'out' ? 'output' : 'errors', text);
     const whole = this.open[stream] + text;
     const end = whole.lastIndexOf('\n');
     this.open[stream] = whole.slice(end + 1);
@@ -50,5 +63,21 @@ export class LogLines {
     if (this.size <= LOG_MOST) return;
     this.lines = [];
     this.size = 0;
+  }
+}
+
+/** One of the two streams of a container: each puts its lines together on its own. */
+export class LogSink implements Descriptor {
+  rest = '';
+  private readonly log: LogLines;
+  private readonly stream: 'out' | 'err';
+
+  constructor(log: LogLines, stream: 'out' | 'err') {
+    this.log = log;
+    this.stream = stream;
+  }
+
+  write(text: string, { time }: Process): void {
+    this.log.write(this.stream, text, time);
   }
 }

@@ -17,8 +17,8 @@ export interface Surroundings {
   readonly reader: Reader;
   /** From when on what is asked is asked about the cluster as it is. */
   readonly present: () => number;
-  /** Somebody outside was asked for and did not answer. */
-  readonly missed: () => void;
+  /** Somebody outside was asked for; `isVain`: and did not answer. */
+  readonly asked: (isVain: boolean) => void;
   readonly filesOf: FilesOf;
 }
 
@@ -26,13 +26,13 @@ export interface Surroundings {
 export function networkOf(
   pod: Pod,
   container: Container,
-  { reader, present, missed, filesOf }: Surroundings,
+  { reader, present, asked, filesOf }: Surroundings,
 ): Network {
   const source = fromPod(pod, reader);
   const resolver = resolverOf(pod);
   const viewAt = (at: number): View => ({ reader, at: at >= present() ? 'now' : instant(at) });
   const noted = <T>(answer: T, isMiss: boolean): T => {
-    if (isMiss) missed();
+    asked(isMiss);
     return answer;
   };
   const reach = (host: string, port: number, at: number): Outcome =>
@@ -42,17 +42,17 @@ export function networkOf(
     server: resolver.server,
     lookupStyle: styleOf(container),
     resolve: (word, type, at) => {
-      const { name, type: asked } = questionFor(
+      const { name, type: wanted } = questionFor(
         word,
         RECORD_TYPES.find((one) => one === type),
       );
       const own = ownAddress(word, source);
-      if (own !== undefined && asked === 'A')
+      if (own !== undefined && wanted === 'A')
         return { exists: true, name: word, records: [{ name: word, type: 'A', data: own }] };
-      const found = lookUp(name, asked, resolver, viewAt(at));
+      const found = lookUp(name, wanted, resolver, viewAt(at));
       const { records, code } = found.answer;
       const resolution = { exists: code === 'NOERROR', name: found.name, records };
-      return noted(resolution, records.length === 0 && asked !== 'PTR');
+      return noted(resolution, records.length === 0 && wanted !== 'PTR');
     },
     connect: (host, port, at) => {
       const answer = connectionOf(reach(host, port, at));

@@ -1,20 +1,21 @@
 import type { TextSink } from '../shell/descriptors.ts';
 import type { FileSystem } from '../shell/file-system.ts';
 import type { Keyboard } from '../shell/keyboard.ts';
-import type { Process } from '../shell/machine.ts';
+import type { Process } from '../shell/process.ts';
 import type { World } from '../shell/shell.ts';
 import type { Instance } from './instance.ts';
 import type { LogLines } from './log-lines.ts';
+import type { Outside } from './world.ts';
 
 /** One run of a container on the machine. */
 export interface Performance {
   readonly instance: Instance;
   readonly log: LogLines;
-  readonly world: World;
+  readonly world: World & Outside;
   readonly files: FileSystem;
   readonly variables: Readonly<Record<string, string>>;
-  /** How often something outside was asked for in vain. */
-  readonly missed: { readonly count: number };
+  /** How often something outside was asked for, and how often in vain. */
+  readonly asked: { count: number; vain: number };
   /** What its own program reads from, where somebody may speak to it. */
   readonly keyboard: Keyboard;
   process: Process | undefined;

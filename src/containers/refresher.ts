@@ -3,36 +3,45 @@ import type { FileSystem } from '../shell/file-system.ts';
 import { refreshFiles } from './files.ts';
 import type { Rows } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
-import { readerAt, refreshesOf } from './versions.ts';
+import type { Played } from './played.ts';
+import { shownIn } from './shown-files.ts';
+import { type Refresh, readerAt, refreshesOf } from './versions.ts';
 
-/** Brings changes of ConfigMaps and Secrets to the files of containers, each once. */
-export class Refresher {
-  private readonly reader: Reader;
-  private readonly rows: Rows;
-  /** Until when changes were laid out, by instance. */
-  private readonly done = new Map<string, number>();
-
-  constructor(reader: Reader, rows: Rows) {
-    this.reader = reader;
-    this.rows = rows;
-  }
-
-  /** What is still to be laid out, at the times when it reaches the files. */
-  pending(
-    instance: Instance,
-    files: () => FileSystem | undefined,
-  ): readonly { readonly at: number; readonly act: () => void }[] {
-    const key = instanceKey(instance);
-    const last = this.done.get(key) ?? instance.start;
-    return refreshesOf(instance.pod, instance.start, this.rows)
-      .filter(({ at }) => at > last)
-      .map(({ at, as }) => ({
-        at,
-        act: () => {
-          this.done.set(key, at);
-          const own = files();
-          if (own !== undefined) refreshFiles(own, instance, at, readerAt(this.reader, this.rows, as));
-        },
-      }));
-  }
+/** Changes of ConfigMaps and Secrets that are still to be brought to the files, at the times when they reach them. */
+export function pendingRefreshes(
+  instance: Instance,
+  refreshed: Played['refreshed'],
+  files: () => FileSystem | undefined,
+  reader: Reader,
+  rows: Rows,
+): readonly { readonly at: number; readonly act: () => void }[] {
+  const key = instanceKey(instance);
+  const last = refreshed.get(key)?.at ?? instance.start;
+  return inOrder(instance, rows)
+    .filter(({ at }) => at > last)
+    .map((refresh) => ({
+      at: refresh.at,
+      act: () => {
+        const before = refreshed.get(key)?.notes ?? '';
+        refreshed.set(key, { at: refresh.at, notes: before + noteOf(instance, refresh, reader, rows) });
+        const own = files();
+        if (own !== undefined) refreshFiles(own, instance, refresh.at, readerAt(reader, rows, refresh.as));
+      },
+    }));
 }
+
+/** What was laid out until the moment: notes of who saw it are the same. */
+export const refreshNotes = (instance: Instance, until: number, reader: Reader, rows: Rows): string =>
+  inOrder(instance, rows)
+    .filter(({ at }) => at <= until)
+    .map((refresh) => noteOf(instance, refresh, reader, rows))
+    .join('');
+
+const inOrder = ({ pod, start }: Instance, rows: Rows): readonly Refresh[] =>
+  [...refreshesOf(pod, start, rows)].sort((a, b) => a.at - b.at);
+
+const noteOf = ({ pod }: Instance, { at, as }: Refresh, reader: Reader, rows: Rows): string => {
+  const before = readerAt(reader, rows, as);
+  const shown = (pod.spec.volumes ?? []).map((volume) => shownIn(pod, volume, before));
+  return `${at} ${as} ${JSON.stringify(shown)}\n`;
+};

@@ -1,4 +1,4 @@
-import type { Process } from '../shell/machine.ts';
+import type { Process } from '../shell/process.ts';
 import type { RunningProgram } from '../shell/shell.ts';
 import { entryPoint } from './entry-point.ts';
 import { imageOf } from './images/index.ts';

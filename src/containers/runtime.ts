@@ -8,9 +8,10 @@ import { castOf } from './cast.ts';
 import { beginConversation, type Conversation, type Talk } from './conversation.ts';
 import type { Rows } from './history.ts';
 import type { Instance } from './instance.ts';
+import { keep, type Shelf, stageFor } from './kept-scenes.ts';
 import type { LogLine } from './log-lines.ts';
 import type { Request } from './pages.ts';
-import { Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { type Visit, visit } from './visits.ts';
 
 /** Containers as somebody sees who asks for them. Nothing of what they do is stored: it is played when it is asked for. */
@@ -38,14 +39,14 @@ export function createContainerRuntime(
   reader: Reader,
   rows: Rows,
   onTold: (pod: Ref) => void = () => {},
+  shelf?: Shelf,
 ): ContainerRuntime {
   const scenes = new Map<string, Scene>();
-  const sceneFor = (pod: Pod, instances: readonly Instance[]): Scene => {
+  const sceneFor = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
     const key = pod.metadata.uid;
     const known = scenes.get(key);
     if (known?.follows(instances) === true) return known;
-    const start = Math.min(...instances.map((instance) => instance.start));
-    const scene = new Scene(start, reader, rows);
+    const scene = stageFor(key, instances, now, { reader, rows, shelf });
     scenes.delete(key);
     scenes.set(key, scene);
     for (const oldest of scenes.keys()) {
@@ -55,8 +56,9 @@ export function createContainerRuntime(
     return scene;
   };
   const scenePlayed = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
-    const scene = sceneFor(pod, instances);
+    const scene = sceneFor(pod, instances, now);
     scene.play(instances, now, now);
+    keep(pod.metadata.uid, scene, rows, shelf);
     return scene;
   };
   const played = (pod: Pod, name: string, which: 'current' | 'previous', now: Instant) => {

@@ -1,5 +1,4 @@
-import type { Machine, Process } from '../shell/machine.ts';
-import type { Instance } from './instance.ts';
+import type { Beginning, Process, Running } from '../shell/process.ts';
 
 /** Later than any simulation. */
 const FOR_EVER = 8.64e15;
@@ -7,10 +6,11 @@ const FOR_EVER = 8.64e15;
 const HEEDED = ['HUP', 'INT', 'QUIT', 'TERM'];
 
 /** A program that nobody knows: it is there until it is told to end, and ends well. */
-export const startServer = (machine: Machine, at: number, instance: Instance): Process =>
-  machine.spawn(at, instance, function* (own) {
+export class Server implements Beginning {
+  *run(own: Process): Running {
     for (const signal of HEEDED) own.trapped.add(signal);
     own.isInterruptible = true;
     while (own.signals.length === 0) yield FOR_EVER;
     return 0;
-  });
+  }
+}

@@ -1,4 +1,4 @@
-import type { Process } from '../shell/machine.ts';
+import type { Process } from '../shell/process.ts';
 import { entryPoint } from './entry-point.ts';
 import { programsOf } from './images/programs.ts';
 import type { Instance } from './instance.ts';

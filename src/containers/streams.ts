@@ -1,32 +1,56 @@
 import type { Container } from '../kinds/core/pod/types.ts';
-import { type Keyboard, plainKeyboard } from '../shell/keyboard.ts';
-import type { Machine, Process } from '../shell/machine.ts';
-import { createTerminal } from '../shell/terminal.ts';
-import type { Streams } from './exchange.ts';
-import type { LogLines } from './log-lines.ts';
+import type { Descriptor } from '../shell/descriptors.ts';
+import { type Keyboard, PlainKeyboard } from '../shell/keyboard.ts';
+import type { Machine } from '../shell/machine.ts';
+import type { Process } from '../shell/process.ts';
+import { type Sitter, Terminal } from '../shell/terminal.ts';
+import { type LogLines, LogSink } from './log-lines.ts';
 
-/** A container that nobody may speak to has nothing to read; the log of a terminal is what it shows. */
+/** What a program reads from and writes to. */
+export interface Streams {
+  readonly input: Descriptor;
+  readonly output: Descriptor;
+  readonly errors: Descriptor;
+}
+
+/** The terminal of a container's own program: what it shows is the log. */
+export class Console implements Sitter {
+  process: Process | undefined = undefined;
+  private readonly machine: Machine;
+  private readonly log: LogLines;
+
+  constructor(machine: Machine, log: LogLines) {
+    this.machine = machine;
+    this.log = log;
+  }
+
+  show(text: string, at: number): void {
+    this.log.write('out', text, at);
+  }
+
+  interrupt(at: number): void {
+    if (this.process !== undefined) this.machine.interrupt(this.process, at);
+  }
+}
+
+/** A container that nobody may speak to has nothing to read. */
 export function streamsOf(
   machine: Machine,
-  container: Container,
+  { tty, stdin }: Container,
   log: LogLines,
-  own: () => Process | undefined,
-): Streams & { readonly keyboard: Keyboard } {
-  if (container.tty !== true) {
-    const keyboard = plainKeyboard(machine);
-    if (container.stdin !== true) keyboard.close(machine.now);
+): { readonly keyboard: Keyboard; readonly streams: Streams; readonly sitter?: Console } {
+  if (tty !== true) {
+    const keyboard = new PlainKeyboard(machine);
+    if (stdin !== true) keyboard.close(machine.now);
     const { source: input } = keyboard;
-    return { keyboard, input, output: log.sink('out'), errors: log.sink('err') };
+    return {
+      keyboard,
+      streams: { input, output: new LogSink(log, 'out'), errors: new LogSink(log, 'err') },
+    };
   }
-  const terminal = createTerminal(
-    machine,
-    (text, at) => log.write('out', text, at),
-    (at) => {
-      const process = own();
-      if (process !== undefined) machine.interrupt(process, at);
-    },
-  );
-  if (container.stdin !== true) terminal.close(machine.now);
+  const sitter = new Console(machine, log);
+  const terminal = new Terminal(machine, sitter);
+  if (stdin !== true) terminal.close(machine.now);
   const { source: input, screen } = terminal;
-  return { keyboard: terminal, input, output: screen, errors: screen };
+  return { keyboard: terminal, sitter, streams: { input, output: screen, errors: screen } };
 }

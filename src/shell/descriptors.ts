@@ -1,6 +1,7 @@
 import type { File } from './entries.ts';
 import { FileProblem, type FileSystem } from './file-system.ts';
-import { Killed, type Machine, type Pause, type Process, type Waitable } from './machine.ts';
+import { Killed, type Machine } from './machine.ts';
+import type { Pause, Process, Waitable } from './process.ts';
 
 /** Where a process writes to or reads from. Copies of a descriptor share it. */
 export interface Descriptor {
@@ -18,56 +19,67 @@ export interface Descriptor {
 export const nowhere: Descriptor = { rest: '', write: () => {}, pull: () => undefined };
 
 /** Gives a text to read. */
-export function textSource(text: string): Descriptor {
-  let left: string | undefined = text;
-  return {
-    rest: '',
-    pull: () => {
-      const taken = left;
-      left = undefined;
-      return taken === '' ? undefined : taken;
-    },
-  };
+export class TextSource implements Descriptor {
+  rest = '';
+  private left: string | undefined;
+
+  constructor(text: string) {
+    this.left = text;
+  }
+
+  pull(): string | undefined {
+    const taken = this.left;
+    this.left = undefined;
+    return taken === '' ? undefined : taken;
+  }
 }
 
 /** Longest text that a command substitution, a variable or a pipe may hold: more is more memory than there is. */
 export const TEXT_MOST = 16 * 1024 * 1024;
 export const OUT_OF_MEMORY = 137;
 
-export interface TextSink extends Descriptor {
-  text: string;
-}
-
 /** Collects what is written. */
-export function textSink(): TextSink {
-  const sink: TextSink = {
-    rest: '',
-    text: '',
-    write: (text) => {
-      sink.text += text;
-      if (sink.text.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
-    },
-  };
-  return sink;
+export class TextSink implements Descriptor {
+  rest = '';
+  text = '';
+
+  write(text: string): void {
+    this.text += text;
+    if (this.text.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
+  }
 }
 
-export function fileSource(node: File): Descriptor {
-  let place = 0;
-  return {
-    rest: '',
-    pull: () => {
-      if (place >= node.text.length) return undefined;
-      const text = node.text.slice(place);
-      place = node.text.length;
-      return text;
-    },
-  };
+export class FileSource implements Descriptor {
+  rest = '';
+  private readonly node: File;
+  private place = 0;
+
+  constructor(node: File) {
+    this.node = node;
+  }
+
+  pull(): string | undefined {
+    const { node, place } = this;
+    if (place >= node.text.length) return undefined;
+    this.place = node.text.length;
+    return node.text.slice(place);
+  }
 }
 
-export const fileSink = (files: FileSystem, node: File): Descriptor => ({
-  rest: '',
-  write: (text, process) => files.append(node, text, process.time),
-});
+export class FileSink implements Descriptor {
+  rest = '';
+  private readonly files: FileSystem;
+  private readonly node: File;
+
+  constructor(files: FileSystem, node: File) {
+    this.files = files;
+    this.node = node;
+  }
+
+  write(text: string, { time }: Process): void {
+    this.files.append(this.node, text, time);
+  }
+}
 
 /** What one process writes and another reads. */
 export interface Pipe extends Waitable {
@@ -84,45 +96,58 @@ export const createPipe = (): Pipe => ({ text: '', writers: 0, readers: 0, waiti
 
 export const isFull = (pipe: Pipe): boolean => pipe.text.length > FULL && pipe.readers > 0;
 
-export function pipeSink(pipe: Pipe, machine: Machine): Descriptor {
-  return {
-    rest: '',
-    pipe,
-    write: (text, process) => {
-      if (pipe.readers === 0) throw new Killed(BROKEN_PIPE);
-      pipe.text += text;
-      if (pipe.text.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
-      machine.notify(pipe, process.time);
-    },
-  };
+export class PipeSink implements Descriptor {
+  rest = '';
+  readonly pipe: Pipe;
+  private readonly machine: Machine;
+
+  constructor(pipe: Pipe, machine: Machine) {
+    this.pipe = pipe;
+    this.machine = machine;
+  }
+
+  write(text: string, { time }: Process): void {
+    const { pipe } = this;
+    if (pipe.readers === 0) throw new Killed(BROKEN_PIPE);
+    pipe.text += text;
+    if (pipe.text.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
+    this.machine.notify(pipe, time);
+  }
 }
 
-export function pipeSource(pipe: Pipe, machine: Machine): Descriptor {
-  return {
-    rest: '',
-    pipe,
-    pull: () => {
-      if (pipe.text === '') return pipe.writers > 0 ? pipe : undefined;
-      const { text } = pipe;
-      pipe.text = '';
-      machine.notify(pipe, machine.now);
-      return text;
-    },
-  };
+export class PipeSource implements Descriptor {
+  rest = '';
+  readonly pipe: Pipe;
+  private readonly machine: Machine;
+
+  constructor(pipe: Pipe, machine: Machine) {
+    this.pipe = pipe;
+    this.machine = machine;
+  }
+
+  pull(): string | Waitable | undefined {
+    const { pipe, machine } = this;
+    if (pipe.text === '') return pipe.writers > 0 ? pipe : undefined;
+    const { text } = pipe;
+    pipe.text = '';
+    machine.notify(pipe, machine.now);
+    return text;
+  }
 }
 
-/** Everything up to the end. */
+/** Everything up to the end; what was taken before the end waits in the source. */
 export function* readAll(source: Descriptor | undefined): Generator<Pause, string, void> {
   if (source?.pull === undefined) throw new FileProblem('Bad file descriptor');
-  let text = source.rest;
-  source.rest = '';
   for (;;) {
     const more = source.pull();
-    if (more === undefined) return text;
-    if (typeof more === 'string') text += more;
+    if (more === undefined) break;
+    if (typeof more === 'string') source.rest += more;
     else yield more;
-    if (text.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
+    if (source.rest.length > TEXT_MOST) throw new Killed(OUT_OF_MEMORY);
   }
+  const text = source.rest;
+  source.rest = '';
+  return text;
 }
 
 /** The next line with its end; undefined when there is nothing more. */

@@ -1,17 +1,19 @@
 import { ArithmeticProblem, evaluate } from './arithmetic.ts';
 import { elementAt, setElement, setElements } from './arrays.ts';
 import { wordsOfAssignment } from './assignment-reader.ts';
+import { answerSignals, call } from './calling.ts';
 import { programNamed } from './commands/index.ts';
 import { andOr, choice, conditional, counting, loop, overWords } from './compound.ts';
-import { isFull, nowhere } from './descriptors.ts';
+import { nowhere } from './descriptors.ts';
 import { expandFields, expandText, NO_RESULTS, type Results } from './expansion.ts';
-import { FileProblem } from './file-system.ts';
-import { BUILT_IN, DEPTH_MOST, Killed, OF_ITS_OWN, OUT_OF_STACK, type Running } from './machine.ts';
-import { pipeline, spawn } from './pipelines.ts';
+import { begin, end, isNext, takeUp, unwind } from './frames.ts';
+import { BUILT_IN } from './machine.ts';
+import { fork, pipeline } from './pipelines.ts';
+import type { Frame, Running } from './process.ts';
 import { redirected } from './redirects.ts';
 import { type Runner, type Shell, ShellProblem } from './shell.ts';
 import { resultsOf, subshell } from './substitution.ts';
-import type { Assignment, Command, SimpleCommand, Word } from './syntax.ts';
+import type { Assignment, Command, Item, SimpleCommand, Word } from './syntax.ts';
 
 /** Runs one command of any form. */
 function* execute(shell: Shell, command: Command): Running {
@@ -44,14 +46,18 @@ function* execute(shell: Shell, command: Command): Running {
     case 'function':
       shell.functions.set(command.name, command.body);
       return 0;
-    case 'redirected': {
-      const results = yield* resultsOf(
-        shell,
-        command.redirects.map(({ target }) => target),
-      );
-      return yield* redirected(shell, command.redirects, results, () => execute(shell, command.command));
-    }
+    case 'redirected':
+      return yield* redirection(shell, command);
   }
+}
+
+function* redirection(
+  shell: Shell,
+  { command, redirects }: Command & { readonly type: 'redirected' },
+): Running {
+  const targets = redirects.map(({ target }) => target);
+  const results = isNext(shell.process, 'redirected') ? NO_RESULTS : yield* resultsOf(shell, targets);
+  return yield* redirected(shell, redirects, results, () => execute(shell, command));
 }
 
 export const runner: Runner = {
@@ -69,60 +75,121 @@ function failing(shell: Shell, status: number): number {
   return status;
 }
 
+interface ListFrame extends Frame {
+  readonly of: 'list';
+  index: number;
+  status: number;
+}
+
 function* list(shell: Shell, { items }: Command & { readonly type: 'list' }): Running {
-  let status = 0;
-  for (const { command, background } of items) {
+  const { process } = shell;
+  const frame =
+    takeUp<ListFrame>(process, 'list') ?? begin<ListFrame>(process, { of: 'list', index: 0, status: 0 });
+  for (; frame.index < items.length; frame.index++) {
+    const { command, background } = items[frame.index] as Item;
     if (background) {
-      const job = spawn(shell, command, { 0: nowhere });
+      const job = fork(shell, command, { 0: nowhere });
       shell.job = job;
       shell.jobs.push(job);
-      shell.status = status = 0;
-    } else status = yield* execute(shell, command);
-    if (shell.jump !== undefined) return shell.status;
+      shell.status = frame.status = 0;
+    } else frame.status = yield* execute(shell, command);
+    if (shell.jump !== undefined) break;
   }
-  return status;
+  end(process, frame);
+  return shell.jump === undefined ? frame.status : shell.status;
+}
+
+interface FinishFrame extends Frame {
+  readonly of: 'finish';
+  /** The EXIT trap runs: the code it began with. */
+  status: number | undefined;
+  action: string | undefined;
 }
 
 /** Runs until the shell is left; a problem of the shell itself is told and ends it. */
 function* toItsEnd(shell: Shell, body: Command): Running {
-  try {
-    yield* execute(shell, body);
-  } catch (error) {
-    if (!(error instanceof ShellProblem)) throw error;
-    shell.err(`${shell.name}: ${error.message}\n`);
-    shell.status = error.status;
-  }
-  shell.jump = undefined;
-  const last = shell.traps.get('EXIT');
-  if (last !== undefined && last !== '') {
+  const { process } = shell;
+  const frame =
+    takeUp<FinishFrame>(process, 'finish') ??
+    begin<FinishFrame>(process, { of: 'finish', status: undefined, action: undefined });
+  if (frame.status === undefined) {
+    try {
+      yield* execute(shell, body);
+    } catch (error) {
+      if (!(error instanceof ShellProblem)) throw error;
+      unwind(process, frame);
+      shell.err(`${shell.name}: ${error.message}\n`);
+      shell.status = error.status;
+    }
+    shell.jump = undefined;
+    frame.action = shell.traps.get('EXIT');
+    frame.status = shell.status;
     shell.traps.delete('EXIT');
-    const { status } = shell;
-    yield* call(shell, ['eval', last]);
-    if (shell.jump === undefined) shell.status = status;
   }
+  if (frame.action !== undefined && frame.action !== '') {
+    yield* call(shell, ['eval', frame.action]);
+    if (shell.jump === undefined) shell.status = frame.status;
+  }
+  end(process, frame);
   return shell.status;
 }
 
+interface SimpleFrame extends Frame {
+  readonly of: 'simple';
+  /** A trap runs before it. */
+  isAnswering: boolean;
+  /** What its words have become; undefined until they are expanded. */
+  fields: readonly string[] | undefined;
+  /** Assignments that stand alone were made. */
+  isAssigned: boolean;
+  isSpent: boolean;
+}
+
 function* simple(shell: Shell, command: SimpleCommand): Running {
-  if (shell.process.signals.length > 0) yield* answerSignals(shell);
-  if (shell.jump !== undefined) return shell.status;
+  const { process } = shell;
+  const frame =
+    takeUp<SimpleFrame>(process, 'simple') ??
+    begin<SimpleFrame>(process, {
+      of: 'simple',
+      isAnswering: process.signals.length > 0,
+      fields: undefined,
+      isAssigned: false,
+      isSpent: false,
+    });
+  if (frame.isAnswering) {
+    yield* answerSignals(shell);
+    frame.isAnswering = false;
+  }
+  const status =
+    shell.jump !== undefined && frame.fields === undefined
+      ? shell.status
+      : yield* expanded(shell, command, frame);
+  end(process, frame);
+  return status;
+}
+
+function* expanded(shell: Shell, command: SimpleCommand, frame: SimpleFrame): Running {
   const { words, assignments, redirects } = command;
-  if (words.length === 0) shell.status = 0;
-  const results =
-    command.runs || redirects.length > 0 ? yield* resultsOf(shell, wordsIn(command)) : NO_RESULTS;
+  let results = NO_RESULTS;
+  if (frame.fields === undefined) {
+    if (words.length === 0) shell.status = 0;
+    if (command.runs || redirects.length > 0) results = yield* resultsOf(shell, wordsIn(command));
+  }
   try {
-    const fields = expandFields(shell, words, results);
-    if (shell.options.xtrace && fields.length > 0) shell.err(`+ ${fields.join(' ')}\n`);
+    if (frame.fields === undefined) {
+      frame.fields = expandFields(shell, words, results);
+      if (shell.options.xtrace && frame.fields.length > 0) shell.err(`+ ${frame.fields.join(' ')}\n`);
+    }
+    const { fields } = frame;
     // What is run most often takes the shortest way.
     if (redirects.length === 0 && assignments.length === 0 && fields.length > 0)
       return yield* call(shell, fields);
-    if (fields.length === 0) {
+    if (fields.length === 0 && !frame.isAssigned) {
       assign(shell, assignments, results);
-      return redirects.length === 0
-        ? yield* free(shell, shell.status)
-        : yield* redirected(shell, redirects, results, () => free(shell, shell.status));
+      frame.isAssigned = true;
     }
-    const run = (): Running => withAssignments(shell, assignments, results, fields);
+    const run = (): Running =>
+      fields.length === 0 ? free(shell, frame) : withAssignments(shell, assignments, results, fields);
     return redirects.length === 0 ? yield* run() : yield* redirected(shell, redirects, results, run);
   } catch (error) {
     if (!(error instanceof ArithmeticProblem)) throw error;
@@ -136,8 +203,12 @@ const wordsIn = ({ words, assignments, redirects }: SimpleCommand): readonly Wor
   ...redirects.map(({ target }) => target),
 ];
 
-function* free(shell: Shell, status: number): Running {
-  if (shell.world.machine.spend(shell.process, BUILT_IN)) yield shell.process.time;
+function* free(shell: Shell, frame: SimpleFrame): Running {
+  const { status, process } = shell;
+  if (!frame.isSpent) {
+    frame.isSpent = true;
+    if (shell.world.machine.spend(process, BUILT_IN)) yield process.time;
+  }
   return status;
 }
 
@@ -153,6 +224,11 @@ function assign(shell: Shell, assignments: readonly Assignment[], results: Resul
   }
 }
 
+interface AssignedFrame extends Frame {
+  readonly of: 'assigned';
+  readonly before: readonly (readonly [name: string, value: string | undefined, wasExported: boolean])[];
+}
+
 /** Assignments before a command hold for it alone. */
 function* withAssignments(
   shell: Shell,
@@ -161,91 +237,22 @@ function* withAssignments(
   fields: readonly string[],
 ): Running {
   if (assignments.length === 0) return yield* call(shell, fields);
-  const before = assignments.map(({ name }) => [name, shell.get(name), shell.exported.has(name)] as const);
-  assign(shell, assignments, results);
-  for (const { name } of assignments) shell.exported.add(name);
+  const { process } = shell;
+  let frame = takeUp<AssignedFrame>(process, 'assigned');
+  if (frame === undefined) {
+    const before = assignments.map(({ name }) => [name, shell.get(name), shell.exported.has(name)] as const);
+    frame = begin<AssignedFrame>(process, { of: 'assigned', before });
+    assign(shell, assignments, results);
+    for (const { name } of assignments) shell.exported.add(name);
+  }
   const status = yield* call(shell, fields);
-  for (const [name, value, wasExported] of before) {
+  for (const [name, value, wasExported] of frame.before) {
     if (value === undefined) shell.variables.delete(name);
     else shell.set(name, value);
     if (!wasExported) shell.exported.delete(name);
   }
+  end(process, frame);
   return status;
-}
-
-/** Calls a function, a built-in command or a program. */
-function* call(shell: Shell, fields: readonly string[]): Running {
-  const [name = '', ...args] = fields;
-  const { machine } = shell.world;
-  const own = shell.functions.get(name);
-  if (own !== undefined) return yield* callFunction(shell, own, args);
-  const found = programNamed(name, shell);
-  if (found === undefined) {
-    const length = isThere(shell, name) ? undefined : shell.world.stranger?.(name, shell.process);
-    return length === undefined ? notFound(shell, name) : yield* call(shell, ['sleep', `${length / 1000}`]);
-  }
-  if (machine.spend(shell.process, found.isBuiltIn ? BUILT_IN : OF_ITS_OWN)) yield shell.process.time;
-  try {
-    const ended = found.program({ shell, name, args });
-    const status = typeof ended === 'number' ? ended : yield* ended;
-    const pipe = shell.descriptors[1]?.pipe;
-    while (pipe !== undefined && isFull(pipe)) yield pipe;
-    if (shell.process.signals.length === 0) return status;
-    const answered = yield* answerSignals(shell);
-    return shell.jump === undefined ? status : answered;
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    shell.err(`${name}: ${error.message}\n`);
-    return 1;
-  }
-}
-
-function* callFunction(shell: Shell, body: Command, args: readonly string[]): Running {
-  if (shell.depth > DEPTH_MOST) throw new Killed(OUT_OF_STACK);
-  const { positional, locals } = shell;
-  shell.positional = args;
-  shell.locals = undefined;
-  shell.depth++;
-  yield* execute(shell, body);
-  shell.depth--;
-  for (const [name, value] of (shell.locals as Shell['locals']) ?? []) {
-    if (value === undefined) shell.variables.delete(name);
-    else shell.set(name, value);
-  }
-  shell.positional = positional;
-  shell.locals = locals;
-  if (shell.jump?.to === 'return') shell.jump = undefined;
-  return shell.status;
-}
-
-const isThere = (shell: Shell, name: string): boolean =>
-  name.includes('/') && shell.world.files.find(shell.path(name)) !== undefined;
-
-function notFound(shell: Shell, name: string): number {
-  const isPath = name.includes('/');
-  if (isThere(shell, name)) {
-    shell.err(`${shell.name}: ${name}: Permission denied\n`);
-    return 126;
-  }
-  const small = shell.world.flavour === 'busybox';
-  const place = small || shell.isInteractive ? '' : 'line 1: ';
-  shell.err(
-    `${shell.name}: ${place}${name}: ${isPath ? 'No such file or directory' : small ? 'not found' : 'command not found'}\n`,
-  );
-  return 127;
-}
-
-/** A trap runs between two commands; without one the signal ends the shell. */
-function* answerSignals(shell: Shell): Running {
-  for (let name = shell.process.signals.shift(); name !== undefined; name = shell.process.signals.shift()) {
-    const action = shell.traps.get(name);
-    if (action === undefined) continue;
-    const { status } = shell;
-    if (action !== '') yield* call(shell, ['eval', action]);
-    if (shell.jump !== undefined) return shell.status;
-    shell.status = status;
-  }
-  return shell.status;
 }
 
 const arithmeticStatus = (shell: Shell, expression: Word, results: Results): number =>

@@ -1,4 +1,4 @@
-import { createPipe, type Descriptor, pipeSource } from './descriptors.ts';
+import { createPipe, type Descriptor, PipeSource } from './descriptors.ts';
 import type { Machine } from './machine.ts';
 
 /** What somebody outside gives to a program to read, as it comes. */
@@ -13,20 +13,32 @@ export interface Keyboard {
 }
 
 /** Who talks without a terminal: what comes is what is read. */
-export function plainKeyboard(machine: Machine): Keyboard {
-  const pipe = createPipe();
-  pipe.writers = 1;
-  pipe.readers = 1;
-  return {
-    source: pipeSource(pipe, machine),
-    isAwaited: () => pipe.text === '' && pipe.waiting.some(({ status }) => status === undefined),
-    type: (text, at) => {
-      pipe.text += text;
-      machine.notify(pipe, at);
-    },
-    close: (at) => {
-      pipe.writers = 0;
-      machine.notify(pipe, at);
-    },
-  };
+export class PlainKeyboard implements Keyboard {
+  readonly source: PipeSource;
+  private readonly machine: Machine;
+
+  constructor(machine: Machine) {
+    const pipe = createPipe();
+    pipe.writers = 1;
+    pipe.readers = 1;
+    this.machine = machine;
+    this.source = new PipeSource(pipe, machine);
+  }
+
+  isAwaited(): boolean {
+    const { text, waiting } = this.source.pipe;
+    return text === '' && waiting.some(({ status }) => status === undefined);
+  }
+
+  type(text: string, at: number): void {
+    const { pipe } = this.source;
+    pipe.text += text;
+    this.machine.notify(pipe, at);
+  }
+
+  close(at: number): void {
+    const { pipe } = this.source;
+    pipe.writers = 0;
+    this.machine.notify(pipe, at);
+  }
 }

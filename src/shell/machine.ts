@@ -1,12 +1,4 @@
-/** What a process stops for: until a moment, or until something happens to what it waits for. */
-export type Pause = number | Waitable;
-
-export interface Waitable {
-  readonly waiting: Process[];
-}
-
-/** A program that runs: it gives way whenever it pauses, and ends with its exit code. */
-export type Running = Generator<Pause, number, void>;
+import { type Beginning, Process, type Waitable } from './process.ts';
 
 /** The process is gone at once, whatever it was doing. */
 export class Killed extends Error {
@@ -16,34 +8,6 @@ export class Killed extends Error {
     super(`killed: ${code}`);
     this.code = code;
   }
-}
-
-export interface Process extends Waitable {
-  readonly id: number;
-  /** How far it has come, in milliseconds since 1970. */
-  time: number;
-  running: Running | undefined;
-  status: number | undefined;
-  /** What it was started with, and when. */
-  command: string;
-  readonly start: number;
-  /** It was sent a signal from elsewhere in its container. */
-  isTold: boolean;
-  /** It broke a bound (memory, stack), and was not ended by its own doing. */
-  killed: boolean;
-  /** Whose processes are stopped together. */
-  readonly group: object;
-  /** Signals that nobody has dealt with yet. */
-  readonly signals: string[];
-  /** Signals that it deals with itself. */
-  readonly trapped: Set<string>;
-  /** A signal ends its wait. */
-  isInterruptible: boolean;
-  /** Shells in it that wait at a prompt: the innermost takes an interrupt, which ends a process that has none. */
-  prompts: number;
-  readonly onEnd: () => void;
-  /** Commands since it last slept: who never sleeps is slowed down. */
-  busy: number;
 }
 
 interface Due {
@@ -82,31 +46,8 @@ export class Machine {
     this.now = now;
   }
 
-  spawn(
-    at: number,
-    group: object,
-    start: (process: Process) => Running,
-    onEnd: () => void = () => {},
-  ): Process {
-    const process: Process = {
-      id: this.nextId++,
-      time: at,
-      running: undefined,
-      status: undefined,
-      command: '',
-      start: at,
-      isTold: false,
-      killed: false,
-      group,
-      signals: [],
-      trapped: new Set(),
-      isInterruptible: false,
-      prompts: 0,
-      onEnd,
-      busy: 0,
-      waiting: [],
-    };
-    process.running = start(process);
+  spawn(at: number, begin: (process: Process) => Beginning): Process {
+    const process = new Process(this.nextId++, at, begin);
     this.alive++;
     this.schedule(process, at);
     return process;
@@ -118,7 +59,7 @@ export class Machine {
     for (let next = this.due[0]; next !== undefined && next.at <= until; next = this.due[0]) {
       if (this.steps >= last) return;
       this.due.shift();
-      if (next.process.running === undefined) continue;
+      if (next.process.status !== undefined) continue;
       this.horizon = Math.min(this.due[0]?.at ?? Number.POSITIVE_INFINITY, until);
       this.resume(next.process, next.at);
     }
@@ -127,7 +68,7 @@ export class Machine {
 
   /** When somebody is next. */
   next(): number | undefined {
-    return this.due.find(({ process }) => process.running !== undefined)?.at;
+    return this.due.find(({ process }) => process.status === undefined)?.at;
   }
 
   /** A command costs time; true when another process has to come first. */
@@ -161,21 +102,20 @@ export class Machine {
   }
 
   kill(process: Process, code: number, at: number): void {
-    if (process.running === undefined) return;
+    if (process.status !== undefined) return;
     process.time = Math.max(process.time, at);
     this.end(process, code);
   }
 
   private resume(process: Process, at: number): void {
-    const { running } = process;
-    if (running === undefined) return;
     if (at > process.time) {
       process.time = at;
       process.busy = 0;
     }
     if (at > this.now) this.now = at;
+    process.running ??= process.run();
     try {
-      const { done, value } = running.next();
+      const { done, value } = process.running.next();
       if (done === true) this.end(process, value);
       else if (typeof value === 'number') this.schedule(process, value);
       else value.waiting.push(process);
@@ -190,7 +130,8 @@ export class Machine {
     process.running = undefined;
     process.status = status;
     this.alive--;
-    process.onEnd();
+    process.frames.length = process.depth = 0;
+    process.beginning.release?.(this);
     this.notify(process, process.time);
   }
 

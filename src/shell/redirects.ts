@@ -1,9 +1,16 @@
-import { fileSink, fileSource, nowhere, textSource } from './descriptors.ts';
+import { FileSink, FileSource, nowhere, TextSource } from './descriptors.ts';
 import { expandText, type Results } from './expansion.ts';
 import { FileProblem } from './file-system.ts';
-import type { Running } from './machine.ts';
+import { begin, end, takeUp } from './frames.ts';
+import type { Frame, Running } from './process.ts';
 import type { Shell } from './shell.ts';
 import type { Redirect } from './syntax.ts';
+
+interface RedirectedFrame extends Frame {
+  readonly of: 'redirected';
+  readonly before: Shell['descriptors'];
+  readonly opened: Shell['descriptors'];
+}
 
 /** Runs with other descriptors; a file that cannot be opened is told, and nothing is run. */
 export function* redirected(
@@ -12,26 +19,41 @@ export function* redirected(
   results: Results,
   run: () => Running,
 ): Running {
-  const before = [...shell.descriptors];
+  const { process } = shell;
+  let frame = takeUp<RedirectedFrame>(process, 'redirected');
+  if (frame === undefined) {
+    const before = [...shell.descriptors];
+    if (!openAll(shell, redirects, results)) {
+      shell.descriptors = before;
+      shell.status = 1;
+      return 1;
+    }
+    frame = begin<RedirectedFrame>(process, { of: 'redirected', before, opened: shell.descriptors });
+  }
+  const status = yield* run();
+  // `exec > file` is for good: it puts a list of its own in place.
+  if (shell.descriptors === frame.opened) shell.descriptors = frame.before;
+  end(process, frame);
+  return status;
+}
+
+/** False after a complaint. */
+function openAll(shell: Shell, redirects: readonly Redirect[], results: Results): boolean {
+  const before = shell.descriptors;
   let target = '';
   try {
     for (const redirect of redirects) {
       target = expandText(shell, redirect.target, results);
       open(shell, redirect, target);
     }
+    return true;
   } catch (error) {
-    shell.descriptors = before;
     if (!(error instanceof FileProblem)) throw error;
+    shell.descriptors = before;
     const isReading = redirects.some(({ operator }) => operator === '<');
     shell.err(`${shell.name}: ${refusal(shell, target, error.message, isReading)}\n`);
-    shell.status = 1;
-    return 1;
+    return false;
   }
-  const opened = shell.descriptors;
-  const status = yield* run();
-  // `exec > file` is for good: it puts a list of its own in place.
-  if (shell.descriptors === opened) shell.descriptors = before;
-  return status;
 }
 
 /** busybox says which of both it could not do. */
@@ -46,7 +68,7 @@ function open(shell: Shell, { descriptor, operator, target: word }: Redirect, ta
   const { files } = shell.world;
   const { time } = shell.process;
   const next = [...shell.descriptors];
-  if (operator === 'here') next[descriptor] = textSource(target);
+  if (operator === 'here') next[descriptor] = new TextSource(target);
   else if (operator === '>&' || operator === '<&') {
     if (target === '-') next[descriptor] = undefined;
     else if (/^\d+$/.test(target)) {
@@ -59,7 +81,7 @@ function open(shell: Shell, { descriptor, operator, target: word }: Redirect, ta
         ? nowhere
         : target === '/dev/stdin'
           ? next[0]
-          : fileSource(files.open(shell.path(target), time, 'read'));
+          : new FileSource(files.open(shell.path(target), time, 'read'));
   } else {
     const sink = sinkFor(shell, target, operator === '>>' ? 'append' : 'truncate');
     if (operator === '&>') next[1] = next[2] = sink;
@@ -83,6 +105,6 @@ function sinkFor(shell: Shell, target: string, mode: 'append' | 'truncate'): She
     case '/proc/1/fd/2':
       return shell.descriptors[2];
     default:
-      return fileSink(files, files.open(shell.path(target), shell.process.time, mode));
+      return new FileSink(files, files.open(shell.path(target), shell.process.time, mode));
   }
 }

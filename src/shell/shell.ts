@@ -1,7 +1,8 @@
 import { type Descriptor, OUT_OF_MEMORY, TEXT_MOST } from './descriptors.ts';
 import { absolute, type FileSystem } from './file-system.ts';
-import { Killed, type Machine, type Process, type Running } from './machine.ts';
+import { Killed, type Machine } from './machine.ts';
 import type { Network } from './network.ts';
+import type { Process, Running } from './process.ts';
 import type { Command } from './syntax.ts';
 
 /** Whose programs a container has: small ones (busybox, alpine) or GNU's. They complain in different words. */
@@ -13,8 +14,6 @@ export interface World {
   readonly files: FileSystem;
   readonly hostname: string;
   readonly flavour: Flavour;
-  /** Whose processes belong together: those of one container. */
-  readonly group: object;
   readonly network: Network;
   /** Programs that an image has beside the usual ones; a text is a script. */
   readonly programs: ReadonlyMap<string, string | Program>;
@@ -60,7 +59,14 @@ export interface Call {
 }
 
 /** A command: its exit code, or how it gets there. */
-export type Program = (call: Call) => number | Running;
+export interface Program {
+  (call: Call): number | Running;
+  /** Called a second time, its generator goes on from its frames, or from where nothing of it is lost. */
+  readonly isResumable?: true;
+}
+
+export const resumable = (program: (call: Call) => number | Running): Program =>
+  Object.assign(program, { isResumable: true as const });
 
 /** A shell gives up: what it says, and its exit code. */
 export class ShellProblem extends Error {

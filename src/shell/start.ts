@@ -1,8 +1,9 @@
 import { programNamed } from './commands/index.ts';
 import { type Descriptor, nowhere } from './descriptors.ts';
 import { absolute } from './file-system.ts';
+import { begin, end, takeUp } from './frames.ts';
 import { runner } from './interpreter.ts';
-import type { Process, Running } from './machine.ts';
+import type { Beginning, Frame, Process, Running } from './process.ts';
 import { Shell, ShellProblem, type World } from './shell.ts';
 
 /** A program to be started. */
@@ -18,37 +19,56 @@ export interface Start {
 }
 
 /** Starts a program in its world; what becomes of it shows when the machine runs. */
-export function startProgram(world: World, start: Start, onEnd?: (process: Process) => void): Process {
-  const started: Process = world.machine.spawn(
-    start.at,
-    world.group,
-    (own) => program(world, start, own),
-    () => onEnd?.(started),
-  );
+export function startProgram(world: World, start: Start): Process {
+  const started = world.machine.spawn(start.at, () => new Started(world, start));
   started.command = start.words.join(' ');
   return started;
 }
 
-function* program(
-  world: World,
-  { words, variables, folder, input, output, errors, at }: Start,
-  own: Process,
-): Running {
-  const shell = new Shell(world, runner, own);
-  for (const [name, value] of Object.entries(variables)) {
-    shell.set(name, value);
-    if (!name.startsWith('.')) shell.exported.add(name);
+interface StartFrame extends Frame {
+  readonly of: 'start';
+  readonly shell: Shell;
+}
+
+/** A program in its world. */
+export class Started implements Beginning {
+  private readonly world: World;
+  private readonly start: Start;
+
+  constructor(world: World, start: Start) {
+    this.world = world;
+    this.start = start;
   }
-  shell.set('PWD', folder);
-  shell.set('.start', String(at));
-  shell.folder = folder;
-  shell.descriptors = [input ?? nowhere, output, errors];
-  try {
-    return yield* runner.call(shell, words);
-  } catch (error) {
-    if (!(error instanceof ShellProblem)) throw error;
-    shell.err(`${words[0] ?? ''}: ${error.message}\n`);
-    return error.status;
+
+  *run(process: Process): Running {
+    const { words } = this.start;
+    const frame =
+      takeUp<StartFrame>(process, 'start') ??
+      begin<StartFrame>(process, { of: 'start', shell: this.shellFor(process) });
+    const { shell } = frame;
+    try {
+      const status = yield* runner.call(shell, words);
+      end(process, frame);
+      return status;
+    } catch (error) {
+      if (!(error instanceof ShellProblem)) throw error;
+      shell.err(`${words[0] ?? ''}: ${error.message}\n`);
+      return error.status;
+    }
+  }
+
+  private shellFor(process: Process): Shell {
+    const { variables, folder, input, output, errors, at } = this.start;
+    const shell = new Shell(this.world, runner, process);
+    for (const [name, value] of Object.entries(variables)) {
+      shell.set(name, value);
+      if (!name.startsWith('.')) shell.exported.add(name);
+    }
+    shell.set('PWD', folder);
+    shell.set('.start', String(at));
+    shell.folder = folder;
+    shell.descriptors = [input ?? nowhere, output, errors];
+    return shell;
   }
 }
 

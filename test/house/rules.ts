@@ -56,7 +56,7 @@ export const WORDS: readonly Words[] = [
     words: 'the process',
     // The shell's own processes are simulated: they have these fields.
     pattern:
-      /\bprocess\.(?!(?:id|time|running|status|killed|group|signals|trapped|isTold|isInterruptible|prompts|onEnd|busy|waiting)\b)/,
+      /\bprocess\.(?!(?:id|time|running|status|killed|signals|trapped|isTold|isInterruptible|prompts|busy|waiting|beginning|frames|depth|run|ts)\b)/,
     allowed: ['src/main.ts', 'src/store/disk/'],
   },
   { words: 'the console', pattern: /\bconsole\./, allowed: [] },

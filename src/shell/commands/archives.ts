@@ -2,8 +2,8 @@ import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
 import { headerOf, membersOf, padded } from '../../machinery/tar.ts';
 import { readAll } from '../descriptors.ts';
 import type { Entry } from '../entries.ts';
-import type { Running } from '../machine.ts';
-import type { Call, Program } from '../shell.ts';
+import type { Running } from '../process.ts';
+import { type Call, type Program, resumable } from '../shell.ts';
 import { attempt, complain, textOf } from './call.ts';
 
 interface Wish {
@@ -159,4 +159,4 @@ function extract(call: Call, { folder, paths, letters }: Wish, bytes: Uint8Array
 }
 
 /** Commands that pack and unpack. */
-export const archives: Readonly<Record<string, Program>> = { tar };
+export const archives: Readonly<Record<string, Program>> = { tar: resumable(tar) };

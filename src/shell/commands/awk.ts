@@ -1,4 +1,4 @@
-import type { Running } from '../machine.ts';
+import type { Running } from '../process.ts';
 import { type Call, ShellProblem } from '../shell.ts';
 import { complain, inputsOf, linesOf, optionsOf } from './call.ts';
 import { posixExpression } from './expressions.ts';

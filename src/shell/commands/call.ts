@@ -1,6 +1,7 @@
 import { readAll } from '../descriptors.ts';
 import { FileProblem } from '../file-system.ts';
-import type { Pause } from '../machine.ts';
+import { begin, end, takeUp } from '../frames.ts';
+import type { Frame, Pause } from '../process.ts';
 import type { Call } from '../shell.ts';
 
 export const out = ({ shell }: Call, text: string): void => shell.out(text);
@@ -72,19 +73,31 @@ export interface Input {
   readonly text: string;
 }
 
+interface InputsFrame extends Frame {
+  readonly of: 'inputs';
+  readonly inputs: Input[];
+  done: number;
+  failed: boolean;
+}
+
 /** The texts of all files named, of the standard input where none is; `failed` tells of those that are missing. */
 export function* inputsOf(
   call: Call,
   paths: readonly string[],
 ): Generator<Pause, { readonly inputs: readonly Input[]; readonly failed: boolean }, void> {
-  const inputs: Input[] = [];
-  let failed = false;
-  for (const path of paths.length === 0 ? ['-'] : paths) {
+  const { process } = call.shell;
+  const frame =
+    takeUp<InputsFrame>(process, 'inputs') ??
+    begin<InputsFrame>(process, { of: 'inputs', inputs: [], done: 0, failed: false });
+  const all = paths.length === 0 ? ['-'] : paths;
+  for (; frame.done < all.length; frame.done++) {
+    const path = all[frame.done] ?? '';
     const text = yield* textOf(call, path);
-    if (text === undefined) failed = true;
-    else inputs.push({ path, text });
+    if (text === undefined) frame.failed = true;
+    else frame.inputs.push({ path, text });
   }
-  return { inputs, failed };
+  end(process, frame);
+  return frame;
 }
 
 /** Lines without their ends. */

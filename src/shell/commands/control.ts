@@ -1,6 +1,8 @@
+import { begin, end, takeUp } from '../frames.ts';
 import { parseScript } from '../parser.ts';
-import { type Call, type Program, ShellProblem } from '../shell.ts';
-import { ShellSyntaxError } from '../syntax.ts';
+import type { Frame, Running } from '../process.ts';
+import { type Call, type Program, resumable, type Shell, ShellProblem } from '../shell.ts';
+import { type Command, ShellSyntaxError } from '../syntax.ts';
 import { optionsOf } from './call.ts';
 
 const leave =
@@ -10,7 +12,7 @@ const leave =
     return 0;
   };
 
-const end =
+const leaveShell =
   (to: 'return' | 'exit'): Program =>
   ({ shell, args }) => {
     const given = args[0];
@@ -22,8 +24,8 @@ const end =
   };
 
 /** Runs a text in the shell itself. */
-function* run({ shell }: Call, text: string) {
-  return yield* shell.runner.execute(shell, read(text));
+function run({ shell }: Call, text: string): Running {
+  return shell.runner.execute(shell, read(text));
 }
 
 function read(text: string) {
@@ -35,13 +37,24 @@ function read(text: string) {
   }
 }
 
-function source(call: Call) {
-  const [path = '', ...rest] = call.args;
-  const { shell } = call;
+interface SourceFrame extends Frame {
+  readonly of: 'source';
+  readonly command: Command;
+}
+
+function* source({ shell, args }: Call): Running {
+  const { process } = shell;
+  const frame = takeUp<SourceFrame>(process, 'source') ?? begin(process, sourced(shell, args));
+  const status = yield* shell.runner.execute(shell, frame.command);
+  end(process, frame);
+  return status;
+}
+
+function sourced(shell: Shell, [path = '', ...rest]: readonly string[]): SourceFrame {
   const node = shell.world.files.find(shell.path(path))?.node;
   if (node?.type !== 'file') throw new ShellProblem(`.: can't open '${path}': No such file or directory`);
   if (rest.length > 0) shell.positional = rest;
-  return run(call, node.text);
+  return { of: 'source', command: read(node.text) };
 }
 
 function* exec({ shell, args }: Call) {
@@ -113,18 +126,18 @@ export const controls: Readonly<Record<string, Program>> = {
   false: () => 1,
   break: leave('break'),
   continue: leave('continue'),
-  return: end('return'),
-  exit: end('exit'),
-  eval: (call) => run(call, call.args.join(' ')),
-  '.': source,
-  source,
-  exec,
+  return: leaveShell('return'),
+  exit: leaveShell('exit'),
+  eval: resumable((call) => run(call, call.args.join(' '))),
+  '.': resumable(source),
+  source: resumable(source),
+  exec: resumable(exec),
   trap,
   shift,
   getopts,
-  command: ({ shell, args }) => {
+  command: resumable(({ shell, args }) => {
     const { given, rest } = optionsOf(args);
     if (given.has('v') || given.has('V')) return shell.runner.call(shell, ['type', '-p', ...rest]);
     return shell.runner.call(shell, rest);
-  },
+  }),
 };

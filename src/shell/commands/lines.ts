@@ -1,6 +1,6 @@
-import type { Running } from '../machine.ts';
 import { classesOf } from '../patterns.ts';
-import type { Call, Program } from '../shell.ts';
+import type { Running } from '../process.ts';
+import { type Call, type Program, resumable } from '../shell.ts';
 import { asText, complain, inputsOf, linesOf, optionsOf } from './call.ts';
 import { posixExpression } from './expressions.ts';
 
@@ -212,14 +212,14 @@ function* reversed(call: Call): Running {
 
 /** Commands that choose among lines and change them. */
 export const lines: Readonly<Record<string, Program>> = {
-  grep,
-  egrep: grep,
-  fgrep: grep,
-  sort,
-  uniq,
-  cut,
-  tr,
+  grep: resumable(grep),
+  egrep: resumable(grep),
+  fgrep: resumable(grep),
+  sort: resumable(sort),
+  uniq: resumable(uniq),
+  cut: resumable(cut),
+  tr: resumable(tr),
   seq,
-  rev: reversed,
-  tac: reversed,
+  rev: resumable(reversed),
+  tac: resumable(reversed),
 };

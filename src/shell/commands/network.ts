@@ -1,16 +1,21 @@
-import type { Running } from '../machine.ts';
+import { begin, end, takeUp } from '../frames.ts';
 import { type Address, addressFrom, type Connection, type Page } from '../network.ts';
-import type { Call, Program } from '../shell.ts';
+import type { Frame, Running } from '../process.ts';
+import { type Call, type Program, resumable } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
 import { addressOf } from './lookups.ts';
+import { sleepFor } from './waiting.ts';
 
 /** Seconds that a connection is tried for where nobody answers and nobody says how long: what Linux' retries take. */
 const PATIENCE = 130;
 
-function* passSeconds({ shell }: Call, seconds: number): Running {
-  const until = shell.process.time + seconds * 1000;
-  while (shell.process.time < until) yield until;
-  return 0;
+const passSeconds = ({ shell }: Call, seconds: number): Running => sleepFor(shell.process, seconds * 1000);
+
+/** What was answered when it was asked: who is asked again may answer something else. */
+interface AskedFrame extends Frame {
+  readonly of: 'asked';
+  readonly answer: Page | Connection;
+  readonly found: string | undefined;
 }
 
 const isPage = (answer: Page | Connection): answer is Page => typeof answer === 'object';
@@ -26,18 +31,25 @@ function* wget(call: Call): Running {
   const { given, rest } = optionsOf(call.args, 'O T t U header timeout tries output-document');
   const [url = ''] = rest;
   const to = addressFrom(url);
-  const found = addressOf(call, to.host);
-  const answer = shell.world.network.fetch(to, shell.process.time);
-  if (!given.has('q') && !given.has('quiet') && found !== undefined)
-    shell.err(`Connecting to ${to.host} (${found}:${to.port})\n`);
+  const { process } = shell;
+  let frame = takeUp<AskedFrame>(process, 'asked');
+  if (frame === undefined) {
+    const found = addressOf(call, to.host);
+    const answer = shell.world.network.fetch(to, process.time);
+    frame = begin<AskedFrame>(process, { of: 'asked', answer, found });
+    if (!given.has('q') && !given.has('quiet') && found !== undefined)
+      shell.err(`Connecting to ${to.host} (${found}:${to.port})\n`);
+  }
+  const { answer, found } = frame;
+  if (answer === 'timed out')
+    yield* passSeconds(call, Number(given.get('T') ?? given.get('timeout') ?? PATIENCE));
+  end(process, frame);
   if (isPage(answer) && answer.status < 400) {
     const target =
       given.get('O') ?? given.get('output-document') ?? (to.path.split('/').at(-1) || 'index.html');
     if (!given.has('spider')) keep(call, answer.body, target);
     return 0;
   }
-  if (answer === 'timed out')
-    yield* passSeconds(call, Number(given.get('T') ?? given.get('timeout') ?? PATIENCE));
   complain(call, wgetFault(answer, to, found));
   return 1;
 }
@@ -73,12 +85,21 @@ function* curl(call: Call): Running {
       complain(call, `(${code}) ${text}`);
     return code;
   };
-  const answer = shell.world.network.fetch(to, shell.process.time);
+  const { process } = shell;
+  const frame =
+    takeUp<AskedFrame>(process, 'asked') ??
+    begin<AskedFrame>(process, {
+      of: 'asked',
+      answer: shell.world.network.fetch(to, process.time),
+      found: undefined,
+    });
+  const { answer } = frame;
+  const patience = Number(
+    given.get('connect-timeout') ?? given.get('m') ?? given.get('max-time') ?? PATIENCE,
+  );
+  if (answer === 'timed out') yield* passSeconds(call, patience);
+  end(process, frame);
   if (!isPage(answer)) {
-    const patience = Number(
-      given.get('connect-timeout') ?? given.get('m') ?? given.get('max-time') ?? PATIENCE,
-    );
-    if (answer === 'timed out') yield* passSeconds(call, patience);
     showCode(call, given.get('w') ?? given.get('write-out'), 0);
     return curlFault(answer, to, patience, say);
   }
@@ -120,13 +141,22 @@ function* nc(call: Call): Running {
   if (given.has('l')) return yield* passSeconds(call, FOR_EVER);
   const [host = '', port = ''] = rest;
   const { shell } = call;
-  const answer = shell.world.network.connect(host, Number(port), shell.process.time);
+  const { process } = shell;
+  const frame =
+    takeUp<AskedFrame>(process, 'asked') ??
+    begin<AskedFrame>(process, {
+      of: 'asked',
+      answer: shell.world.network.connect(host, Number(port), process.time),
+      found: undefined,
+    });
+  const { answer } = frame;
+  if (answer === 'timed out') yield* passSeconds(call, Number(given.get('w') ?? PATIENCE));
+  end(process, frame);
   const isLoud = given.has('v');
   if (answer === 'open') {
     if (isLoud) shell.err(`${host} (${addressOf(call, host)}:${port}) open\n`);
     return 0;
   }
-  if (answer === 'timed out') yield* passSeconds(call, Number(given.get('w') ?? PATIENCE));
   if (answer === 'unknown host') complain(call, `bad address '${host}'`);
   else if (isLoud)
     complain(
@@ -153,4 +183,10 @@ const ping: Program = (call) => {
 };
 
 /** Commands that reach others: what the cluster's network makes of it. */
-export const network: Readonly<Record<string, Program>> = { wget, curl, nc, netcat: nc, ping };
+export const network: Readonly<Record<string, Program>> = {
+  wget: resumable(wget),
+  curl: resumable(curl),
+  nc: resumable(nc),
+  netcat: resumable(nc),
+  ping,
+};

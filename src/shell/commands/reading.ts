@@ -1,23 +1,35 @@
 import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
 import { readLine } from '../descriptors.ts';
+import type { File } from '../entries.ts';
 import { FileProblem } from '../file-system.ts';
-import type { Running } from '../machine.ts';
-import type { Call, Program } from '../shell.ts';
+import { begin, end, takeUp } from '../frames.ts';
+import type { Frame, Running } from '../process.ts';
+import { type Call, type Program, resumable } from '../shell.ts';
 import { asText, complain, inputsOf, linesOf, optionsOf, textOf } from './call.ts';
+
+interface CatFrame extends Frame {
+  readonly of: 'cat';
+  done: number;
+  status: number;
+  lines: number;
+}
 
 /** What comes from the standard input is passed on line by line, as it comes. */
 function* cat(call: Call): Running {
   const { shell } = call;
   const { given, rest } = optionsOf(call.args);
-  let status = 0;
-  let count = 0;
+  const { process } = shell;
+  const frame =
+    takeUp<CatFrame>(process, 'cat') ?? begin<CatFrame>(process, { of: 'cat', done: 0, status: 0, lines: 0 });
   const shown = (text: string): string =>
     given.has('n')
       ? linesOf(text)
-          .map((line) => `${String(++count).padStart(6)}\t${line}\n`)
+          .map((line) => `${String(++frame.lines).padStart(6)}\t${line}\n`)
           .join('')
       : text;
-  for (const path of rest.length === 0 ? ['-'] : rest) {
+  const paths = rest.length === 0 ? ['-'] : rest;
+  for (; frame.done < paths.length; frame.done++) {
+    const path = paths[frame.done] ?? '';
     if (path === '-') {
       for (
         let line = yield* readLine(shell.descriptors[0]);
@@ -28,10 +40,11 @@ function* cat(call: Call): Running {
       continue;
     }
     const text = yield* textOf(call, path);
-    if (text === undefined) status = 1;
+    if (text === undefined) frame.status = 1;
     else if (text !== '') shell.out(shown(text));
   }
-  return status;
+  end(process, frame);
+  return frame.status;
 }
 
 /** `-n 5`, `-5`, `-c 10`. */
@@ -46,17 +59,25 @@ function countOf(args: readonly string[]): {
   return { count: bytes ?? given.get('n') ?? given.get('lines') ?? '10', bytes: bytes !== undefined, rest };
 }
 
+interface HeadFrame extends Frame {
+  readonly of: 'head';
+  shown: number;
+}
+
 /** Stops reading as soon as it has enough. */
 function* head(call: Call): Running {
   const { shell } = call;
   const { count, bytes, rest } = countOf(call.args);
   const most = Number(count);
   if (rest.length === 0 && !bytes && most >= 0) {
-    for (let shown = 0; shown < most; shown++) {
+    const { process } = shell;
+    const frame = takeUp<HeadFrame>(process, 'head') ?? begin<HeadFrame>(process, { of: 'head', shown: 0 });
+    for (; frame.shown < most; frame.shown++) {
       const line = yield* readLine(shell.descriptors[0]);
       if (line === undefined) break;
       shell.out(line);
     }
+    end(process, frame);
     return 0;
   }
   const { inputs, failed } = yield* inputsOf(call, rest);
@@ -90,6 +111,13 @@ function* tail(call: Call): Running {
 /** tail looks once a second. */
 const LOOK_AGAIN = 1000;
 
+interface FollowFrame extends Frame {
+  readonly of: 'follow';
+  /** How much was shown of each file. */
+  readonly shown: Map<string, number>;
+  until: number | undefined;
+}
+
 function* follow(
   call: Call,
   paths: readonly string[],
@@ -97,56 +125,84 @@ function* follow(
   retries: boolean,
 ): Running {
   const { shell } = call;
-  const shown = new Map<string, number>();
-  const look = (path: string): void => {
-    if (path === '/dev/null') return;
-    const found = shell.world.files.find(shell.path(path));
-    if (found?.node.type !== 'file') return;
-    const { text } = found.node;
-    const from = shown.get(path);
-    const next = from === undefined ? cut(text) : text.slice(from > text.length ? 0 : from);
-    shown.set(path, text.length);
-    if (next !== '') shell.out(next);
-  };
-  for (const path of paths) {
-    if (path !== '/dev/null' && shell.world.files.find(shell.path(path)) === undefined)
-      complain(call, `can't open '${path}': No such file or directory`);
-    else look(path);
+  const { process, traps } = shell;
+  const known = takeUp<FollowFrame>(process, 'follow');
+  const frame = known ?? begin<FollowFrame>(process, { of: 'follow', shown: new Map(), until: undefined });
+  const { shown } = frame;
+  if (known === undefined) {
+    for (const path of paths) {
+      if (path !== '/dev/null' && shell.world.files.find(shell.path(path)) === undefined)
+        complain(call, `can't open '${path}': No such file or directory`);
+      else look(call, path, shown, cut);
+    }
   }
-  if (!retries && paths.every((path) => path !== '/dev/null' && !shown.has(path))) {
-    complain(call, 'no files');
-    return 1;
+  const isVain = !retries && paths.every((path) => path !== '/dev/null' && !shown.has(path));
+  if (isVain) complain(call, 'no files');
+  while (!isVain) {
+    frame.until ??= process.time + LOOK_AGAIN;
+    while (process.time < frame.until) yield frame.until;
+    frame.until = undefined;
+    const [signal] = process.signals;
+    if (signal !== undefined && !traps.has(signal)) break;
+    for (const path of paths) if (retries || shown.has(path)) look(call, path, shown, cut);
   }
-  for (;;) {
-    yield shell.process.time + LOOK_AGAIN;
-    if (shell.process.signals.length > 0 && !shell.traps.has(shell.process.signals[0] ?? '')) return 143;
-    for (const path of paths) if (retries || shown.has(path)) look(path);
-  }
+  end(process, frame);
+  return isVain ? 1 : 143;
+}
+
+/** Shows what has come to a file. */
+function look(
+  { shell }: Call,
+  path: string,
+  shown: Map<string, number>,
+  cut: (text: string) => string,
+): void {
+  if (path === '/dev/null') return;
+  const found = shell.world.files.find(shell.path(path));
+  if (found?.node.type !== 'file') return;
+  const { text } = found.node;
+  const from = shown.get(path);
+  const next = from === undefined ? cut(text) : text.slice(from > text.length ? 0 : from);
+  shown.set(path, text.length);
+  if (next !== '') shell.out(next);
+}
+
+interface TeeFrame extends Frame {
+  readonly of: 'tee';
+  readonly open: readonly File[];
 }
 
 function* tee(call: Call): Running {
   const { shell } = call;
+  const { process, world } = shell;
   const { given, rest } = optionsOf(call.args);
-  const { files } = shell.world;
   const mode = given.has('a') ? 'append' : 'truncate';
-  const open = rest.flatMap((path) => {
-    try {
-      return [files.open(shell.path(path), shell.process.time, mode)];
-    } catch (error) {
-      if (!(error instanceof FileProblem)) throw error;
-      complain(call, `${path}: ${error.message}`);
-      return [];
-    }
-  });
+  const frame =
+    takeUp<TeeFrame>(process, 'tee') ??
+    begin<TeeFrame>(process, { of: 'tee', open: rest.flatMap((path) => openFile(call, path, mode)) });
+  const { open } = frame;
   for (
     let line = yield* readLine(shell.descriptors[0]);
     line !== undefined;
     line = yield* readLine(shell.descriptors[0])
   ) {
     shell.out(line);
-    for (const file of open) files.append(file, line, shell.process.time);
+    for (const file of open) world.files.append(file, line, process.time);
   }
+  end(process, frame);
   return open.length === rest.length ? 0 : 1;
+}
+
+/** None after a complaint. */
+function openFile(call: Call, path: string, mode: 'append' | 'truncate'): readonly File[] {
+  const { shell } = call;
+  try {
+    return [shell.world.files.open(shell.path(path), shell.process.time, mode)];
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    complain(call, `${path}: ${error.message}`);
+    return [];
+  }
 }
 
 function* wc(call: Call): Running {
@@ -184,12 +240,12 @@ function* base64(call: Call): Running {
 
 /** Commands that pass on what they read. */
 export const reading: Readonly<Record<string, Program>> = {
-  cat,
-  head,
-  tail,
-  tee,
-  wc,
-  base64,
-  more: cat,
-  less: cat,
+  cat: resumable(cat),
+  head: resumable(head),
+  tail: resumable(tail),
+  tee: resumable(tee),
+  wc: resumable(wc),
+  base64: resumable(base64),
+  more: resumable(cat),
+  less: resumable(cat),
 };

@@ -1,5 +1,5 @@
 import { FileProblem } from '../file-system.ts';
-import type { Running } from '../machine.ts';
+import type { Running } from '../process.ts';
 import { type Call, ShellProblem } from '../shell.ts';
 import { asText, complain, inputsOf, linesOf, optionsOf } from './call.ts';
 import { posixExpression } from './expressions.ts';

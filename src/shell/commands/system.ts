@@ -1,6 +1,6 @@
 import { nameIn } from '../accounts.ts';
-import type { Running } from '../machine.ts';
-import type { Call, Program, Shell } from '../shell.ts';
+import type { Running } from '../process.ts';
+import { type Call, type Program, resumable, type Shell } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
 import { formatDate } from './dates.ts';
 import { ps } from './ps.ts';
@@ -217,7 +217,7 @@ export const system: Readonly<Record<string, Program>> = {
   expr,
   basename,
   dirname,
-  yes,
+  yes: resumable(yes),
   ps,
   uptime,
   which,

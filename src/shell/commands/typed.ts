@@ -1,6 +1,8 @@
 import { readLine } from '../descriptors.ts';
-import { INTERRUPTED, type Pause, type Process, type Running } from '../machine.ts';
+import { begin, end } from '../frames.ts';
+import { INTERRUPTED } from '../machine.ts';
 import { parseTyped } from '../parser.ts';
+import type { Pause, Process, Running } from '../process.ts';
 import { promptOf } from '../prompt.ts';
 import { type Shell, ShellProblem } from '../shell.ts';
 import { type Command, ShellSyntaxError } from '../syntax.ts';
@@ -9,6 +11,8 @@ export const NOTHING: Command = { type: 'list', items: [] };
 
 /** Runs commands as they are read from the standard input, each as soon as it is whole. */
 export function* runTyped(shell: Shell, first: Command): Running {
+  // Its prompts, and what it lets go of, are no data.
+  const frame = begin(shell.process, { of: 'typed', isOpaque: true });
   yield* shell.runner.execute(shell, first);
   const depth = shell.isInteractive ? ++shell.process.prompts : 0;
   try {
@@ -16,7 +20,9 @@ export function* runTyped(shell: Shell, first: Command): Running {
   } finally {
     if (shell.isInteractive) shell.process.prompts--;
   }
-  return yield* shell.runner.finish(shell, NOTHING);
+  const status = yield* shell.runner.finish(shell, NOTHING);
+  end(shell.process, frame);
+  return status;
 }
 
 function* readAndRun(shell: Shell, depth: number): Generator<Pause, void, void> {
@@ -80,12 +86,17 @@ function* interruptible<T>(
   status: number | undefined,
 ): Generator<Pause, T | undefined, void> {
   const { process } = shell;
+  const frame = begin(process, { of: 'interruptible', isOpaque: true });
   for (;;) {
     const { done, value } = running.next();
-    if (done === true) return value;
+    if (done === true) {
+      end(process, frame);
+      return value;
+    }
     yield value;
     if (depth === 0 || process.prompts !== depth || !takeInterrupt(process)) continue;
     running.return(undefined as T);
+    end(process, frame);
     shell.err('\n');
     shell.status = status ?? INTERRUPTED;
     shell.jump = undefined;

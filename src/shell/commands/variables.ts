@@ -1,7 +1,7 @@
 import { evaluate } from '../arithmetic.ts';
 import { removeElements } from '../arrays.ts';
 import { readLine } from '../descriptors.ts';
-import { type Call, type Program, type Shell, ShellProblem } from '../shell.ts';
+import { type Call, type Program, resumable, type Shell, ShellProblem } from '../shell.ts';
 
 /** `name=value` words set, bare names only mark. */
 function assignments(shell: Shell, args: readonly string[], each: (name: string) => void): number {
@@ -146,7 +146,7 @@ export const variables: Readonly<Record<string, Program>> = {
   },
   alias: () => 0,
   hash: () => 0,
-  read,
+  read: resumable(read),
   type,
   let: ({ shell, args }) => (evaluate(args.at(-1) ?? '0', shell) === 0 ? 1 : 0),
   cd,

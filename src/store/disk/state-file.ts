@@ -19,6 +19,7 @@ import { createLock, type Lock } from './lock.ts';
 import type { StatePaths } from './recovery.ts';
 import { fileMark, type Place, sameFile } from './recovery.ts';
 import type { SavedState, SavedStep } from './saved-state.ts';
+import { removeShelf } from './shelf.ts';
 import { readMark } from './snapshot-reader.ts';
 import { StateAdapter } from './state-adapter.ts';
 
@@ -213,6 +214,7 @@ export function removeState(path: string, files: FileSystem = nodeFileSystem): b
   lock.acquire(LOCK_TIMEOUT);
   try {
     for (const file of [actual, `${actual}.journal`]) unlessMissing(() => files.unlinkSync(file));
+    removeShelf(actual);
   } finally {
     lock.release();
   }

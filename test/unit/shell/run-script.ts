@@ -1,4 +1,4 @@
-import { textSink } from '../../../src/shell/descriptors.ts';
+import { TextSink } from '../../../src/shell/descriptors.ts';
 import { folder } from '../../../src/shell/entries.ts';
 import { FileSystem } from '../../../src/shell/file-system.ts';
 import { Machine } from '../../../src/shell/machine.ts';
@@ -21,13 +21,12 @@ export function runScript(script: string, { flavour = 'busybox' as Flavour, with
   const machine = new Machine(START);
   const files = new FileSystem(folder(START));
   for (const path of ['/tmp', '/data', '/etc']) files.makeFolders(path, START);
-  const [output, errors] = [textSink(), textSink()];
+  const [output, errors] = [new TextSink(), new TextSink()];
   const world = {
     machine,
     files,
     hostname: 'web-0',
     flavour,
-    group: {},
     network: NO_NETWORK,
     programs: new Map<string, string>(),
     running: () => [],

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Descriptor, textSink } from '../../../src/shell/descriptors.ts';
+import { type Descriptor, TextSink } from '../../../src/shell/descriptors.ts';
 import { folder } from '../../../src/shell/entries.ts';
 import { FileSystem } from '../../../src/shell/file-system.ts';
-import { type Keyboard, plainKeyboard } from '../../../src/shell/keyboard.ts';
-import { Machine, type Process } from '../../../src/shell/machine.ts';
+import { type Keyboard, PlainKeyboard } from '../../../src/shell/keyboard.ts';
+import { Machine } from '../../../src/shell/machine.ts';
 import { NO_NETWORK } from '../../../src/shell/network.ts';
+import type { Process } from '../../../src/shell/process.ts';
 import type { Flavour } from '../../../src/shell/shell.ts';
 import { startProgram } from '../../../src/shell/start.ts';
-import { createTerminal } from '../../../src/shell/terminal.ts';
+import { Terminal } from '../../../src/shell/terminal.ts';
 
 const START = Date.UTC(2026, 0, 1, 12);
 
@@ -21,20 +22,20 @@ function session(words: readonly string[], typed: readonly string[], hasTerminal
     files,
     hostname: 'web-0',
     flavour,
-    group: {},
     network: NO_NETWORK,
     programs: new Map<string, string>(),
     running: () => [],
   };
-  const [output, errors] = [textSink(), textSink()];
+  const [output, errors] = [new TextSink(), new TextSink()];
   let process: Process | undefined;
   const show = (text: string): void => {
     output.text += text;
   };
-  const terminal = createTerminal(machine, show, (at) => {
+  const interrupt = (at: number): void => {
     if (process !== undefined) machine.interrupt(process, at);
-  });
-  const keyboard: Keyboard = hasTerminal ? terminal : plainKeyboard(machine);
+  };
+  const terminal = new Terminal(machine, { show, interrupt });
+  const keyboard: Keyboard = hasTerminal ? terminal : new PlainKeyboard(machine);
   const [out, err]: readonly Descriptor[] = hasTerminal
     ? [terminal.screen, terminal.screen]
     : [output, errors];
