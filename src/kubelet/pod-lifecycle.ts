@@ -3,9 +3,9 @@ import { advanceContainer, beginContainer } from './containers/container.ts';
 import { isRestarted } from './containers/ended.ts';
 import { isStarted } from './containers/probes.ts';
 import { resizePod } from './containers/resize.ts';
+import { isBeingStarted, showStarted } from './containers/starting.ts';
 import { stopContainer, tellStopping } from './containers/stopping.ts';
 import { advanceEnding, beginEnding } from './ending.ts';
-import type { ContainerRun } from './run.ts';
 import { type Place, runOf, type Sync } from './sync.ts';
 import { fullVolume } from './volumes/limits.ts';
 import { areMounted } from './volumes/mounting.ts';
@@ -45,7 +45,10 @@ export const isPastDeadline = ({ pod, run, now }: Sync): boolean =>
   pod.spec.activeDeadlineSeconds !== undefined &&
   after(run.seen, seconds(pod.spec.activeDeadlineSeconds)) <= now;
 
-/** Begins what may begin: init containers one by one, sidecars as they come, then all main containers (K-50, K-52). */
+/**
+ * Begins what may begin: init containers one by one, sidecars as they come, then main containers,
+ * each when the one before it has been started (K-50, K-52).
+ */
 function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): boolean {
   for (const place of sync.places) {
     if (place.part === 'main') break;
@@ -58,22 +61,14 @@ function startNext(sync: Sync, mains: readonly Place[], hasBegun: boolean): bool
     const isDone = place.part === 'sidecar' ? isStarted(own) : own.step === 'exited' && own.exit?.code === 0;
     if (!isDone && !hasBegun) return false;
   }
-  let moved = false;
   for (const place of mains) {
     const own = runOf(sync, place);
-    if (own !== undefined && holdsUpOthers(place, own)) break;
+    if (own !== undefined && isBeingStarted(own)) return false;
     if (own !== undefined) continue;
     beginContainer(sync, place);
-    moved = true;
-    if (holdsUpOthers(place, runOf(sync, place) as ContainerRun)) break;
+    return true;
   }
-  return moved;
-}
-
-/** Containers are begun one after another, and the next only when the postStart hook of the one before it is over. */
-function holdsUpOthers({ container }: Place, { step, unseen, exit }: ContainerRun): boolean {
-  if (container.lifecycle?.postStart === undefined || exit !== undefined) return false;
-  return unseen === true || step === 'pulling' || step === 'starting';
+  return showStarted(sync);
 }
 
 /** Ephemeral containers begin as soon as they come to a pod that is there. */

@@ -1,7 +1,7 @@
 import { after, type Instant, instant } from '../../machinery/instant.ts';
 import type { Program } from '../behaviours/behaviour.ts';
 import type { ContainerRun } from '../run.ts';
-import { type Place, programOf, type Sync, tell } from '../sync.ts';
+import { type Place, programOf, runOf, type Sync, tell } from '../sync.ts';
 import { endContainer, settleEnd, turnOver } from './ended.ts';
 import { noteStart } from './history.ts';
 import { postStart } from './hooks.ts';
@@ -30,19 +30,33 @@ export function startContainer(sync: Sync, place: Place, own: ContainerRun): voi
   if (own.resized !== undefined) settle(own);
   noteStart(sync, place, own);
   const hook = postStart(sync, place, own, endOf(programOf(sync, place), own));
-  if (hook === undefined) {
-    showContainer(sync, place, own);
-    return;
-  }
   own.step = 'greeting';
-  own.hookError = hook.error;
-  own.until = nextLook(after(sync.now, hook.length));
+  own.hookError = hook?.error;
+  if (hook === undefined) endGreeting(sync, place, own);
+  else own.until = nextLook(after(sync.now, hook.length));
 }
 
-/** The postStart hook is over: only now does the container count as running. Where the hook failed it is killed. */
+/** Main containers are started one after another: the next only when the postStart hook of the one before it is over. */
+export const isBeingStarted = ({ step, until, exit }: ContainerRun): boolean =>
+  exit === undefined &&
+  (step === 'pulling' || step === 'starting' || (step === 'greeting' && until !== undefined));
+
+/** One sync starts all main containers: until the last is started nobody is told of the others. True when any is told of. */
+export function showStarted(sync: Sync): boolean {
+  const waiting = sync.places.filter((place) => {
+    const own = runOf(sync, place);
+    return own?.step === 'greeting' && own.until === undefined;
+  });
+  for (const place of waiting) showContainer(sync, place, runOf(sync, place) as ContainerRun);
+  return waiting.length > 0;
+}
+
+/** The postStart hook is over: only now may the container count as running. Where the hook failed it is killed. */
 export function endGreeting(sync: Sync, place: Place, own: ContainerRun): void {
   if (own.hookError === undefined) {
-    showContainer(sync, place, own);
+    own.until = undefined;
+    // Others of the same sync may be still to come.
+    if (place.part !== 'main') showContainer(sync, place, own);
     return;
   }
   tell(sync, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', place);

@@ -75,3 +75,45 @@ describe('SP-02 the second pod of an image on a node', () => {
     ]);
   });
 });
+
+describe('a pod with two containers', () => {
+  const twoOf = (first: string, second: string) => {
+    const whole = new WholeCluster({ durations: STEADY });
+    const rows = whole.watchPod('two');
+    const containers = [
+      { name: 'first', image: first },
+      { name: 'second', image: second },
+    ];
+    whole.create(pod('two', { containers }));
+    whole.pass(5);
+    return { whole, rows };
+  };
+
+  test('the second image is pulled when the first container has been started', () => {
+    const { whole } = twoOf('nginx:1.27', 'redis:7');
+    expect(ofKubelet(whole, 'two')).toEqual([
+      'Normal Pulling Pulling image "nginx:1.27"',
+      'Normal Pulled nginx:1.27 in 1.2s',
+      'Normal Created Created container: first',
+      'Normal Started Started container first',
+      'Normal Pulling Pulling image "redis:7"',
+      'Normal Pulled redis:7 in 1.2s',
+      'Normal Created Created container: second',
+      'Normal Started Started container second',
+    ]);
+  });
+  test('and is there already where it is the same', () => {
+    const { whole } = twoOf('nginx:1.27', 'nginx:1.27');
+    expect(ofKubelet(whole, 'two')[4]).toBe(
+      'Normal Pulled Container image "nginx:1.27" already present on machine',
+    );
+  });
+  test('nobody is told of the first before the second has been started', () => {
+    const { rows } = twoOf('nginx:1.27', 'redis:7');
+    expect(rows).toEqual(['0s 0/2 Pending 0', '0s 0/2 ContainerCreating 0', '2s 2/2 Running 0']);
+  });
+  test('an image that cannot be pulled holds nobody up', () => {
+    const { whole } = twoOf('nginx:nope', 'redis:7');
+    expect(whole.events('two')).toContain('Normal Started Started container second');
+  });
+});

@@ -41,7 +41,8 @@ describe('SP-19 a pod that asks for more cpu than any node has', () => {
 
 describe('SP-20 what counts is what pods ask for', () => {
   const whole = oneNode();
-  whole.create(cpuPod('a', '2', { restartPolicy: 'Never' }), cpuPod('b', '2'));
+  const task = { ...asks({ cpu: '2' }), command: ['sleep', '5'] };
+  whole.create(pod('a', { restartPolicy: 'Never', containers: [task] }), cpuPod('b', '2'));
   whole.pass(3);
   whole.create(cpuPod('c', '100m'));
   whole.pass(1);
