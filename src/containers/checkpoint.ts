@@ -1,6 +1,6 @@
 import type { Reader } from '../client/client.ts';
 import { type Known, savedText, takenUp } from '../shell/checkpoint.ts';
-import { Screen, Terminal } from '../shell/terminal.ts';
+import { LineSource, Screen, Terminal } from '../shell/terminal.ts';
 import { Ear, Exchange } from './exchange.ts';
 import { commandsOf, type RecordedCommand, type Rows } from './history.ts';
 import { inputsOf } from './inputs.ts';
@@ -45,6 +45,7 @@ const classes: Known['classes'] = {
   console: Console,
   ear: Ear,
   exchange: Exchange,
+  'line-source': LineSource,
   log: { prototype: LogLines.prototype, without: ['lines'] },
   'log-sink': LogSink,
   screen: Screen,

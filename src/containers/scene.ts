@@ -1,5 +1,5 @@
 import type { Reader } from '../client/client.ts';
-import type { Pod } from '../kinds/core/pod/types.ts';
+import type { Container, EphemeralContainer, Pod } from '../kinds/core/pod/types.ts';
 import { nowhere, TextSink } from '../shell/descriptors.ts';
 import { type Folder, folder } from '../shell/entries.ts';
 import type { FileSystem } from '../shell/file-system.ts';
@@ -209,15 +209,18 @@ export class Scene {
     return { process, output, errors };
   }
 
-  /** What `ps` shows there: of all containers of the pod where they share their processes. */
+  /** What `ps` shows there: what runs in all containers that see the same processes. */
   private runningIn({ pod, container }: Instance): readonly RunningProgram[] {
     const isShared = pod.spec.shareProcessNamespace === true;
-    const runs = [...this.played.performances].flatMap(([key, { instance, variables }]) => {
+    const place = processNamespaceOf(container);
+    const runs = [...this.played.performances].flatMap(([key, { instance, variables, process: main }]) => {
       const isOf = instance.pod.metadata.uid === pod.metadata.uid;
-      if (!isOf || this.played.ended.has(key) || !(isShared || instance.container.name === container.name))
-        return [];
+      const isSeen = isShared || processNamespaceOf(instance.container) === place;
+      if (!isOf || !isSeen || this.played.ended.has(key)) return [];
       const own = [...this.played.exchanges].filter(([name]) => name.startsWith(`${key}#`));
-      const beside = own.flatMap(([, { process }]) => (process === undefined ? [] : [process]));
+      const beside = own.flatMap(([, { process }]) =>
+        process === undefined || process === main ? [] : [process],
+      );
       return [{ instance, variables, beside }];
     });
     return runningPrograms(runs, isShared);
@@ -293,3 +296,8 @@ export class Scene {
     return found;
   }
 }
+
+/** Who debugs a container sees its processes. */
+const processNamespaceOf = ({ name, targetContainerName }: Container & EphemeralPart): string =>
+  targetContainerName || name;
+type EphemeralPart = Partial<Pick<EphemeralContainer, 'targetContainerName'>>;

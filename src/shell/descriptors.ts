@@ -13,6 +13,8 @@ export interface Descriptor {
   readonly pipe?: Pipe;
   /** Somebody sits there: shells show prompts. */
   readonly isTerminal?: true;
+  /** He said that there is no more of a line that had begun: whoever reads on is told so, once. */
+  hasEnded?: boolean;
 }
 
 /** Nothing comes out, everything may go in. */
@@ -160,12 +162,13 @@ export function* readLine(source: Descriptor | undefined): Generator<Pause, stri
       source.rest = source.rest.slice(end + 1);
       return line;
     }
-    const more = source.pull();
+    const more = source.hasEnded === true ? undefined : source.pull();
     if (more === undefined) break;
     if (typeof more === 'string') source.rest += more;
     else yield more;
   }
   const line = source.rest;
   source.rest = '';
+  if (source.isTerminal === true) source.hasEnded = line !== '';
   return line === '' ? undefined : line;
 }

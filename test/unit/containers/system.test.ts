@@ -78,13 +78,15 @@ interface Answer {
   readonly message?: string;
 }
 
-function exec(name: string, ...command: readonly string[]): string {
+const exec = (name: string, ...command: readonly string[]): string => execIn(name, 'c', ...command);
+
+function execIn(name: string, container: string, ...command: readonly string[]): string {
   const answer = whole.cluster.api.handle({
     method: 'POST',
     path: `/api/v1/namespaces/default/pods/${name}/exec`,
     query: {},
     accept: 'json',
-    body: { container: 'c', command },
+    body: { container, command },
   }).body as Answer;
   return answer.message ?? (answer.spoken ?? []).map(({ text }) => text).join('');
 }
@@ -127,6 +129,30 @@ test('containers that share their processes see each other', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('who debugs a container sees its processes, and is seen', () => {
+  const debug = { name: 'd', image: 'busybox', ...WAIT, targetContainerName: 'c' };
+  whole.cluster.api.handle({
+    method: 'PATCH',
+    path: '/api/v1/namespaces/default/pods/old/ephemeralcontainers',
+    query: {},
+    accept: 'json',
+    contentType: 'application/strategic-merge-patch+json',
+    body: { spec: { ephemeralContainers: [debug] } },
+  });
+  whole.pass(30);
+  const seen = [
+    'PID   USER     TIME  COMMAND',
+    '    1 root      0:00 nginx: master process nginx -g daemon off;',
+    '   29 nginx     0:00 nginx: worker process',
+    '   30 nginx     0:00 nginx: worker process',
+    '   36 root      0:00 sh -c sleep 36000',
+    '   42 root      0:00 ps',
+    '',
+  ];
+  expect(execIn('old', 'd', 'ps')).toBe(seen.join('\n'));
+  expect(execIn('old', 'c', 'ps', 'ax')).toContain('36 ?        Ss     0:00 sh -c sleep 36000\n');
 });
 
 test('capabilities are those that a runtime gives, and those that were added', () => {

@@ -121,6 +121,20 @@ describe('a terminal', () => {
     });
   });
 
+  test('ctrl-D ends what reads, and nobody after it', () => {
+    expect(onTerminal('cat\r', 'a\r', 'b', '\x04', '\x04', 'read x\r', '\x04', 'echo $?\r')).toMatchObject({
+      output: '/ # cat\r\na\r\na\r\nbb/ # read x\r\n/ # echo $?\r\n1\r\n/ # ',
+      code: undefined,
+    });
+  });
+
+  test('ctrl-W takes back a word, ctrl-U the line', () => {
+    const back = '\b \b';
+    expect(onTerminal('echo a bc \x17d\r', 'nope\x15pwd\r').output).toBe(
+      `/ # echo a bc ${back.repeat(3)}d\r\na d\r\n/ # nope${back.repeat(4)}pwd\r\n/\r\n/ # `,
+    );
+  });
+
   test.each([
     [['bash'], 'gnu', 'root@web-0:/# nix\r\nbash: nix: command not found\r\nroot@web-0:/# exit\r\n'],
     [['sh'], 'gnu', '# nix\r\nsh: nix: command not found\r\n# '],
