@@ -1,5 +1,6 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Keyboard } from './cli/host.ts';
 import { run } from './cli/program.ts';
 import type { Fetched, Finished } from './kubectl/command.ts';
 
@@ -40,6 +41,26 @@ function readStdin(): Promise<string> {
     process.stdin.on('end', () => resolve(text));
     process.stdin.on('error', reject);
   });
+}
+
+/** Keys as they are typed; undefined where nobody types. */
+function keyboard(): Keyboard | undefined {
+  if (!isDevice(0) || !process.getBuiltinModule('node:tty').isatty(0)) return undefined;
+  const { stdin } = process;
+  return {
+    listen: (to, { hear, close }) => {
+      // A window that is closed ends who listens as any other end does.
+      const hangUp = (): boolean => process.kill(process.pid, 'SIGTERM');
+      process.once('SIGHUP', hangUp);
+      if (to === 'keys') stdin.setRawMode(true);
+      stdin.on('data', hear).on('end', close).on('error', close);
+      return () => {
+        stdin.off('data', hear).off('end', close).off('error', close).pause();
+        if (to === 'keys') stdin.setRawMode(false);
+        process.off('SIGHUP', hangUp);
+      };
+    },
+  };
 }
 
 function runProcess(
@@ -90,6 +111,9 @@ run({
   writeOut: writeTo(1),
   writeErr: writeTo(2),
   stdin: readStdin,
+  get keyboard() {
+    return keyboard();
+  },
   fetchUrl,
   get isTerminal() {
     if (!isDevice(0) || !isDevice(1)) return false;

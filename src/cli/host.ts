@@ -14,6 +14,8 @@ export interface Host {
   readonly writeOut: (text: string) => void;
   readonly writeErr: (text: string) => void;
   readonly stdin: () => Promise<string>;
+  /** Where standard input is a terminal. */
+  readonly keyboard?: Keyboard | undefined;
   readonly fetchUrl: Context['fetchUrl'];
   readonly isTerminal: boolean;
   /** A file that was built beside the program. */
@@ -22,6 +24,18 @@ export interface Host {
   /** Ends the process at once. */
   readonly exit: (code: number) => never;
   readonly runProcess: Context['runProcess'];
+}
+
+/** What somebody types, as it comes. */
+export interface Keyboard {
+  /** `keys`: each of them, and the terminal shows nothing by itself. Returns what ends it. */
+  listen(to: 'keys' | 'lines', listener: KeyListener): () => void;
+}
+
+export interface KeyListener {
+  readonly hear: (bytes: Uint8Array) => void;
+  /** There is nothing more to come. */
+  readonly close: () => void;
 }
 
 /** Keeps what was written, in order, until it may be shown. */

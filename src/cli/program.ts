@@ -68,7 +68,9 @@ export async function run(host: Host): Promise<ExitCode> {
       output.flush();
     },
   });
+  const leaving = new Set<() => void>();
   const arm = onceArmed(host, (signal) => {
+    for (const leave of leaving) leave();
     output.flush();
     opened?.close();
     host.exit(signal === 'SIGINT' ? 130 : 143);
@@ -98,7 +100,23 @@ export async function run(host: Host): Promise<ExitCode> {
     overview: overviewText,
     open: (given) => {
       globals = given;
-      return contextFor({ host: waiting, transport, globals: given, output: { ...output, out, err } });
+      const spoken: Context['talk'] = async (asked) => {
+        const { talk } = await import('./talking/talk.ts');
+        await crew.come();
+        const impersonation = () => impersonationOf(given);
+        const onInterrupt = (leave: () => void) => {
+          leaving.add(leave);
+          return () => void leaving.delete(leave);
+        };
+        return talk(asked, { host: waiting, session: begun, impersonation, onInterrupt, out, err });
+      };
+      const context = contextFor({
+        host: waiting,
+        transport,
+        globals: given,
+        output: { ...output, out, err },
+      });
+      return Object.defineProperty(context, 'talk', { value: spoken });
     },
   });
   await finish(transport, opened, output);
@@ -165,6 +183,9 @@ function contextFor({ host, transport, globals, output }: Surroundings): Context
     out: output.out,
     err: output.err,
     stdin: host.stdin,
+    get isTyped() {
+      return host.keyboard !== undefined;
+    },
     fetchUrl: host.fetchUrl,
     files: localFiles,
     config: {

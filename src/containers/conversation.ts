@@ -67,7 +67,8 @@ export function beginConversation(
   };
   recordCommand(rows, uid, command);
   const tell = (heard: Heard): void => {
-    command = { ...command, heard: joined(command.heard, heard) };
+    // Where the clock stands, what was answered in between says what came after it.
+    command = { ...command, heard: isAhead ? [...command.heard, heard] : joined(command.heard, heard) };
     recordCommand(rows, uid, command);
     // What went ahead of the clock is played anew.
     if (isAhead) forget();

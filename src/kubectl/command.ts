@@ -67,6 +67,16 @@ export interface Fetched {
   readonly text: string;
 }
 
+/** What somebody wants of a program in a container while it runs. */
+export interface Talk {
+  /** `exec` or `attach` of a pod. */
+  readonly path: string;
+  /** PodExecOptions, PodAttachOptions. */
+  readonly body: unknown;
+  /** What it hears of what is typed: each key, ctrl-C among them, or whole lines. */
+  readonly hears: 'keys' | 'lines' | 'nothing';
+}
+
 /** Everything a command may reach. There is nothing else: no clock but the transport's, no process. */
 export interface Context {
   readonly transport: Transport;
@@ -75,6 +85,10 @@ export interface Context {
   readonly out: Writer;
   readonly err: Writer;
   stdin(): Promise<string>;
+  /** Whether somebody types what is read. */
+  readonly isTyped: boolean;
+  /** Shows what a program in a container prints while it runs, to its exit code. Throws StatusError; absent where nobody waits. */
+  talk?(talk: Talk): Promise<ExitCode>;
   /** GET of a manifest that is named by its address; throws an Error with what went wrong on the way. */
   fetchUrl(url: string): Promise<Fetched>;
   readonly files: Files;

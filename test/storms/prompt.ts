@@ -102,6 +102,7 @@ function typed(
       transport: createLocalTransport(session, async () => {}),
       out,
       err,
+      isTyped: false,
       stdin: async () => '',
       fetchUrl: noNetwork,
       files,

@@ -165,6 +165,7 @@ export async function kubectl(
     },
     environment,
     isTerminal: false,
+    isTyped: false,
     patchSchema: (apiVersion, kind) =>
       patchSchemaOf(`${apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`}.${kind}`),
     runProcess: editor === undefined ? runProcess : edited,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Keyboard } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/program.ts';
 import { noNetwork } from './no-network.ts';
 
@@ -30,6 +31,8 @@ export class Sim {
   wall = START;
   /** What commands that look on do between two looks; throwing ends them. */
   sleep: (milliseconds: number) => Promise<void> = async () => {};
+  /** Who sits at the terminal. */
+  keyboard: Keyboard | undefined;
   private readonly wishes: Wishes;
 
   private constructor(wishes: Wishes) {
@@ -83,6 +86,7 @@ export class Sim {
         err += text;
       },
       stdin: async () => '',
+      keyboard: this.keyboard,
       fetchUrl: noNetwork,
       isTerminal: this.wishes.isTerminal ?? false,
       readAsset: (name) => (name === 'types.json' ? readFileSync(TYPES) : Buffer.from('{}')),

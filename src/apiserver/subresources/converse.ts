@@ -1,5 +1,6 @@
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Pod } from '../../kinds/core/pod/kind.ts';
+import { isFields } from '../../machinery/json.ts';
 import type { Backend } from '../backend.ts';
 import type { Piece } from '../containers.ts';
 import { keyOf } from '../registry.ts';
@@ -25,7 +26,7 @@ export interface Speaker {
   leave(): void;
 }
 
-/** pods/NAME/exec and attach, told as it happens: `{ container, command, tty }` in; calls back until it has ended. */
+/** pods/NAME/exec and attach, told as it happens: `{ container, command, tty, isHeard }` in; calls back until it has ended. */
 export function converse(
   backend: Backend,
   { kind, namespace, name = '', subresource }: ResourceRoute,
@@ -34,8 +35,12 @@ export function converse(
   onNews: (news: News) => void,
 ): Speaker {
   const ref = { namespace, name };
-  const options = { ...optionsFrom(body, subresource === 'attach'), isAhead };
+  const isAttached = subresource === 'attach';
+  const isSilent = isFields(body) && body['isHeard'] === false;
+  // Who only looks on waits for the clock as everybody does.
+  const options = { ...optionsFrom(body, isAttached), isAhead: isAhead && !(isAttached && isSilent) };
   const conversation = conversationIn(backend, kind, ref, options);
+  if (isSilent && !isAttached) conversation.close(backend.now());
   const runOfIt = (): string | undefined => {
     const pod = backend.store.get(keyOf(kind, namespace, name))?.value as Pod | undefined;
     const status = pod === undefined ? undefined : statusOf(pod, options.container || onlyContainer(pod));

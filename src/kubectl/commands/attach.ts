@@ -23,7 +23,7 @@ export const attach = defineCommand({
   group: 'Troubleshooting and Debugging Commands:',
   usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
   short: 'Attach to a running container',
-  long: 'Attach to the program that a container runs. With -i it is given the standard input, read to its end; without, what it\n prints from now on is shown.',
+  long: 'Attach to the program that a container runs. What it prints from now on is shown; with -i it is given\n what is typed, or all that comes from a file or a pipe.',
   examples: [
     '# What a pod prints from now on',
     'kubectl attach web-0',
@@ -43,7 +43,7 @@ export const attach = defineCommand({
     return { ...given, words };
   },
   run: async (options, context) => {
-    const { words, podRunningTimeout: timeout, container: asked, quiet, stdin } = options;
+    const { words, podRunningTimeout: timeout, container: asked, quiet } = options;
     const pod = await chosenPod({ words, filenames: [], timeout }, context);
     const phase = pod.status?.phase ?? '';
     if (phase === 'Succeeded' || phase === 'Failed') {
@@ -51,8 +51,8 @@ export const attach = defineCommand({
     }
     const err = quiet ? { write: () => {}, line: () => {} } : context.err;
     const container = containerNamed(pod, asked || defaultContainer(pod, { allPods: false }, err));
-    await attachTo(pod, container, options, context);
-    if (!stdin) await lookOn(pod, container.name, 'follow', context);
+    const state = await attachTo(pod, container, { ...options, patience: 'follow' }, context);
+    if (state === 'going on') await lookOn(pod, container.name, 'follow', context);
     return 0;
   },
 });

@@ -3,7 +3,7 @@ import { type Duration, seconds } from '../../machinery/instant.ts';
 import { type Context, defineCommand, type ExitCode, UsageError } from '../command.ts';
 import { bool, duration, list, text } from '../flags.ts';
 import { chosenPod } from './exec/chosen-pod.ts';
-import { NO_TERMINAL, refuseCompleted, runCommand } from './exec/command-in-pod.ts';
+import { NO_TERMINAL, podPath, refuseCompleted, runCommand, told } from './exec/command-in-pod.ts';
 import { defaultContainer } from './logs/sources.ts';
 
 const flags = {
@@ -36,7 +36,7 @@ export const exec = defineCommand({
   group: 'Troubleshooting and Debugging Commands:',
   usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
   short: 'Execute a command in a container',
-  long: 'Execute a command in a container. What it is given to read is read to its end before the command is run.',
+  long: 'Execute a command in a container. What comes from a file or a pipe is read to its end before the command is run.',
   examples: [
     '# The date in the first container of a pod',
     'kubectl exec web-0 -- date',
@@ -67,22 +67,37 @@ export const exec = defineCommand({
     refuseCompleted(pod);
     const err = options.quiet ? { write: () => {}, line: () => {} } : context.err;
     const container = options.container || defaultContainer(pod, { allPods: false }, err);
-    if (options.stdin && options.tty && !context.isTerminal) err.line(NO_TERMINAL);
-    const stdin = options.stdin ? await context.stdin() : '';
-    return await runIn(pod, container, options.command, stdin, context);
+    const hasKeys = options.stdin && options.tty && context.isTyped;
+    if (options.stdin && options.tty && !hasKeys && !options.quiet) context.err.line(NO_TERMINAL);
+    const code = await (context.isTyped && context.talk !== undefined
+      ? talkIn(pod, container, options, context.talk)
+      : runIn(pod, container, options, context));
+    if (code !== 0) context.err.line(`command terminated with exit code ${code}`);
+    return code;
   },
 });
 
-/** Shows what a command prints, and ends as it ended. */
+/** Who sits at a terminal sees what happens while it does, and can speak to it. */
+function talkIn(
+  pod: Pod,
+  container: string,
+  { command, stdin, tty }: ExecOptions,
+  talk: NonNullable<Context['talk']>,
+): Promise<ExitCode> {
+  const body = { container, command, tty: stdin && tty, isHeard: stdin };
+  const hears = !stdin ? 'nothing' : tty ? 'keys' : 'lines';
+  return told(talk({ path: `${podPath(pod)}/exec`, body, hears }));
+}
+
+/** Shows what a command printed that was given all there is to read. */
 async function runIn(
   pod: Pod,
   container: string,
-  command: readonly string[],
-  stdin: string,
+  { command, stdin: isRead }: ExecOptions,
   context: Context,
 ): Promise<ExitCode> {
+  const stdin = isRead ? await context.stdin() : '';
   const { spoken, code } = await runCommand(pod, { container, command, stdin }, context);
   for (const { to, text } of spoken) (to === 'output' ? context.out : context.err).write(text);
-  if (code !== 0) context.err.line(`command terminated with exit code ${code}`);
   return code;
 }

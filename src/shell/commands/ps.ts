@@ -17,7 +17,8 @@ function* runningBy({ shell, name, args }: Call): Iterable<RunningProgram> {
   yield* others;
   const last = others.at(-1);
   if (last?.command.split(' ')[0]?.endsWith('ps') === true) return;
-  const user = last?.user ?? 'root';
+  const uid = shell.get('.uid') ?? '0';
+  const user = uid === '0' ? 'root' : uid;
   yield { id: (last?.id ?? 0) + 6, user, command: [name, ...args].join(' '), start: shell.process.time };
 }
 

@@ -59,6 +59,7 @@ function commandRequest({ method = 'GET', url = '', headers }: IncomingMessage):
     container: asked.get('container') ?? '',
     command: asked.getAll('command'),
     tty: asked.get('tty') === 'true',
+    isHeard: asked.get('stdin') === 'true',
   };
   return apiRequest({ method, url, headers }, 'json', { body });
 }

@@ -1,13 +1,15 @@
 import type { Container, Pod } from '../../../kinds/core/pod/types.ts';
 import { fetchObject, watch } from '../../api.ts';
 import { CommandError, type Context } from '../../command.ts';
-import { NO_TERMINAL, type Result, told } from '../exec/command-in-pod.ts';
+import { NO_TERMINAL, podPath, type Result, told } from '../exec/command-in-pod.ts';
 import { containersOf } from '../logs/sources.ts';
 
 export interface Attachment {
   readonly stdin: boolean;
   readonly tty: boolean;
   readonly quiet: boolean;
+  /** Who only looks on: whether he waits for the end, or follows as long as he likes. */
+  readonly patience?: 'wait' | 'follow';
 }
 
 /** What is told to everybody who attaches himself. */
@@ -22,22 +24,41 @@ export function containerNamed(pod: Pod, name: string): Container {
   );
 }
 
-/** Gives a container's own program what there is to read, and shows what it prints. Throws where nobody can be attached. */
+/**
+ * Attaches somebody to a container's own program: shows what it prints, and gives it what there is to read. `over`: until
+ * its end. Throws where nobody can be attached.
+ */
 export async function attachTo(
   pod: Pod,
   container: Container,
-  { stdin, tty, quiet }: Attachment,
+  { stdin, tty, quiet, patience = 'wait' }: Attachment,
   context: Context,
-): Promise<void> {
-  const { err } = context;
+): Promise<'over' | 'going on'> {
+  const { out, err, talk, isTyped } = context;
+  const { name } = container;
   const hasTerminal = container.tty === true;
   if (!quiet && tty && !hasTerminal)
-    err.line(`error: Unable to use a TTY - container ${container.name} did not allocate one`);
-  if (!quiet && stdin && hasTerminal && !context.isTerminal) err.line(NO_TERMINAL);
+    err.line(`error: Unable to use a TTY - container ${name} did not allocate one`);
+  if (!quiet && stdin && hasTerminal && !isTyped) err.line(NO_TERMINAL);
   if (!quiet) err.line(PROMPT_HINT);
-  const body = { container: container.name, ...(stdin ? { stdin: await context.stdin() } : {}) };
-  const { spoken } = await told(fetchObject<Result>(context, 'POST', `${pathOf(pod)}/attach`, { body }));
-  for (const { to, text } of spoken) (to === 'output' ? context.out : err).write(text);
+  const path = `${podPath(pod)}/attach`;
+  if (talk !== undefined && (stdin ? isTyped : patience === 'follow')) {
+    const hears = !stdin ? 'nothing' : hasTerminal ? 'keys' : 'lines';
+    await told(talk({ path, body: { container: name, tty: hears === 'keys', isHeard: stdin }, hears }));
+    if (!quiet && hears === 'keys' && pod.spec.restartPolicy === 'Always') out.line(farewell(pod, name));
+    return 'over';
+  }
+  const body = { container: name, ...(stdin ? { stdin: await context.stdin() } : {}) };
+  const { spoken } = await told(fetchObject<Result>(context, 'POST', path, { body }));
+  for (const { to, text } of spoken) (to === 'output' ? out : err).write(text);
+  return stdin ? 'over' : 'going on';
+}
+
+function farewell({ metadata, spec }: Pod, container: string): string {
+  const command = `'kubectl attach ${metadata.name} -c ${container} -i -t'`;
+  return spec.ephemeralContainers?.some(({ name }) => name === container) === true
+    ? `Session ended, the ephemeral container will not be restarted but may be reattached using ${command} if it is still running`
+    : `Session ended, resume using ${command} command when the pod is running`;
 }
 
 /** Shows what a container prints from now on, until it ends. `wait`: where the pace lets time jump to that, it jumps. */
@@ -48,7 +69,7 @@ export async function lookOn(
   context: Context,
 ): Promise<void> {
   const query = { container, follow: 'true', tailLines: '0' };
-  for await (const { type, object } of watch(context.transport, `${pathOf(pod)}/log`, { query }, patience)) {
+  for await (const { type, object } of watch(context.transport, `${podPath(pod)}/log`, { query }, patience)) {
     if (typeof object === 'string') context.out.write(object);
     if (type === 'DELETED') break;
   }
@@ -56,13 +77,10 @@ export async function lookOn(
 
 /** Shows all that the container has printed. */
 export async function showLog(pod: Pod, container: string, context: Context): Promise<void> {
-  const log = await fetchObject<unknown>(context, 'GET', `${pathOf(pod)}/log`, { query: { container } });
+  const log = await fetchObject<unknown>(context, 'GET', `${podPath(pod)}/log`, { query: { container } });
   context.out.write(typeof log === 'string' ? log : '');
 }
 
 /** What is told when nobody can be attached, and the log is shown instead. */
 export const fallingBack = (pod: Pod, { message }: Error): string =>
   `warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${message}`;
-
-const pathOf = ({ metadata }: Pod): string =>
-  `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${encodeURIComponent(metadata.name)}`;

@@ -25,15 +25,16 @@ export async function attendTo(
     await showLog(found, container, context);
     return;
   }
+  let state: 'over' | 'going on';
   try {
-    await attachTo(found, containerNamed(found, container), options, context);
+    state = await attachTo(found, containerNamed(found, container), options, context);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     context.err.line(fallingBack(found, error));
     await showLog(found, container, context);
     return;
   }
-  if (!options.stdin) await lookOn(found, container, 'wait', context);
+  if (state === 'going on') await lookOn(found, container, 'wait', context);
 }
 
 /** The pod once the container runs or has run; what holds it up is told once. */

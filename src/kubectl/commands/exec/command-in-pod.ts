@@ -24,10 +24,12 @@ interface Wish {
 }
 
 /** Runs a command in a container of the pod, to its end. */
-export async function runCommand({ metadata }: Pod, body: Wish, context: Context): Promise<Result> {
-  const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${metadata.name}/exec`;
-  return await told(fetchObject<Result>(context, 'POST', path, { body }));
+export async function runCommand(pod: Pod, body: Wish, context: Context): Promise<Result> {
+  return await told(fetchObject<Result>(context, 'POST', `${podPath(pod)}/exec`, { body }));
 }
+
+export const podPath = ({ metadata }: Pod): string =>
+  `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${encodeURIComponent(metadata.name)}`;
 
 export function refuseCompleted({ status }: Pod): void {
   const phase = status?.phase ?? '';

@@ -86,6 +86,11 @@ describe('exec', () => {
     expect(channels).toEqual({ 1: '2\n', 3: SUCCESS });
   });
 
+  test('who says nothing leaves nothing to read', async () => {
+    const { channels } = await spoken(command('wc', '-l'), V5);
+    expect(channels).toEqual({ 1: '0\n', 3: SUCCESS });
+  });
+
   test('browsers speak base64', async () => {
     const message = Buffer.from(`0${Buffer.from('echo ü\nexit\n').toString('base64')}`);
     const { channels } = await spoken(`${command('sh')}&stdin=true`, 'v4.base64.channel.k8s.io', [message]);
@@ -158,18 +163,31 @@ describe('SPDY/3.1', () => {
     'X-Stream-Protocol-Version: v4.channel.k8s.io',
   ];
 
+  /** Stream 1, and that it is over. */
+  const LAST_OF_ERRORS = '\0\0\0\x01\x01';
+
+  /** It comes back from whoever is still there. */
+  const PING = '\x80\x03\0\x06\0\0\0\x04\0\0\0\x01';
+
+  /** What is heard until the last stream is over: it is the client who hangs up. */
   function exchanged(path: string): Promise<string> {
     const { hostname, port } = new URL(server.address);
     const socket = connect(Number(port), hostname);
     const head = [`POST /api/v1/namespaces/default/pods/${path} HTTP/1.1`, `Host: ${hostname}`, ...AUTHORITY];
     let heard = '';
-    return new Promise((resolve) => {
+    let isHungUpOn = false;
+    return new Promise((resolve, reject) => {
       socket.on('data', (bytes) => {
         const isFirst = heard === '';
         heard += bytes.toString('latin1');
         if (isFirst) for (const frame of OPENING) socket.write(Buffer.from(frame, 'hex'));
+        if (heard.includes(PING)) socket.end();
+        else if (heard.includes(LAST_OF_ERRORS)) socket.write(Buffer.from(PING, 'latin1'));
       });
-      socket.on('close', () => resolve(heard));
+      socket.on('end', () => {
+        isHungUpOn = !socket.writableEnded;
+      });
+      socket.on('close', () => (isHungUpOn ? reject(new Error('hung up on')) : resolve(heard)));
       socket.write(`${head.join('\r\n')}\r\n\r\n`);
     });
   }

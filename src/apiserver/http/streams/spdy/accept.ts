@@ -8,6 +8,8 @@ import { emptyHeaders, HeaderReader } from './headers.ts';
 const PROTOCOL = 'v4.channel.k8s.io';
 /** How long a client may take to open its streams (upstream: DefaultStreamCreationTimeout). */
 const OPENING_MILLISECONDS = 30_000;
+/** How long he may take to hang up when all has been said. */
+const CLOSING_MILLISECONDS = 30_000;
 
 /** Takes over a connection that wants to speak SPDY/3.1, as kubectl did before it knew WebSockets. */
 export function acceptSpdy(
@@ -26,6 +28,8 @@ export function acceptSpdy(
   const connection = new Connection(socket, streamsOf(message.url ?? ''), onClient);
   const late = setTimeout(() => connection.isOpen() || socket.destroy(), OPENING_MILLISECONDS);
   socket.on('close', () => clearTimeout(late));
+  // Connections of HTTP servers stay half open otherwise.
+  socket.on('end', () => socket.end());
   socket.on('data', (piece: Buffer) => connection.take(piece));
   if (head.length > 0) connection.take(head);
 }
@@ -77,7 +81,9 @@ class Connection implements Wire {
   end(status: unknown): void {
     for (const name of ['stdout', 'stderr']) this.send(name, new Uint8Array(), true);
     this.send('error', Buffer.from(JSON.stringify(status)), true);
-    this.socket.end();
+    // Who is hung up on throws away what he has not read yet (spdystream): he hangs up himself when he has.
+    const late = setTimeout(() => this.socket.destroy(), CLOSING_MILLISECONDS);
+    this.socket.on('close', () => clearTimeout(late));
   }
 
   private send(name: string, bytes: Uint8Array, isLast: boolean): void {
