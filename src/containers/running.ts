@@ -1,15 +1,11 @@
+import type { Container, EphemeralContainer } from '../kinds/core/pod/types.ts';
 import type { Process } from '../shell/process.ts';
 import type { RunningProgram } from '../shell/shell.ts';
 import { entryPoint } from './entry-point.ts';
 import { imageOf } from './images/index.ts';
 import type { Instance } from './instance.ts';
-
-/** A run of a container, and what was started beside its own program. */
-export interface Running {
-  readonly instance: Instance;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly beside: readonly Process[];
-}
+import type { Performance } from './performance.ts';
+import type { Played } from './played.ts';
 
 /** The process that holds the namespaces of a pod. */
 const PAUSE = '/pause';
@@ -19,8 +15,37 @@ const STEP = 6;
 
 type Unnumbered = Omit<RunningProgram, 'id'> & { readonly isWorker?: true };
 
-/** What `ps` shows: of one container, or of all where a pod shares its processes. */
-export function runningPrograms(runs: readonly Running[], isShared: boolean): readonly RunningProgram[] {
+/** A run of a container, and what was started beside its own program. */
+interface Running extends Pick<Performance, 'instance' | 'variables'> {
+  readonly beside: readonly Process[];
+}
+
+/** What `ps` shows in a container: what runs in all that see the same processes. */
+export function programsSeen(
+  { pod, container }: Instance,
+  { performances, exchanges, ended }: Pick<Played, 'performances' | 'exchanges' | 'ended'>,
+): readonly RunningProgram[] {
+  const isShared = pod.spec.shareProcessNamespace === true;
+  const place = processNamespaceOf(container);
+  const runs = [...performances].flatMap(([key, { instance, variables, process: main }]) => {
+    const isOf = instance.pod.metadata.uid === pod.metadata.uid;
+    const isSeen = isShared || processNamespaceOf(instance.container) === place;
+    if (!isOf || !isSeen || ended.has(key)) return [];
+    const own = [...exchanges].filter(([name]) => name.startsWith(`${key}#`));
+    const beside = own.flatMap(([, { process }]) =>
+      process === undefined || process === main ? [] : [process],
+    );
+    return [{ instance, variables, beside }];
+  });
+  return runningPrograms(runs, isShared);
+}
+
+/** Who debugs a container sees its processes. */
+const processNamespaceOf = ({ name, targetContainerName }: Container & DebuggerPart): string =>
+  targetContainerName || name;
+type DebuggerPart = Partial<Pick<EphemeralContainer, 'targetContainerName'>>;
+
+function runningPrograms(runs: readonly Running[], isShared: boolean): readonly RunningProgram[] {
   const commands = runs.flatMap(({ instance, beside }) =>
     beside
       .filter(({ status }) => status === undefined)

@@ -1,5 +1,5 @@
 import type { Reader } from '../client/client.ts';
-import type { Container, EphemeralContainer, Pod } from '../kinds/core/pod/types.ts';
+import type { Pod } from '../kinds/core/pod/types.ts';
 import { nowhere, TextSink } from '../shell/descriptors.ts';
 import { type Folder, folder } from '../shell/entries.ts';
 import type { FileSystem } from '../shell/file-system.ts';
@@ -20,7 +20,7 @@ import { networkOf } from './network.ts';
 import type { Performance, Rehearsed } from './performance.ts';
 import { exchangeKey, type Played, unplayed } from './played.ts';
 import { pendingRefreshes } from './refresher.ts';
-import { runningPrograms } from './running.ts';
+import { programsSeen } from './running.ts';
 import { Server } from './server.ts';
 import { streamsOf } from './streams.ts';
 import { readerAt } from './versions.ts';
@@ -197,7 +197,7 @@ export class Scene {
       },
       filesOf: (other, name) => this.filesIn(other, name),
     });
-    const running = (): readonly RunningProgram[] => this.runningIn(instance);
+    const running = (): readonly RunningProgram[] => programsSeen(instance, this.played);
     const main = (): Process | undefined => this.of(instance)?.process;
     return outsideOf(instance, { network, running, main });
   }
@@ -207,23 +207,6 @@ export class Scene {
     const [output, errors] = [new TextSink(), new TextSink()];
     const process = this.start(performance, words, { input: nowhere, output, errors });
     return { process, output, errors };
-  }
-
-  /** What `ps` shows there: what runs in all containers that see the same processes. */
-  private runningIn({ pod, container }: Instance): readonly RunningProgram[] {
-    const isShared = pod.spec.shareProcessNamespace === true;
-    const place = processNamespaceOf(container);
-    const runs = [...this.played.performances].flatMap(([key, { instance, variables, process: main }]) => {
-      const isOf = instance.pod.metadata.uid === pod.metadata.uid;
-      const isSeen = isShared || processNamespaceOf(instance.container) === place;
-      if (!isOf || !isSeen || this.played.ended.has(key)) return [];
-      const own = [...this.played.exchanges].filter(([name]) => name.startsWith(`${key}#`));
-      const beside = own.flatMap(([, { process }]) =>
-        process === undefined || process === main ? [] : [process],
-      );
-      return [{ instance, variables, beside }];
-    });
-    return runningPrograms(runs, isShared);
   }
 
   /** What somebody ran in it or said to it, at their times. */
@@ -296,8 +279,3 @@ export class Scene {
     return found;
   }
 }
-
-/** Who debugs a container sees its processes. */
-const processNamespaceOf = ({ name, targetContainerName }: Container & EphemeralPart): string =>
-  targetContainerName || name;
-type EphemeralPart = Partial<Pick<EphemeralContainer, 'targetContainerName'>>;
