@@ -1,3 +1,4 @@
+import type { Durations } from '../kubelet/settings.ts';
 import type { Instant } from '../machinery/instant.ts';
 import type { PaceSettings } from '../simulation/pace.ts';
 
@@ -16,6 +17,8 @@ export interface Settings extends PaceSettings {
   readonly pods: number;
   /** Whether it is made with a cloud behind it, which gives addresses to load balancers. */
   readonly cloud?: boolean;
+  /** How long kubelets take for what, where that is not as usual. */
+  readonly durations?: Partial<Durations>;
 }
 
 export const DEFAULT_NODES: readonly NodeSettings[] = [

@@ -4,6 +4,7 @@ import { type Command, CommandError, defineCommand, UsageError } from '../../kub
 import { bool, integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
 import type { Pace } from '../../simulation/pace.ts';
+import { parseDurations, usualDurations } from '../durations.ts';
 import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
 import { createState, deleteState } from '../state.ts';
@@ -57,6 +58,9 @@ const createFlags = {
   }),
   cloud: bool('cloud', { help: 'With a cloud that gives addresses to load balancers and Ingresses.' }),
   kubelet: text('kubelet', { default: 'realistic', help: 'realistic, or fast: a bound pod runs at once.' }),
+  durations: text('durations', {
+    help: `How long kubelets take, between two lengths or always the same (${usualDurations()}).`,
+  }),
   seed: text('seed', {
     help: 'What chance is drawn from: the same seed and commands give the same cluster.',
   }),
@@ -79,6 +83,7 @@ function create(ours: Ours): Command {
         nodes,
         pace: oneOf('pace', flags.pace, ['realtime', 'manual', 'instant']),
         kubelet: oneOf('kubelet', flags.kubelet, ['realistic', 'fast']),
+        durations: parseDurations(flags.durations),
       };
     },
     run: async (options, { out }) => {
@@ -97,6 +102,7 @@ function create(ours: Ours): Command {
         memory: options.memory,
         pods: options.pods,
         ...(options.cloud ? { cloud: true } : {}),
+        ...(Object.keys(options.durations).length === 0 ? {} : { durations: options.durations }),
       };
       const path = ours.statePath();
       createState(ours.host, path, settings, ours.actors);

@@ -128,3 +128,36 @@ describe('sim cluster list', () => {
     sim.remove();
   });
 });
+
+describe('sim cluster create --durations', () => {
+  const READY = '{.status.conditions[?(@.type=="Ready")].status}';
+
+  test('says how long kubelets take, also in later commands', async () => {
+    const sim = await Sim.create();
+    await sim.ok('cluster', 'delete');
+    const durations = 'pull=1m,start=10s-20s,first-probe=0s';
+    await sim.ok('cluster', 'create', '--pace=manual', '--seed=1', `--durations=${durations}`);
+    await sim.ok('run', 'web', '--image=nginx');
+    const seen: string[] = [];
+    for (const length of ['59s', '10s', '12s']) {
+      await sim.ok('clock', 'advance', length);
+      seen.push(await sim.ok('get', 'pod', 'web', `-o=jsonpath=${READY}`));
+    }
+    expect(seen).toEqual(['False', 'False', 'True']);
+    sim.remove();
+  });
+
+  test.each([
+    {
+      text: 'sleep=1s',
+      why: '"sleep=1s" is no duration: write pull=1s-5s; there are pull, check, start, stop, notice, first-probe',
+    },
+    { text: 'pull=5', why: '"5" in "pull=5" is no length of time: write 1s or 500ms' },
+    { text: 'pull=5s-1s', why: '"pull=5s-1s" ends before it begins' },
+  ])('$text is refused', async ({ text, why }) => {
+    const sim = await Sim.create();
+    const { exit, err } = await sim.run(['cluster', 'create', `--durations=${text}`]);
+    expect([exit, err.split('\n')[0]]).toEqual([1, `error: ${why}`]);
+    sim.remove();
+  });
+});
