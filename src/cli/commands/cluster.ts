@@ -1,10 +1,11 @@
 import { hasCloud, startCloud, stopCloud } from '../../cluster/cloud.ts';
+import { parseDurations, usualDurations } from '../../cluster/durations.ts';
 import type { NodeSettings, Settings } from '../../cluster/settings.ts';
 import { type Command, CommandError, defineCommand, UsageError } from '../../kubectl/command.ts';
+import { asError } from '../../kubectl/errors.ts';
 import { bool, integer, text } from '../../kubectl/flags.ts';
 import { instant, instantOf } from '../../machinery/instant.ts';
 import type { Pace } from '../../simulation/pace.ts';
-import { parseDurations, usualDurations } from '../durations.ts';
 import type { Ours } from '../ours.ts';
 import { paintFor } from '../paint.ts';
 import { createState, deleteState } from '../state.ts';
@@ -83,7 +84,7 @@ function create(ours: Ours): Command {
         nodes,
         pace: oneOf('pace', flags.pace, ['realtime', 'manual', 'instant']),
         kubelet: oneOf('kubelet', flags.kubelet, ['realistic', 'fast']),
-        durations: parseDurations(flags.durations),
+        durations: durationsOf(flags.durations),
       };
     },
     run: async (options, { out }) => {
@@ -110,6 +111,14 @@ function create(ours: Ours): Command {
       return 0;
     },
   });
+}
+
+function durationsOf(text: string): ReturnType<typeof parseDurations> {
+  try {
+    return parseDurations(text);
+  } catch (error) {
+    throw new UsageError(asError(error).message);
+  }
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,3 @@
-import { UsageError } from '../kubectl/command.ts';
 import { type Durations, type Range, REALISTIC } from '../kubelet/settings.ts';
 import { parseGoDuration } from '../machinery/duration.ts';
 
@@ -12,7 +11,7 @@ const NAMES: Readonly<Record<string, keyof Durations>> = {
   'first-probe': 'firstProbe',
 };
 
-/** `pull=1s-5s,stop=30s`: between these two, or always so long. */
+/** `pull=1s-5s,stop=30s`: between these two, or always so long. Throws what is wrong with the text. */
 export function parseDurations(text: string): Partial<Durations> {
   const parts = text.split(',').filter((part) => part !== '');
   return Object.fromEntries(parts.map(parseOne));
@@ -28,11 +27,11 @@ function parseOne(part: string): readonly [keyof Durations, Range] {
   const [, name = '', from = '', to = from] = /^([a-z-]+)=([^-]+)(?:-([^-]+))?$/.exec(part) ?? [];
   const key = NAMES[name];
   if (key === undefined)
-    throw new UsageError(
+    throw new Error(
       `${JSON.stringify(part)} is no duration: write pull=1s-5s; there are ${Object.keys(NAMES).join(', ')}`,
     );
   const range = [lengthOf(from, part), lengthOf(to, part)] as const;
-  if (range[0] > range[1]) throw new UsageError(`${JSON.stringify(part)} ends before it begins`);
+  if (range[0] > range[1]) throw new Error(`${JSON.stringify(part)} ends before it begins`);
   return [key, range];
 }
 
@@ -40,7 +39,7 @@ function lengthOf(text: string, part: string): number {
   try {
     return Math.round(parseGoDuration(text));
   } catch {
-    throw new UsageError(
+    throw new Error(
       `${JSON.stringify(text)} in ${JSON.stringify(part)} is no length of time: write 1s or 500ms`,
     );
   }
