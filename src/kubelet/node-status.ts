@@ -1,7 +1,8 @@
 import type { Context, LookAgain } from '../client/client.ts';
+import { conditionOf } from '../kinds/core/node/conditions.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import type { NodeCondition } from '../kinds/core/node/types.ts';
-import { after, type Instant, instant, instantOf, seconds, timeOf } from '../machinery/instant.ts';
+import { after, type Instant, instant, instantOf, minutes, seconds, timeOf } from '../machinery/instant.ts';
 import { evictOne } from './eviction.ts';
 import { runningNode } from './heartbeat.ts';
 import { tellConditions, tellReclaiming, tellSchedulable } from './node-events.ts';
@@ -31,13 +32,42 @@ export function reconcileNode(
   const pressures = PRESSURES.filter(
     ({ fault }) => manner.faults.strikes(fault, { node: name }, now) !== undefined,
   );
-  const conditions = withPressures(healthyConditions(timeOf(now), before), pressures, before, timeOf(now));
+  const { shown, until } = shownPressures(node, pressures, context);
+  const conditions = withPressures(healthyConditions(timeOf(now), before), shown, before, timeOf(now));
   if (!conditions.every((own) => isSaid(own, before))) {
     client.updateStatus(Node, { ...node, status: { ...node.status, conditions } });
     if (tells) tellConditions(node, conditions, isStart(before), context);
   }
-  if (!tells) return undefined;
-  return earliest(keepSchedulable(node, context), relieve(node, pressures, context, manner));
+  const lasting: LookAgain | undefined =
+    until === undefined ? undefined : { at: nextSync(node, until), because: 'standing' };
+  if (!tells) return lasting;
+  const told = earliest(keepSchedulable(node, context), relieve(node, pressures, context, manner));
+  return earliest(told, lasting);
+}
+
+/** --eviction-pressure-transition-period: for how long a node that was short of something still says so. */
+const TRANSITION = minutes(5);
+
+/** What the node is short of, and what it was short of at a look not long ago; and until when it says that. */
+function shownPressures(
+  node: Node,
+  pressures: readonly Pressure[],
+  { memory, now }: Context,
+): { readonly shown: readonly Pressure[]; readonly until: Instant | undefined } {
+  let until: Instant | undefined;
+  const shown = PRESSURES.filter((pressure) => {
+    const row = `pressure/${node.metadata.name}/${pressure.condition}`;
+    const isOver = !pressures.includes(pressure);
+    const lasts = isOver && conditionOf(node, pressure.condition)?.status === 'True';
+    const end = lasts
+      ? ((memory.get(row) as Instant | undefined) ?? after(lastSync(node, now), TRANSITION))
+      : undefined;
+    const left = end !== undefined && end > now ? end : undefined;
+    if (memory.get(row) !== left) memory.set(row, left);
+    if (left !== undefined && (until === undefined || left < until)) until = left;
+    return !isOver || left !== undefined;
+  });
+  return { shown, until };
 }
 
 /** A kubelet that has never been heard, or not for so long that it was given up. */
@@ -80,9 +110,12 @@ function relieve(
 const earliest = (a: LookAgain | undefined, b: LookAgain | undefined): LookAgain | undefined =>
   a === undefined || (b !== undefined && b.at < a.at) ? b : a;
 
-function nextSync({ metadata }: Node, now: Instant): Instant {
+const nextSync = (node: Node, now: Instant): Instant => sync(node, now, Math.ceil);
+const lastSync = (node: Node, now: Instant): Instant => sync(node, now, Math.floor);
+
+function sync({ metadata }: Node, now: Instant, round: (count: number) => number): Instant {
   const since = instantOf(metadata.creationTimestamp);
-  return instant(since + Math.ceil((now - since) / SYNC_EVERY) * SYNC_EVERY);
+  return instant(since + round((now - since) / SYNC_EVERY) * SYNC_EVERY);
 }
 
 function isSaid({ type, status, reason }: NodeCondition, before: readonly NodeCondition[]): boolean {

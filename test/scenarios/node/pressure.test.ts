@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addFault } from '../../../src/cluster/faults.ts';
+import { addFault, removeFault } from '../../../src/cluster/faults.ts';
 import { conditionOf } from '../../../src/kinds/core/node/conditions.ts';
 import { Node } from '../../../src/kinds/core/node/kind.ts';
 import { condition } from '../../../src/kinds/core/pod/conditions.ts';
@@ -83,6 +83,24 @@ describe('K-77 a node that runs out of memory', () => {
       'Evicted',
       'Pod was rejected: The node had condition: [MemoryPressure]. ',
     ]);
+  });
+});
+
+describe('a node that has memory again', () => {
+  const whole = steady();
+  whole.passTo(12);
+  const { id } = addFault(whole.cluster, { name: 'memory-low', target: { node: NODE } });
+  whole.passTo(40);
+  removeFault(whole.cluster, id);
+  const told = (second: number) => {
+    whole.passTo(second);
+    return [conditionOf(node(whole), 'MemoryPressure')?.status, node(whole).spec?.taints?.length ?? 0];
+  };
+  test('says for five minutes that it is short', () => {
+    expect(told(325)).toEqual(['True', 1]);
+  });
+  test('and takes pods again after them', () => {
+    expect(told(355)).toEqual(['False', 0]);
   });
 });
 

@@ -73,6 +73,8 @@ describe('sim fault', () => {
       );
     expect(await ask()).toBe('True node.kubernetes.io/disk-pressure');
     await sim.ok('fault', 'remove', '--all');
+    expect(await ask()).toBe('True node.kubernetes.io/disk-pressure');
+    await sim.ok('clock', 'advance', '5m10s');
     expect(await ask()).toBe('False ');
   });
 
