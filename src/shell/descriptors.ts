@@ -68,18 +68,23 @@ export class FileSource implements Descriptor {
   }
 }
 
+/** Writes at the end of a file, or where it is itself: two who write to one file from its start write over each other. */
 export class FileSink implements Descriptor {
   rest = '';
   private readonly files: FileSystem;
   private readonly node: File;
+  private readonly mode: 'append' | 'truncate';
+  private place = 0;
 
-  constructor(files: FileSystem, node: File) {
+  constructor(files: FileSystem, node: File, mode: 'append' | 'truncate') {
     this.files = files;
     this.node = node;
+    this.mode = mode;
   }
 
   write(text: string, { time }: Process): void {
-    this.files.append(this.node, text, time);
+    if (this.mode === 'append') this.files.append(this.node, text, time);
+    else this.place = this.files.writeAt(this.node, this.place, text, time);
   }
 }
 

@@ -84,6 +84,19 @@ export class FileSystem {
     this.changes++;
   }
 
+  /** Writes over what is there from a place on; where that is behind the end, zeros fill the gap. The place after it. */
+  writeAt(node: File, place: number, text: string, now: number): number {
+    const after = place + text.length;
+    if (place !== node.text.length) {
+      const before = node.text.slice(0, place).padEnd(place, '\0');
+      const behind = node.text.slice(after);
+      node.text = before;
+      this.append(node, text, now);
+      node.text += behind;
+    } else this.append(node, text, now);
+    return after;
+  }
+
   write(path: string, text: string, now: number): void {
     this.append(this.open(path, now, 'truncate'), text, now);
   }

@@ -105,6 +105,6 @@ function sinkFor(shell: Shell, target: string, mode: 'append' | 'truncate'): She
     case '/proc/1/fd/2':
       return shell.descriptors[2];
     default:
-      return new FileSink(files, files.open(shell.path(target), shell.process.time, mode));
+      return new FileSink(files, files.open(shell.path(target), shell.process.time, mode), mode);
   }
 }

@@ -1,6 +1,5 @@
 import { bytesOf, textOfBytes } from '../../machinery/bytes.ts';
-import { readLine } from '../descriptors.ts';
-import type { File } from '../entries.ts';
+import { FileSink, readLine } from '../descriptors.ts';
 import { FileProblem } from '../file-system.ts';
 import { begin, end, takeUp } from '../frames.ts';
 import type { Frame, Running } from '../process.ts';
@@ -169,12 +168,12 @@ function look(
 
 interface TeeFrame extends Frame {
   readonly of: 'tee';
-  readonly open: readonly File[];
+  readonly open: readonly FileSink[];
 }
 
 function* tee(call: Call): Running {
   const { shell } = call;
-  const { process, world } = shell;
+  const { process } = shell;
   const { given, rest } = optionsOf(call.args);
   const mode = given.has('a') ? 'append' : 'truncate';
   const frame =
@@ -187,17 +186,18 @@ function* tee(call: Call): Running {
     line = yield* readLine(shell.descriptors[0])
   ) {
     shell.out(line);
-    for (const file of open) world.files.append(file, line, process.time);
+    for (const file of open) file.write(line, process);
   }
   end(process, frame);
   return open.length === rest.length ? 0 : 1;
 }
 
 /** None after a complaint. */
-function openFile(call: Call, path: string, mode: 'append' | 'truncate'): readonly File[] {
+function openFile(call: Call, path: string, mode: 'append' | 'truncate'): readonly FileSink[] {
   const { shell } = call;
+  const { files } = shell.world;
   try {
-    return [shell.world.files.open(shell.path(path), shell.process.time, mode)];
+    return [new FileSink(files, files.open(shell.path(path), shell.process.time, mode), mode)];
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     complain(call, `${path}: ${error.message}`);

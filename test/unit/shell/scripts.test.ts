@@ -40,6 +40,15 @@ test("busybox's shell has no arrays", () => {
   expect(runScript('echo ${names[1]}').errors).toBe('sh: syntax error: bad substitution\n');
 });
 
+test('two who write to a file from its start write over each other, with >> one after the other', () => {
+  const both = (operator: string): string =>
+    runScript(`exec 3${operator}/tmp/f 4${operator}/tmp/f; echo 12 >&3; echo 3 >&4; cat /tmp/f`).output;
+  expect([both('>'), both('>>')]).toEqual(['3\n\n', '12\n3\n']);
+  expect(runScript('(sleep 1; echo b) > /tmp/f & echo long > /tmp/f; sleep 2; cat /tmp/f').output).toBe(
+    'b\nng\n',
+  );
+});
+
 test('tail -F shows what another process writes, as it is written', () => {
   const script =
     '(i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo line $i >> /tmp/log; sleep 2; done) & tail -F /tmp/log';
