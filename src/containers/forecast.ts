@@ -113,6 +113,24 @@ export function foretellPostStart(instance: Instance, reader: Reader, rows: Rows
   return watched(scene, performance.hook, start, knowsProgram(performance.world, program));
 }
 
+/** What SIGTERM at a moment does to the container's own program: how soon that ends it, and with what code; undefined: nothing. */
+export function foretellStop(
+  instance: Instance,
+  at: number,
+  reader: Reader,
+  rows: Rows,
+): { readonly after: Duration; readonly code: number } | undefined {
+  const { scene, performance } = stage(instance, reader, rows, { until: at, isPresent: true });
+  const process = performance?.process;
+  if (process === undefined || !process.trapped.has('TERM')) return undefined;
+  scene.machine.signal(process, 'TERM', at);
+  scene.playUntil(() => process.status !== undefined, at + LONGEST, STEPS_MOST);
+  const { status: code } = process;
+  return code === undefined
+    ? undefined
+    : { after: Math.max(1, Math.round(process.time - at)) as Duration, code };
+}
+
 function watched(
   scene: Scene,
   { process, output, errors }: Rehearsed,

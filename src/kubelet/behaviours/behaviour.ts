@@ -9,8 +9,8 @@ export interface Program {
   /** When it ends by itself; absent: it runs until it is stopped. */
   readonly length?: Duration;
   readonly exit?: Ending;
-  /** What SIGTERM does: how soon it ends (absent: within the cluster's stop time; Infinity: not at all) and with what code. */
-  readonly stop?: { readonly after?: Duration; readonly code: number };
+  /** What SIGTERM does, after the program has run for so long. */
+  readonly stop?: Stop | ((uptime: Duration) => Stop);
   /** How a probe finds it; absent: well. */
   readonly answer?: (probe: Probe, uptime: Duration) => ProbeAnswer | undefined;
   /** It asked others in vain: what it does next, and when it ends, is another thing once they are there. */
@@ -19,6 +19,12 @@ export interface Program {
   readonly turns?: readonly Duration[];
   /** A volume that then holds more than it may. */
   readonly overflow?: { readonly volume: string; readonly after: Duration };
+}
+
+/** How soon it ends (absent: within the cluster's stop time; Infinity: not at all) and with what code. */
+export interface Stop {
+  readonly after?: Duration;
+  readonly code: number;
 }
 
 export interface Ending {

@@ -4,6 +4,7 @@ import { exits } from './completes.ts';
 import { answerOf } from './interpreted.ts';
 import { parseGoDurationOr } from './length.ts';
 import { type Step, stepsOf } from './script.ts';
+import { mayTrap, withoutTrap } from './stopped.ts';
 
 /** A command that is over at once still takes its process a moment. */
 const AT_ONCE = milliseconds(100);
@@ -20,9 +21,11 @@ export const command: Behaviour = (role) =>
 export const lastWord: Behaviour = (role) => read(role, 'look at the end');
 
 function read(role: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
-  const { command: words = [], args = [] } = role.container;
-  const steps = commandSteps([...words, ...args], puzzle);
-  return steps === undefined ? undefined : programOf(steps, role);
+  const words = [...(role.container.command ?? []), ...(role.container.args ?? [])];
+  const steps = commandSteps(words, puzzle);
+  if (steps === undefined) return undefined;
+  const program = programOf(steps, role);
+  return mayTrap(role.container) ? program : { ...program, stop: withoutTrap(role) };
 }
 
 /** What a command does, one step after another; undefined where that is not obvious. */

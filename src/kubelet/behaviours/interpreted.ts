@@ -7,6 +7,7 @@ import type { Duration } from '../../machinery/instant.ts';
 import type { Behaviour, Performer, Program } from './behaviour.ts';
 import { exits } from './completes.ts';
 import { servesAlone } from './known-programs.ts';
+import { stopOf } from './stopped.ts';
 
 /** Forecasts of scripts that ask nobody are the same however often they are made: the newest of each container is kept for its cost alone. */
 const known = new WeakMap<
@@ -15,7 +16,8 @@ const known = new WeakMap<
 >();
 
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
-export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
+export const interpreted: Behaviour = (role) => {
+  const { container, performer, mustEnd } = role;
   if (performer === undefined || servesAlone(container) || !isPlayed(container)) return undefined;
   const { instance } = performer;
   // What nobody waits for is foretold once: looking again would cost all that it has done so far.
@@ -27,6 +29,7 @@ export const interpreted: Behaviour = ({ container, performer, mustEnd }) => {
   const program = programWith(ending);
   return {
     ...program,
+    stop: stopOf(role, performer),
     isOpen: isOpen && dependsOnOthers,
     turns,
     ...(overflow === undefined ? {} : { overflow }),

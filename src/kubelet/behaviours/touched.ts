@@ -4,6 +4,7 @@ import { touchesOf } from '../../containers/history.ts';
 import type { Performer, Program, Role } from './behaviour.ts';
 import { answerOf, programWith } from './interpreted.ts';
 import { servesAlone } from './known-programs.ts';
+import { stopOf } from './stopped.ts';
 
 /** Whether somebody ran a command in the container that left something. */
 export const isTouched = ({ performer }: Role): boolean =>
@@ -18,7 +19,8 @@ export function touched(role: Role, usual: () => Program): Program {
   if (performer === undefined) return usual();
   const { ending, turns } = forecastFor(performer);
   const isPlayed = !servesAlone(container) && (isKnownProgram(container) || isPlainCommand(container));
-  const before = isPlayed || ending?.isTold === true ? programWith(ending) : usual();
+  const isFollowed = isPlayed || ending?.isTold === true;
+  const before = isFollowed ? { ...programWith(ending), stop: stopOf(role, performer) } : usual();
   return {
     ...before,
     isOpen: true,

@@ -20,7 +20,9 @@ export function stopContainer(sync: Sync, place: Place, own: ContainerRun, grace
   const period = grace ?? seconds(pod.spec.terminationGracePeriodSeconds ?? 30);
   const left = run.ending === undefined ? period : milliseconds(run.ending.killAt - now);
   const hook = left > 0 ? preStop(sync, place, own) : undefined;
-  const { stop } = programOf(sync, place);
+  const { stop: told } = programOf(sync, place);
+  const uptime = milliseconds(now - (own.startedAt ?? now));
+  const stop = typeof told === 'function' ? told(uptime) : told;
   const ends = stop?.after ?? lengthOf(sync, 'stop', `${place.container.name}/${own.restarts}`);
   const { hookEnds, killed } = course(hook?.length ?? milliseconds(0), left);
   const ended = hookEnds + ends;

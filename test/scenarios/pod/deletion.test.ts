@@ -65,6 +65,34 @@ describe('SP-16 a pod that is deleted', () => {
   });
 });
 
+describe('K-72 whoever is the first process of its container hears only what it has a trap for', () => {
+  const trap = (script: string): readonly string[] => [
+    'sh',
+    '-c',
+    `trap '${script}' TERM; sleep 3600 & wait`,
+  ];
+  test.each<[string, readonly string[], object, readonly string[]]>([
+    ['sleep is killed', ['sleep', '3600'], {}, ['30s 0/1 Error 0', '30s gone']],
+    ['so is a shell', ['sh', '-c', 'while true; do sleep 5; done'], {}, ['30s 0/1 Error 0', '30s gone']],
+    ['a trap ends it', trap('exit 0'), {}, ['1s 0/1 Completed 0', '1s gone']],
+    ['in its time', trap('sleep 7; exit 3'), {}, ['7s 0/1 Error 0', '7s gone']],
+    [
+      'beside a pause process it is not the first',
+      ['sleep', '3600'],
+      { shareProcessNamespace: true },
+      ['1s 0/1 Error 0', '1s gone'],
+    ],
+  ])('%s', (_, command, spec, end) => {
+    const whole = new WholeCluster({ durations: STEADY });
+    whole.create(pod('web', { containers: [{ name: 'c', image: 'busybox:1.36', command }], ...spec }));
+    whole.passTo(10);
+    const rows = whole.watchPod('web');
+    remove(whole, 'web');
+    whole.pass(40);
+    expect(rows).toEqual(['0s 1/1 Terminating 0', ...end]);
+  });
+});
+
 describe('SP-17 a second delete', () => {
   test.each([
     [

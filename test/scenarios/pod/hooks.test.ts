@@ -9,7 +9,7 @@ const sh = (script: string): LifecycleHandler => ({ exec: { command: ['sh', '-c'
 const web = (lifecycle: Hooks, rest: Partial<Container> = {}): Container => ({
   name: 'web',
   image: 'busybox:1.36',
-  command: ['sh', '-c', 'sleep 3600'],
+  command: ['sh', '-c', "trap 'exit 143' TERM; sleep 3600 & wait"],
   lifecycle,
   ...rest,
 });

@@ -81,14 +81,17 @@ describe('SP-10 an init container that fails for ever', () => {
 });
 
 describe('SP-11 a sidecar whose startup probe passes after 3 s', () => {
-  const log = container('log', 'sleep 3; touch /tmp/up; sleep infinity', {
+  const heeds = "trap 'exit 143' TERM; ";
+  const log = container('log', `${heeds}sleep 3; touch /tmp/up; sleep infinity & wait`, {
     restartPolicy: 'Always',
     startupProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 1, failureThreshold: 30 },
   });
   const initContainers = [log, container('mig', 'sleep 1')];
   const whole = new WholeCluster({ durations: { ...QUICK, start: [500, 500], stop: [1000, 1000] } });
   const rows = whole.watchPod('web');
-  whole.create(pod('web', { initContainers, containers: [main] }));
+  whole.create(
+    pod('web', { initContainers, containers: [container('web', `${heeds}sleep infinity & wait`)] }),
+  );
   whole.pass(10);
   const ended: (string | undefined)[] = [];
   whole.cluster.store.watch('core/pods/default/web', ({ entry }) => {

@@ -127,6 +127,6 @@ test.each([
   const command = ['sh', '-c', 'sleep 3600'];
   const livenessProbe = { exec: { command: ['sh', '-c', 'queue-alive 2181'] }, periodSeconds: 10 };
   whole.create(pod('p', { containers: [{ name: 'c', image, command, livenessProbe }] }));
-  whole.pass(30);
+  whole.pass(59);
   expect(whole.pod('p').status?.containerStatuses?.[0]?.restartCount).toBe(restarts);
 });

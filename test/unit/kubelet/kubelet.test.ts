@@ -344,7 +344,7 @@ describe('init containers and sidecars', () => {
     const log = {
       name: 'log',
       image: 'busybox:1',
-      command: ['sh', '-c', 'sleep 3; touch /tmp/up; sleep infinity'],
+      command: ['sh', '-c', "trap 'exit 0' TERM; sleep 3; touch /tmp/up; sleep infinity & wait"],
       restartPolicy: 'Always',
       startupProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 1, failureThreshold: 30 },
     };
@@ -378,7 +378,10 @@ describe('probes', () => {
       'live',
       container({ command: ['sh', '-c', healthyFor30s], livenessProbe: cat(5, { initialDelaySeconds: 5 }) }),
     );
-    small.at(50);
+    small.at(60);
+    expect(stateOf(small, 'live')).toMatchObject({ restartCount: 0, ready: true });
+    // The shell does not hear SIGTERM: its grace period is honoured.
+    small.at(80);
     expect(stateOf(small, 'live')).toMatchObject({ restartCount: 1, ready: true });
     expect(small.events('live').filter((text) => /Unhealthy|Killing/.test(text))).toEqual([
       "Warning Unhealthy Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n x3",
@@ -504,10 +507,10 @@ describe('termination', () => {
     small.pod('kept', script('sleep 1000'), { finalizers: ['example.com/keep'] });
     small.at(3);
     deleted(small, 'kept');
-    small.at(10);
+    small.at(36);
     expect(small.find('kept')?.status).toMatchObject({
       phase: 'Failed',
-      containerStatuses: [{ state: { terminated: { exitCode: 143, reason: 'Error' } } }],
+      containerStatuses: [{ state: { terminated: { exitCode: 137, reason: 'Error' } } }],
     });
   });
 });
