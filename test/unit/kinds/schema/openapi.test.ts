@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { loadDescriptions } from '../../../../src/kinds/schema/docs.ts';
 import { componentName, openApiComponents } from '../../../../src/kinds/schema/openapi.ts';
 import { typeNames } from '../../../../src/kinds/schema/source.ts';
 import { findStruct } from '../../../../src/kinds/schema/type-tree.ts';
 import { loadFieldTree } from './load.ts';
 
 loadFieldTree();
+// Whoever ran before may have had texts to describe fields with: here is none.
+loadDescriptions(() => Buffer.from('{}'));
 
 const NODE_MODULES = `${import.meta.dirname}/../../../../node_modules`;
 
