@@ -102,7 +102,7 @@ function assemble(
 }
 
 /** Who serves no clients has nobody who comes back with an old revision, but for its own pages and watches. */
-const HISTORY_OF_A_COMMAND = 1000;
+const HISTORY_OF_A_COMMAND = 200;
 
 const historyOf = ({ role }: SessionParts): Pick<StoreOptions, 'history'> =>
   role === 'foreground' ? {} : { history: HISTORY_OF_A_COMMAND };

@@ -8,8 +8,8 @@ export interface Entry {
   readonly times?: 1 | -1;
 }
 
-/** So many changes are remembered; who is further behind counts afresh. */
-const LONGEST = 65_536;
+/** At least so many changes are remembered, and twice as many as there are pods: who is further behind counts those afresh. */
+const LEAST = 256;
 
 /** Changes in order: whoever keeps something per node reads on from where it was. */
 export class ChangeLog {
@@ -29,10 +29,12 @@ export class ChangeLog {
     return this.entries[place - this.base] as Entry;
   }
 
-  add(entry: Entry): void {
-    if (this.entries.length >= LONGEST) {
-      this.entries = this.entries.slice(LONGEST / 2);
-      this.base += LONGEST / 2;
+  /** `pods`: how many there are to count. */
+  add(entry: Entry, pods: number): void {
+    if (this.entries.length >= Math.max(LEAST, 4 * pods)) {
+      const forgotten = this.entries.length >> 1;
+      this.entries = this.entries.slice(forgotten);
+      this.base += forgotten;
     }
     this.entries.push(entry);
   }

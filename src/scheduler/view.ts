@@ -227,7 +227,10 @@ export class View {
 
   private note({ index }: NodeInfo, pod?: PodInfo, times?: 1 | -1): void {
     if (index < 0) return;
-    this.log.add(pod === undefined || times === undefined ? { index } : { index, pod, times });
+    this.log.add(
+      pod === undefined || times === undefined ? { index } : { index, pod, times },
+      this.placed.size,
+    );
   }
 
   private holdTerms(terms: PodTerms | undefined, times: 1 | -1): void {
