@@ -64,12 +64,13 @@ function withCreatedMeta(
   const name = nameFor(backend, kind, given, chance);
   const uid = uidFrom(chance);
   const creationTimestamp = timeOf(backend.now());
-  const metadata: Changing<ObjectMeta> = { ...given, name, uid, creationTimestamp };
-  if (kind.raisesGeneration !== undefined) metadata.generation = 1;
+  const made: Changing<Partial<ObjectMeta>> = { name, uid, creationTimestamp };
+  if (kind.raisesGeneration !== undefined) made.generation = 1;
   // What the store is going to write: it need not copy the object for that.
-  if (!dryRun) metadata.resourceVersion = String(backend.store.revision() + 1);
-  if (write !== undefined) defer(metadata, write);
-  return { ...object, metadata };
+  if (!dryRun) made.resourceVersion = String(backend.store.revision() + 1);
+  if (write !== undefined) defer(made, write);
+  // On the way of every create: fields that are new beside spread ones cost the engine ten times as much.
+  return { ...object, metadata: Object.assign({}, given, made) };
 }
 
 /** While it is being made. */

@@ -4,7 +4,7 @@ import { timeOf } from '../machinery/instant.ts';
 import type { KubeObject, ObjectMeta, Ref } from '../machinery/object-meta.ts';
 import { badRequest, conflict, invalidObject } from '../machinery/status.ts';
 import type { Revision } from '../store/store.ts';
-import { admit, type Backend, type WriteOptions } from './backend.ts';
+import { type AdmissionRequest, admit, type Backend, type WriteOptions } from './backend.ts';
 import { removeObject } from './delete.ts';
 import { type Deferred, defer, deferredFor, settled } from './managed-fields/deferred.ts';
 import { isSameButForTimes, ownedByWriter } from './managed-fields/update.ts';
@@ -38,12 +38,19 @@ export function updateObject(
   const merged = write === undefined ? ownedByWriter(kind, kept, before, options, backend.now()) : kept;
   const prepared = prepare(kind, merged, before, options);
   const { subresource, dryRun = false } = options;
-  const request = { operation: 'update', kind, before, subresource, dryRun } as const;
-  const admitted = admit({ ...request, object: prepared }, backend);
+  const requestFor = (object: KubeObject): AdmissionRequest => ({
+    operation: 'update',
+    kind,
+    object,
+    before,
+    subresource,
+    dryRun,
+  });
+  const admitted = admit(requestFor(prepared), backend);
   const next = withGeneration(kind, admitted, before, options);
   const errors = faultsOf(kind, next, before, options);
   if (errors.length > 0) throw invalidObject(kind, ref.name, errors);
-  admit({ ...request, object: next }, backend, 'validating');
+  admit(requestFor(next), backend, 'validating');
   if (isSameButForTimes(next, before)) return before;
   return store(backend, kind, foreseen(next, write, backend.store.revision()), before, options);
 }

@@ -29,7 +29,9 @@ export const defaultTolerations: Admission = {
     if (missing.length === 0) return object;
     return {
       ...pod,
-      spec: { ...pod.spec, tolerations: present.length === 0 ? DEFAULTS : [...present, ...missing] },
+      spec: Object.assign({}, pod.spec, {
+        tolerations: present.length === 0 ? DEFAULTS : [...present, ...missing],
+      }),
     } as Pod;
   },
 };

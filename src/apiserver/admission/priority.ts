@@ -20,12 +20,11 @@ export const priority: Admission = {
       const why = `the integer value of priority (${pod.spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
       throw forbiddenRequest(Pod, pod.metadata.name ?? '', why);
     }
-    const spec = {
-      ...pod.spec,
-      ...(found === undefined ? {} : { priorityClassName: found.metadata.name }),
+    const className = found === undefined ? {} : { priorityClassName: found.metadata.name };
+    const spec = Object.assign({}, pod.spec, className, {
       priority: value,
       preemptionPolicy: pod.spec.preemptionPolicy ?? found?.preemptionPolicy ?? 'PreemptLowerPriority',
-    };
+    });
     return { ...pod, spec } as Pod;
   },
 };

@@ -20,7 +20,7 @@ export const serviceAccount: Admission = {
     const pod = object as Pod;
     const name = pod.spec.serviceAccountName || DEFAULT;
     const account = lookUp(backend, pod, name);
-    const named: PodSpec = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
+    const named: PodSpec = Object.assign({}, pod.spec, { serviceAccountName: name, serviceAccount: name });
     const spec = wantsToken(pod.spec, account) ? withToken(named, volumeName(backend, pod)) : named;
     return { ...pod, spec: withPullSecrets(spec, account) } as Pod;
   },
@@ -55,17 +55,15 @@ function withToken(spec: PodSpec, name: string): PodSpec {
   const mounted = (container: Container): Container => {
     if (container.volumeMounts?.some((other) => other.mountPath === MOUNT_PATH)) return container;
     used = true;
-    return { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
+    return Object.assign({}, container, { volumeMounts: [...(container.volumeMounts ?? []), mount] });
   };
   const containers = (spec.containers ?? []).map(mounted);
   const initContainers = spec.initContainers?.map(mounted);
   if (!used) return spec;
-  return {
-    ...spec,
-    containers,
-    ...(initContainers === undefined ? {} : { initContainers }),
-    volumes: [...(spec.volumes ?? []), { name, projected: TOKEN_SOURCES } as Volume],
-  };
+  const volumes = [...(spec.volumes ?? []), { name, projected: TOKEN_SOURCES } as Volume];
+  const changed =
+    initContainers === undefined ? { containers, volumes } : { containers, initContainers, volumes };
+  return Object.assign({}, spec, changed);
 }
 
 const TOKEN_SOURCES = {

@@ -42,8 +42,8 @@ export function bindTo(backend: Backend, kind: Kind, ref: Ref, node: string): vo
   };
   const bound = {
     ...pod,
-    spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions: [...conditions, scheduled] },
+    spec: Object.assign({}, pod.spec, { nodeName: node }),
+    status: Object.assign({}, pod.status, { conditions: [...conditions, scheduled] }),
   };
   const expects = Number(pod.metadata.resourceVersion) as Revision;
   commit(backend, kind, ref.name, {

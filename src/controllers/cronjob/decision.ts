@@ -4,7 +4,7 @@ import type { CronJob, CronJobStatus } from '../../kinds/batch/cronjob/types.ts'
 import { finishedCondition, isComplete } from '../../kinds/batch/job/conditions.ts';
 import type { Job } from '../../kinds/batch/job/types.ts';
 import type { ObjectReference } from '../../kinds/core/common-types.ts';
-import { type Duration, type Instant, instantOf, seconds, timeOf } from '../../machinery/instant.ts';
+import { type Duration, type Instant, seconds, timeOf } from '../../machinery/instant.ts';
 import { isTerminating, type Ref } from '../../machinery/object-meta.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { jobName } from './job-draft.ts';
@@ -37,7 +37,7 @@ export function decide(
   const review = reviewJobs(cronJob, jobs, isThere);
   const reviewed = { ...cronJob, status: review.status };
   const next = isTerminating(cronJob) ? {} : decideStart(reviewed, now);
-  return { ...review, ...next, told: [...review.told, ...(next.told ?? [])] };
+  return Object.assign({}, review, next, { told: [...review.told, ...(next.told ?? [])] });
 }
 
 type Review = Pick<Decision, 'told' | 'status'>;
@@ -60,10 +60,8 @@ function reviewJobs(cronJob: CronJob, jobs: readonly Job[], isThere: (ref: Ref) 
       told.push(normal('SawCompletedJob', `Saw completed job: ${name}, condition: ${finished.type}`));
     }
     const completed = isComplete(job) ? job.status?.completionTime : undefined;
-    const isLater =
-      completed !== undefined &&
-      (lastSuccessfulTime === undefined || instantOf(completed) > instantOf(lastSuccessfulTime));
-    if (isLater) lastSuccessfulTime = completed;
+    // Times are stored in UTC: the later one is the greater text.
+    if (completed !== undefined && (lastSuccessfulTime ?? '') < completed) lastSuccessfulTime = completed;
   }
   const known = new Set<string>(jobs.map(({ metadata }) => metadata.uid));
   for (const one of active) {
@@ -84,7 +82,7 @@ function reviewJobs(cronJob: CronJob, jobs: readonly Job[], isThere: (ref: Ref) 
 /** An empty list is no list. */
 export function withActive(status: CronJobStatus, active: readonly ObjectReference[]): CronJobStatus {
   const { active: _, ...rest } = status;
-  return active.length === 0 ? rest : { ...rest, active };
+  return active.length === 0 ? rest : Object.assign({}, rest, { active });
 }
 
 type Next = Partial<Pick<Decision, 'told' | 'start' | 'wait'>>;

@@ -8,8 +8,22 @@ const MINUTE = minutes(1);
 /** A schedule that does not come within so many years never comes: 30 February (robfig/cron). */
 const YEARS_MOST = 5;
 
+/** A look asks for the same few times again and again. */
+const known = new WeakMap<Schedule, Map<Instant, Instant | undefined>>();
+const KNOWN_MOST = 16;
+
 /** The first time of the schedule after the given one, by the clocks of its zone; undefined when there is none (C-1). */
 export function nextTime(schedule: Schedule, from: Instant): Instant | undefined {
+  const times = known.get(schedule) ?? new Map<Instant, Instant | undefined>();
+  if (times.has(from)) return times.get(from);
+  if (times.size === 0) known.set(schedule, times);
+  else if (times.size >= KNOWN_MOST) times.clear();
+  const next = findNextTime(schedule, from);
+  times.set(from, next);
+  return next;
+}
+
+function findNextTime(schedule: Schedule, from: Instant): Instant | undefined {
   // Fractions of a second are dropped first.
   if ('every' in schedule) return after(instant(Math.floor(from / 1000) * 1000), schedule.every);
   const { timeZone = 'UTC' } = schedule;

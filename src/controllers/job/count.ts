@@ -53,7 +53,8 @@ export function count(context: Context, results: Results): 'finished' | 'in part
 
 function withCounts(job: Job, { active, ready, terminating }: Deed): Job {
   const { active: _, ...status } = job.status ?? {};
-  return { ...job, status: { ...status, ...(active === 0 ? {} : { active }), ready, terminating } };
+  const counts = active === 0 ? { ready, terminating } : { active, ready, terminating };
+  return { ...job, status: Object.assign({}, status, counts) };
 }
 
 /** What a watch sees before the finalizers go; told once. */

@@ -49,7 +49,9 @@ export function trackPods(job: Job, survey: Survey, verdict: Verdict | undefined
     if (survey.indexes !== undefined) newIndexes.push(...newIndexOf(pod, job, survey.indexes));
     else if (!succeeded.includes(uid)) succeeded.push(uid);
   }
-  const listed = { ...before, uncountedTerminatedPods: uncountedField({ succeeded, failed }) };
+  const listed = Object.assign({}, before, {
+    uncountedTerminatedPods: uncountedField({ succeeded, failed }),
+  });
   const status = survey.indexes === undefined ? listed : withIndexFields(listed, survey.indexes, newIndexes);
   const isCut = newIndexes.length + succeeded.length + failed.length >= UNCOUNTED_MOST;
   return { status, released, isCut };

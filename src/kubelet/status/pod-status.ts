@@ -35,8 +35,7 @@ export function podStatus(sync: Sync): PodStatus {
   const time = timeOf(now);
   const hostIP = hostAddress(node);
   const podIP = sync.isNew ? undefined : run.address;
-  const status: Writable<PodStatus> = {
-    ...withoutReason(before),
+  const own: Writable<PodStatus> = {
     phase,
     conditions: withFindings(before.conditions ?? [], findings(sync, all, phase), time),
     hostIP,
@@ -45,20 +44,20 @@ export function podStatus(sync: Sync): PodStatus {
     containerStatuses: mains.length === 1 ? mains : mains.sort((a, b) => compareText(a.name, b.name)),
   };
   if (podIP !== undefined) {
-    status.podIP = podIP;
-    status.podIPs = [{ ip: podIP }];
+    own.podIP = podIP;
+    own.podIPs = [{ ip: podIP }];
   }
-  if (inits.length > 0) status.initContainerStatuses = inits;
-  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral;
+  if (inits.length > 0) own.initContainerStatuses = inits;
+  if (ephemeral.length > 0) own.ephemeralContainerStatuses = ephemeral;
   if (run.ending?.cause === 'deadline') {
-    status.reason = 'DeadlineExceeded';
-    status.message = DEADLINE_MESSAGE;
+    own.reason = 'DeadlineExceeded';
+    own.message = DEADLINE_MESSAGE;
   }
   if (run.ending?.cause === 'evicted') {
-    status.reason = 'Evicted';
-    status.message = run.ending.why ?? '';
+    own.reason = 'Evicted';
+    own.message = run.ending.why ?? '';
   }
-  return status;
+  return Object.assign({}, withoutReason(before), own);
 }
 
 type Writable<T> = { -readonly [field in keyof T]: T[field] };

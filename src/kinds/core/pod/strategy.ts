@@ -76,6 +76,8 @@ function keyTerms(
 
 /** A status write changes neither spec nor deletion nor owners, and cannot unset the quality of service. */
 export function prepareForStatusUpdate(pod: Pod, before: Pod): Pod {
+  const status = withKeptValues(pod.status ?? {}, before.status ?? {});
+  if (pod.metadata === before.metadata) return { ...before, status };
   const { deletionTimestamp: _, ownerReferences: __, ...rest } = pod.metadata;
   const { deletionTimestamp, ownerReferences } = before.metadata;
   const metadata = {
@@ -83,7 +85,7 @@ export function prepareForStatusUpdate(pod: Pod, before: Pod): Pod {
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(ownerReferences === undefined ? {} : { ownerReferences }),
   };
-  return { ...before, metadata, status: withKeptValues(pod.status ?? {}, before.status ?? {}) };
+  return { ...before, metadata, status };
 }
 
 function withKeptValues(status: PodStatus, before: PodStatus): PodStatus {
