@@ -1,4 +1,5 @@
 import { lastWords } from '../../containers/last-words.ts';
+import { doDeeds } from '../deeds.ts';
 import type { ContainerRun } from '../run.ts';
 import { instanceOf, type Place, type Sync, tell } from '../sync.ts';
 import { noteEnd } from './history.ts';
@@ -13,6 +14,7 @@ export function endContainer(
   reason?: string,
 ): void {
   noteEnd(sync, place, own);
+  if (code === 0 && own.step === 'running') doDeeds(sync, place);
   if (own.unseen === true) turnOver(own);
   const { client, memory } = sync.context;
   const words = lastWords(instanceOf(sync, place, own), { at: sync.now, code }, client, memory);
