@@ -1,3 +1,4 @@
+import { isYes } from '../client/query.ts';
 import { type FieldError, forbidden, invalid, unsupported } from '../machinery/field-path.ts';
 import { badRequest, failure, invalidObject } from '../machinery/status.ts';
 import type { Revision } from '../store/store.ts';
@@ -24,11 +25,6 @@ export function listOptionsFrom(query: Query): ListOptions {
 /** Reads and checks the options of a watch. Throws BadRequest and Invalid. */
 export function watchOptionsFrom(query: Query): ListOptions {
   return checked(query, watchFaults);
-}
-
-/** A parameter that says yes or no: all but nothing, `0` and `false` say yes. */
-export function isYes(value: string | undefined): boolean {
-  return value !== undefined && value !== '0' && value.toLowerCase() !== 'false';
 }
 
 /** The revision that a request names; `undefined` for none and for `0`, any. Throws BadRequest, and Timeout for one to come. */

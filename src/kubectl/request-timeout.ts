@@ -18,3 +18,7 @@ export function refuseTimeout(text: string): void {
     'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
   );
 }
+
+/** What is told when the time is over before the answer is. */
+export const CUT_OFF =
+  'net/http: request canceled (Client.Timeout or context cancellation while reading body)';

@@ -1,9 +1,9 @@
 import type { ApiRequest, Impersonation, Method } from '../../client/transport.ts';
+import { withoutWatchPath } from '../../client/watch-address.ts';
 import { badRequest, failure } from '../../machinery/status.ts';
 import { isProxied } from '../routes.ts';
 import type { ParsedBody } from './body-parser.ts';
 import { type AnswerForm, mediaTypeOf } from './media-types.ts';
-import { withoutWatchPath } from './watch-address.ts';
 
 /** The parts of an HTTP request that say what is asked. */
 export interface HttpParts {

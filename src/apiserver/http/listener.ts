@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, ServerResponse } from 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest } from '../../client/transport.ts';
+import { isWatch } from '../../client/watch-address.ts';
 import { badRequest, failure, StatusError } from '../../machinery/status.ts';
 import { isPlainPage } from '../plain-pages.ts';
 import { isProxied } from '../routes.ts';
@@ -18,7 +19,6 @@ import { isFollowedLog, streamLog } from './log-stream.ts';
 import { type AnswerForm, acceptedForm, mediaTypeOf } from './media-types.ts';
 import { acceptForward, isForward } from './streams/forward/accept.ts';
 import { acceptUpgrade, isUpgrade } from './streams/upgrade.ts';
-import { isWatch } from './watch-address.ts';
 import { streamWatch } from './watch-stream.ts';
 
 /** A half-open connection, and a client that sends its body byte by byte, are let go after so long. */

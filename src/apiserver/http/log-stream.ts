@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { isYes } from '../../client/query.ts';
 import type { ApiRequest, WatchEvent } from '../../client/transport.ts';
 import { isFields } from '../../machinery/json.ts';
-import { isYes } from '../list-options.ts';
 import type { Backstage } from './backstage.ts';
 import { Reader } from './reader.ts';
 

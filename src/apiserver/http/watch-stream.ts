@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { isYes } from '../../client/query.ts';
 import type { ApiRequest, WatchEvent } from '../../client/transport.ts';
 import { StatusError } from '../../machinery/status.ts';
-import { isYes } from '../list-options.ts';
 import type { Backstage } from './backstage.ts';
 import type { Broadcasts, Channel } from './broadcast.ts';
 import { linesOf } from './event-lines.ts';

@@ -1,3 +1,4 @@
+import { isYes } from '../../client/query.ts';
 import type { Pod } from '../../kinds/core/pod/kind.ts';
 import type { ContainerStatus } from '../../kinds/core/pod/types.ts';
 import type { Kind } from '../../kinds/kind.ts';
@@ -5,7 +6,6 @@ import { instantOf } from '../../machinery/instant.ts';
 import type { Ref } from '../../machinery/object-meta.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { Backend } from '../backend.ts';
-import { isYes } from '../list-options.ts';
 import { storedObject } from '../stored.ts';
 import { type LogOptions, shownLog } from './log-text.ts';
 

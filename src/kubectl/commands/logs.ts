@@ -14,6 +14,7 @@ import { asError } from '../errors.ts';
 import { selectorFlags } from '../flag-groups.ts';
 import { bool, duration, type FlagValues, integer, text } from '../flags.ts';
 import { fetchList } from '../related.ts';
+import { CUT_OFF } from '../request-timeout.ts';
 import { select } from '../resources/builder.ts';
 import type { AnyObject } from '../resources/object.ts';
 import type { Info } from '../resources/selection.ts';
@@ -208,8 +209,6 @@ async function showInTurn(
   for (const source of sources) await showOne(source, options, context);
   return 0;
 }
-
-const CUT_OFF = 'net/http: request canceled (Client.Timeout or context cancellation while reading body)';
 
 async function showOne(source: LogSource, options: LogsOptions, context: Context): Promise<void> {
   const { namespace, pod, container } = source;

@@ -44,6 +44,30 @@ describe('--request-timeout', () => {
     });
   });
 
+  // What comes over one connection, as `type name`.
+  test.each([
+    { raw: '/api/v1/namespaces/default/configmaps?watch=1', exit: 1, out: ['ADDED kube-root-ca.crt'] },
+    { raw: '/api/v1/watch/namespaces/default/pods/loop', exit: 1, out: ['ADDED loop'] },
+    { raw: '/api/v1/namespaces/default/pods?watch=1&timeoutSeconds=1', exit: 0, out: ['ADDED loop'] },
+    { raw: '/api/v1/namespaces/default/nopes?watch=1', exit: 1, out: [] },
+  ])('get --raw $raw shows each change as it comes', async ({ raw, exit, out }) => {
+    const answer = await sim.run(['get', '--raw', raw, '--request-timeout=2s']);
+    const lines = answer.out.split('\n').filter((line) => line !== '');
+    const told = lines.map(
+      (line) => JSON.parse(line) as { type: string; object: { metadata: { name: string } } },
+    );
+    expect([answer.exit, told.map(({ type, object }) => `${type} ${object.metadata.name}`)]).toEqual([
+      exit,
+      out,
+    ]);
+  });
+
+  test('get --raw of a log follows it', async () => {
+    const raw = '/api/v1/namespaces/default/pods/loop/log?follow=true&tailLines=0';
+    const { exit, out } = await sim.run(['get', '--raw', raw, '--request-timeout=2s']);
+    expect([exit, out]).toEqual([1, 'tick\ntick\n']);
+  });
+
   test.each(['get pods', 'logs loop --tail=1', 'wait pod/loop --for=condition=Ready'])(
     '%s has its answer at once',
     async (command) => {

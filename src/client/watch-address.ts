@@ -1,4 +1,4 @@
-import { isYes } from '../list-options.ts';
+import { isYes } from './query.ts';
 
 type Query = Readonly<Record<string, string>>;
 
