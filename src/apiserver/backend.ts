@@ -18,6 +18,8 @@ export interface Backend {
   readonly admission: readonly Admission[];
   /** Tells who asks of something beside the answer: the text of a Warning header. Not there for our own components. */
   readonly warn?: (text: string) => void;
+  /** Tells of a request as it was read: of one that is refused, too, and before all other warnings. */
+  readonly warnFirst?: (texts: readonly string[]) => void;
   /** Who asks, where that is somebody who may not do everything. */
   readonly user?: User;
   /** Where the addresses of Services come from. */

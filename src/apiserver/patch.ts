@@ -15,11 +15,6 @@ import { PATCH_TYPES } from './patch-types.ts';
 import { storedObject } from './stored.ts';
 import { type UpdateOptions, updateObject } from './update.ts';
 
-export interface Patched {
-  readonly object: KubeObject;
-  readonly warnings: readonly string[];
-}
-
 /** PATCH of an object or its status: patches the stored JSON, then goes the way of an update. */
 export function patchObject(
   backend: Backend,
@@ -27,10 +22,11 @@ export function patchObject(
   ref: Ref,
   patch: { readonly contentType: string; readonly body: unknown; readonly validation: FieldValidation },
   options: UpdateOptions = {},
-): Patched {
+): KubeObject {
   const before = settled(storedObject(backend, kind, ref));
   const { object, warnings } = patchedBody(kind, before, patch);
-  return { object: updateObject(backend, kind, ref, object, { ...options, patched: true }), warnings };
+  backend.warnFirst?.(warnings);
+  return updateObject(backend, kind, ref, object, { ...options, patched: true });
 }
 
 export function patchedBody(

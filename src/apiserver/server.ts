@@ -74,10 +74,15 @@ export function createApiServer(backend: Backend, extensions?: Extensions): ApiS
   };
   return {
     handle: (request) => {
+      const first: string[] = [];
       const told: string[] = [];
-      const asked: Backend = { ...backend, warn: (text) => told.push(text) };
+      const asked: Backend = {
+        ...backend,
+        warn: (text) => told.push(text),
+        warnFirst: (texts) => first.push(...texts),
+      };
       const { warnings = [], ...answered } = caught(() => answer(asked, request));
-      return { ...answered, warnings: [...warnings, ...told], date: backend.now() };
+      return { ...answered, warnings: [...first, ...warnings, ...told], date: backend.now() };
     },
     watch: (request, onEvent) => {
       admittedUser(backend, request);
@@ -129,10 +134,10 @@ function caught(answer: () => Answer): Answer {
 
 function answerResource(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
   const { kind } = route;
+  if (kind.deprecation !== undefined && route.subresource === undefined)
+    backend.warnFirst?.([kind.deprecation]);
   const answer = answerStored(backend, route, request);
-  const shown = kind.face === undefined ? answer : { ...answer, body: shownAnswer(kind, answer.body) };
-  if (kind.deprecation === undefined || route.subresource !== undefined) return shown;
-  return { ...shown, warnings: [kind.deprecation, ...(shown.warnings ?? [])] };
+  return kind.face === undefined ? answer : { ...answer, body: shownAnswer(kind, answer.body) };
 }
 
 function answerStored(backend: Backend, route: ResourceRoute, request: ApiRequest): Answer {
@@ -153,9 +158,10 @@ function answerCollection(backend: Backend, kind: Kind, namespace: string, reque
       if (kind.scope === 'Namespaced' && namespace === '') throw methodNotAllowed(kind, 'create');
       if (kind.verbs?.includes('create') === false) throw whileTerminating(kind);
       const { object, warnings } = readRequest(kind, request);
+      backend.warnFirst?.(warnings);
       const made = kind.createdBy?.(object, userOf(request, backend.rng)) ?? object;
       const created = createObject(backend, kind, made, namespace, optionsFrom(request));
-      return { code: 201, body: created, warnings: [...warnings, ...kind.warnings(created)] };
+      return { code: 201, body: created, warnings: kind.warnings(created) };
     }
     case 'DELETE':
       if (kind.verbs?.includes('deletecollection') === false) throw methodNotAllowed(kind, 'delete');
@@ -178,12 +184,13 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
       return { code: 200, body: getAnswer(backend, kind, ref, request) };
     case 'PUT': {
       const { object, warnings } = readRequest(kind, request);
+      backend.warnFirst?.(warnings);
       const before = currentOf(backend, kind, ref);
       const updated = updateObject(backend, kind, ref, object, optionsFrom(request));
       return {
         code: 200,
         body: asRead(backend, kind, updated),
-        warnings: [...warnings, ...kind.warnings(updated, before)],
+        warnings: kind.warnings(updated, before),
       };
     }
     case 'PATCH': {
@@ -204,8 +211,8 @@ function answerObject(backend: Backend, kind: Kind, ref: Ref, request: ApiReques
       const patched = patchObject(backend, kind, ref, patch, optionsFrom(request));
       return {
         code: 200,
-        body: asRead(backend, kind, patched.object),
-        warnings: [...patched.warnings, ...kind.warnings(patched.object, before)],
+        body: asRead(backend, kind, patched),
+        warnings: kind.warnings(patched, before),
       };
     }
     case 'DELETE': {

@@ -61,7 +61,8 @@ function partAnswer(subresource: string): Handler {
         return { code: 200, body: shown(backend, kind, settled(storedObject(backend, kind, ref)), request) };
       case 'PUT': {
         const { object, warnings } = readRequest(kind, request);
-        return { code: 200, body: updateObject(backend, kind, ref, object, options), warnings };
+        backend.warnFirst?.(warnings);
+        return { code: 200, body: updateObject(backend, kind, ref, object, options) };
       }
       case 'PATCH':
         return patchAnswer(backend, kind, ref, request, options);
@@ -82,8 +83,7 @@ function patchAnswer(
   if (contentType === PATCH_TYPES.apply)
     return { code: 200, body: applyObject(backend, kind, ref, request, options.subresource).object };
   const patch = { contentType, body, validation: fieldValidationOf(query) };
-  const { object, warnings } = patchObject(backend, kind, ref, patch, options);
-  return { code: 200, body: object, warnings };
+  return { code: 200, body: patchObject(backend, kind, ref, patch, options) };
 }
 
 function shown(backend: Backend, kind: Kind, object: KubeObject, request: ApiRequest): unknown {
