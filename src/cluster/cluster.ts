@@ -92,7 +92,8 @@ export function createCluster(parts: ClusterParts): Cluster {
   };
   const client = createLocalClient(backend);
   const onTold = (pod: Ref): void => agenda.wake('kubelet', pod, clock.now(), 'progress');
-  const containers = createContainerRuntime(client, rowsOf('kubelet', store.memory), onTold, parts.shelf);
+  const sources = { reader: client, rows: rowsOf('kubelet', store.memory), shelf: parts.shelf };
+  const containers = createContainerRuntime(sources, onTold);
   const manager = createManager({ ...parts, client, memory: store.memory, rng, now: clock.now });
   store.watch('', (change) => {
     if (parts.isFollowing?.() !== true) manager.dispatch(change);

@@ -1,4 +1,5 @@
 import { settled } from '../apiserver/managed-fields/deferred.ts';
+import { type ShelfAtHand, shelfAtHand } from '../containers/kept-scenes.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { createAgenda } from '../simulation/agenda.ts';
 import type { SavedState, SavedStep } from '../store/disk/saved-state.ts';
@@ -21,6 +22,8 @@ export interface Opened {
   readonly isNew: boolean;
   /** Changes that are not on the disk. */
   readonly unsaved: Unsaved;
+  /** How far scripts of containers were played. */
+  readonly shelf: ShelfAtHand;
   /** Taking in what others wrote: nobody here reacts to it. */
   following: boolean;
 }
@@ -78,14 +81,15 @@ function assemble(
   });
   const state = { following: false };
   const agenda = createAgenda({ tracked: true });
+  const shelf = shelfAtHand(parts.shelf);
   const cluster = createCluster({
     settings,
     store,
     agenda,
     now,
-    actors: () => parts.actors(settings, { agenda, memory: store.memory }),
+    actors: () => parts.actors(settings, { agenda, memory: store.memory, shelf }),
     isFollowing: () => state.following,
-    shelf: parts.shelf,
+    shelf,
     ...(parts.extensions === undefined ? {} : { extensions: parts.extensions }),
     ...(parts.flags === undefined ? {} : { flags: parts.flags }),
     ...(parts.onReconcile === undefined ? {} : { onReconcile: parts.onReconcile }),
@@ -98,6 +102,7 @@ function assemble(
     savedSettings: undefined,
     isNew,
     unsaved: collectUnsaved(store, settled),
+    shelf,
   });
 }
 

@@ -5,12 +5,12 @@ import type { Shelf } from '../containers/kept-scenes.ts';
 import type { Ref } from '../machinery/object-meta.ts';
 import type { Foreground } from '../store/disk/foreground.ts';
 import type { StateFile } from '../store/disk/state-file.ts';
+import type { ActorWorld } from './actors.ts';
 import type { Cluster } from './cluster.ts';
-import type { FaultWorld } from './faults.ts';
 import type { Settings } from './settings.ts';
 
 /** Who acts in a cluster of these settings. */
-export type ActorsOf = (settings: Settings, world: FaultWorld) => readonly Actor[];
+export type ActorsOf = (settings: Settings, world: ActorWorld) => readonly Actor[];
 
 export interface SessionParts {
   readonly file: StateFile;

@@ -121,6 +121,7 @@ export function openSession(parts: SessionParts): Session {
     if (writing) parts.file.unlock();
     writing = false;
     if (isForeground) parts.foreground?.leave();
+    opened.shelf.flush();
   };
   try {
     parts.onOpen?.(cluster);

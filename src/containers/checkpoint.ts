@@ -14,7 +14,7 @@ import { Console } from './streams.ts';
 import type { Outside } from './world.ts';
 
 /** Larger ones are not worth their reading. */
-const SIZE_MOST = 4 * 1024 * 1024;
+const SIZE_MOST = 16 * 1024 * 1024;
 
 /** What was played depends on this much, and on nothing else: where all of it is the same, so is what was played. */
 interface Head {
@@ -46,7 +46,7 @@ const classes: Known['classes'] = {
   ear: Ear,
   exchange: Exchange,
   'line-source': LineSource,
-  log: { prototype: LogLines.prototype, without: ['lines'] },
+  log: { prototype: LogLines.prototype, without: ['lines', 'before'] },
   'log-sink': LogSink,
   screen: Screen,
   server: Server,
@@ -54,7 +54,7 @@ const classes: Known['classes'] = {
 };
 
 /** A scene as bytes, to go on from in another process; undefined where it cannot be written, or depends on others. */
-export function checkpointOf(scene: Scene, rows: Rows): Uint8Array | undefined {
+export function checkpointOf(scene: Scene, reader: Reader, rows: Rows): Uint8Array | undefined {
   const { performances, exchanges, machine, refreshed } = scene.played;
   // Who asked others would be told something else today; and one look alone does not go beyond its bound.
   if ([...performances.values()].some(({ asked }) => asked.count > 0)) return undefined;
@@ -66,8 +66,8 @@ export function checkpointOf(scene: Scene, rows: Rows): Uint8Array | undefined {
   const texts: string[] = [];
   const times: Float64Array[] = [];
   for (const [key, { instance, log }] of performances) {
-    const inputs = scene.inputs?.get(key);
-    if (inputs === undefined) return undefined;
+    // Where nobody noted what it began with, nothing has changed since it was played from there.
+    const inputs = scene.inputs?.get(key) ?? inputsOf(instance, reader, rows);
     const packed = log.pack();
     texts.push(JSON.stringify(packed.text));
     times.push(packed.times);
@@ -107,7 +107,7 @@ export function sceneFrom(
   scene.played = takenUp(lines.next(), knownIn(new Map(stage))) as Played;
   const texts = head.runs.map(() => JSON.parse(lines.next()) as string);
   for (const [index, { key, lines: count }] of head.runs.entries())
-    scene.played.performances.get(key)?.log.unpack(lines.numbers(count), texts[index] ?? '');
+    scene.played.performances.get(key)?.log.unpack({ times: lines.numbers(count), text: texts[index] ?? '' });
   return scene.follows(instances) ? scene : undefined;
 }
 

@@ -5,6 +5,7 @@ import { bytesBelow } from '../shell/entries.ts';
 import { knowsProgram } from '../shell/start.ts';
 import { type Rows, touchesOf } from './history.ts';
 import type { Instance } from './instance.ts';
+import type { Sources } from './kept-scenes.ts';
 import type { Rehearsed } from './performance.ts';
 import type { Scene } from './scene.ts';
 import { stage } from './stage.ts';
@@ -36,15 +37,24 @@ const WAITING_STEPS_MOST = 1_000_000;
 const LONGEST = 86_400_000;
 const TURNS_MOST = 100;
 
+/** A forecast, and what it took to make it. */
+export interface Foretold {
+  readonly forecast: Forecast;
+  readonly steps: number;
+  /** Nobody was asked, nobody spoke to it, nobody shares anything with it: what it begins with says all. */
+  readonly isAlone: boolean;
+}
+
 /** Plays one run of a container to its end. */
-export function forecast(instance: Instance, reader: Reader, rows: Rows, now: Instant): Forecast {
+export function foretell(instance: Instance, { reader, rows }: Sources, now: Instant): Foretold {
   // What somebody said to it is heard up to now.
   const isSpokenTo = instance.container.stdin === true || touchesOf(instance, rows) > 0;
   const until = isSpokenTo ? Math.max(now, instance.start) : instance.start;
-  const { scene, performance } = stage(instance, reader, rows, { until, isPresent: false });
+  const { scene, performance } = stage(instance, { reader, rows }, { until, isPresent: false });
   const turns: Duration[] = [];
   const process = performance?.process;
-  if (performance === undefined || process === undefined) return { ending: undefined, isOpen: false, turns };
+  if (performance === undefined || process === undefined)
+    return { forecast: { ending: undefined, isOpen: false, turns }, steps: 0, isAlone: false };
   const { machine } = scene;
   const first = machine.steps;
   let ahead = first;
@@ -73,7 +83,9 @@ export function forecast(instance: Instance, reader: Reader, rows: Rows, now: In
       ? undefined
       : { length, code, isTold: process.isTold, ...(ranOut ? { reason: 'OOMKilled' } : {}) };
   const isOpen = isSpokenTo || performance.asked.vain > 0;
-  return overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
+  const forecast = overflow === undefined ? { ending, isOpen, turns } : { ending, isOpen, turns, overflow };
+  const isAlone = !isSpokenTo && performance.asked.count === 0 && scene.played.performances.size === 1;
+  return { forecast, steps: machine.steps, isAlone };
 }
 
 const isOver = ({ key, bytes }: LimitedVolume, scene: Scene): boolean =>
@@ -95,10 +107,9 @@ export function rehearse(
   instance: Instance,
   words: readonly string[],
   at: number,
-  reader: Reader,
-  rows: Rows,
+  sources: Sources,
 ): Rehearsal | undefined {
-  const { scene, performance } = stage(instance, reader, rows, { until: at, isPresent: true });
+  const { scene, performance } = stage(instance, sources, { until: at, isPresent: true });
   if (performance === undefined) return undefined;
   const isThere = knowsProgram(performance.world, words[0] ?? '');
   return watched(scene, scene.rehearse(performance, words), at, isThere);
@@ -107,7 +118,7 @@ export function rehearse(
 /** How the command of its postStart hook ends, which begins with the run and leaves its traces. */
 export function foretellPostStart(instance: Instance, reader: Reader, rows: Rows): Rehearsal | undefined {
   const { start, container } = instance;
-  const { scene, performance } = stage(instance, reader, rows, { until: start, isPresent: true });
+  const { scene, performance } = stage(instance, { reader, rows }, { until: start, isPresent: true });
   if (performance?.hook === undefined) return undefined;
   const [program = ''] = container.lifecycle?.postStart?.exec?.command ?? [];
   return watched(scene, performance.hook, start, knowsProgram(performance.world, program));
@@ -117,10 +128,9 @@ export function foretellPostStart(instance: Instance, reader: Reader, rows: Rows
 export function foretellStop(
   instance: Instance,
   at: number,
-  reader: Reader,
-  rows: Rows,
+  sources: Sources,
 ): { readonly after: Duration; readonly code: number } | undefined {
-  const { scene, performance } = stage(instance, reader, rows, { until: at, isPresent: true });
+  const { scene, performance } = stage(instance, sources, { until: at, isPresent: true });
   const process = performance?.process;
   if (process === undefined || !process.trapped.has('TERM')) return undefined;
   scene.machine.signal(process, 'TERM', at);

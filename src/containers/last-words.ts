@@ -1,9 +1,8 @@
-import type { Reader } from '../client/client.ts';
 import type { Container } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
 import { entryPoint, isKnownProgram, isPlainCommand } from './entry-point.ts';
-import type { Rows } from './history.ts';
 import type { Instance } from './instance.ts';
+import type { Sources } from './kept-scenes.ts';
 import { messagePath } from './message-path.ts';
 import type { Performance } from './performance.ts';
 import { stage } from './stage.ts';
@@ -19,12 +18,11 @@ const A_MOMENT = 50;
 export function lastWords(
   instance: Instance,
   { at, code }: { readonly at: Instant; readonly code: number },
-  reader: Reader,
-  rows: Rows,
+  sources: Sources,
 ): string | undefined {
   const { container } = instance;
   if (!mayLeaveAny(container)) return undefined;
-  const { performance } = stage(instance, reader, rows, { until: at + A_MOMENT, isPresent: true });
+  const { performance } = stage(instance, sources, { until: at + A_MOMENT, isPresent: true });
   if (performance === undefined) return undefined;
   const isLogged = container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0;
   const text = messageOf(performance) || (isLogged ? endOfLog(performance, at + A_MOMENT) : '');

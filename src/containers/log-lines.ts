@@ -10,6 +10,12 @@ export interface LogLine {
 /** A log file is rotated at this size: older lines are not shown any more (kubelet's containerLogMaxSize). */
 const LOG_MOST = 10 * 1024 * 1024;
 
+/** Lines as they are kept: their times, and all of their text. */
+export interface PackedLines {
+  readonly times: Float64Array;
+  readonly text: string;
+}
+
 /** Who is attached to a container. */
 interface Onlooker {
   speak(to: 'output' | 'errors', text: string): void;
@@ -18,25 +24,28 @@ interface Onlooker {
 /** A container's output, line by line. */
 export class LogLines {
   private lines: LogLine[] = [];
+  private before: PackedLines | undefined = undefined;
   private size = 0;
   private readonly onlookers: Onlooker[] = [];
   private readonly open = { out: '', err: '' };
 
   /** Takes in what was printed before, as `pack` gave it away. */
-  unpack(times: Float64Array, text: string): void {
+  unpack(packed: PackedLines): void {
+    this.before = packed;
     this.lines = [];
-    let start = 0;
-    for (const at of times) {
-      const end = text.indexOf('\n', start) + 1;
-      this.lines.push({ at, text: text.slice(start, end) });
-      start = end;
-    }
   }
 
-  /** Its whole lines: their times, and all of their text. */
-  pack(): { readonly times: Float64Array; readonly text: string } {
-    const { lines } = this;
-    return { times: Float64Array.from(lines, ({ at }) => at), text: lines.map(({ text }) => text).join('') };
+  /** Its whole lines. Those of before are not taken apart for it. */
+  pack(): PackedLines {
+    const { before, lines } = this;
+    if (before !== undefined && lines.length === 0) return before;
+    const times = new Float64Array((before?.times.length ?? 0) + lines.length);
+    times.set(before?.times ?? []);
+    times.set(
+      lines.map(({ at }) => at),
+      before?.times.length ?? 0,
+    );
+    return { times, text: (before?.text ?? '') + lines.map(({ text }) => text).join('') };
   }
 
   /** Shows him from now on what is printed. */
@@ -49,6 +58,8 @@ export class LogLines {
     const last = [this.open.out, this.open.err]
       .filter((text) => text !== '')
       .map((text) => ({ at: now, text }));
+    if (this.before !== undefined) this.lines = [...linesOf(this.before), ...this.lines];
+    this.before = undefined;
     return [...this.lines, ...last];
   }
 
@@ -61,6 +72,7 @@ export class LogLines {
     for (const line of whole.slice(0, end).split('\n')) this.lines.push({ at: time, text: `${line}\n` });
     this.size += end + 1;
     if (this.size <= LOG_MOST) return;
+    this.before = undefined;
     this.lines = [];
     this.size = 0;
   }
@@ -80,4 +92,14 @@ export class LogSink implements Descriptor {
   write(text: string, { time }: Process): void {
     this.log.write(this.stream, text, time);
   }
+}
+
+function linesOf({ times, text }: PackedLines): LogLine[] {
+  let start = 0;
+  return Array.from(times, (at) => {
+    const end = text.indexOf('\n', start) + 1;
+    const line = { at, text: text.slice(start, end) };
+    start = end;
+    return line;
+  });
 }

@@ -1,4 +1,3 @@
-import type { Reader } from '../client/client.ts';
 import { Pod as PodKind } from '../kinds/core/pod/kind.ts';
 import type { Pod } from '../kinds/core/pod/types.ts';
 import type { Instant } from '../machinery/instant.ts';
@@ -6,9 +5,8 @@ import type { Ref } from '../machinery/object-meta.ts';
 import { knowsProgram } from '../shell/start.ts';
 import { castOf } from './cast.ts';
 import { beginConversation, type Conversation, type Talk } from './conversation.ts';
-import type { Rows } from './history.ts';
 import type { Instance } from './instance.ts';
-import { keep, type Shelf, stageFor } from './kept-scenes.ts';
+import { keep, type Sources, sceneOf } from './kept-scenes.ts';
 import type { LogLine } from './log-lines.ts';
 import type { Request } from './pages.ts';
 import type { Scene } from './scene.ts';
@@ -36,17 +34,16 @@ const SCENES_MOST = 32;
 
 /** `onTold` is called when somebody did something in a container: it may end of it, or be found in another state. */
 export function createContainerRuntime(
-  reader: Reader,
-  rows: Rows,
+  sources: Sources,
   onTold: (pod: Ref) => void = () => {},
-  shelf?: Shelf,
 ): ContainerRuntime {
+  const { reader, rows } = sources;
   const scenes = new Map<string, Scene>();
   const sceneFor = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
     const key = pod.metadata.uid;
     const known = scenes.get(key);
     if (known?.follows(instances) === true) return known;
-    const scene = stageFor(key, instances, now, { reader, rows, shelf });
+    const scene = sceneOf(key, instances, now, sources, true);
     scenes.delete(key);
     scenes.set(key, scene);
     for (const oldest of scenes.keys()) {
@@ -58,7 +55,7 @@ export function createContainerRuntime(
   const scenePlayed = (pod: Pod, instances: readonly Instance[], now: Instant): Scene => {
     const scene = sceneFor(pod, instances, now);
     scene.play(instances, now, now);
-    keep(pod.metadata.uid, scene, rows, shelf);
+    keep(pod.metadata.uid, scene, sources);
     return scene;
   };
   const played = (pod: Pod, name: string, which: 'current' | 'previous', now: Instant) => {

@@ -1,22 +1,22 @@
-import type { Reader } from '../client/client.ts';
 import { castOf } from './cast.ts';
-import type { Rows } from './history.ts';
 import { type Instance, instanceKey } from './instance.ts';
+import { keep, type Sources, sceneOf } from './kept-scenes.ts';
 import type { Performance } from './performance.ts';
-import { Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** A scene of its own for one run of a container, with all who share something with it, played up to a moment. */
 export function stage(
   instance: Instance,
-  reader: Reader,
-  rows: Rows,
+  sources: Sources,
   { until, isPresent }: { readonly until: number; readonly isPresent: boolean },
 ): { readonly scene: Scene; readonly performance: Performance | undefined } {
-  const others = castOf(instance.pod, reader, rows).filter(
+  const others = castOf(instance.pod, sources.reader, sources.rows).filter(
     (one) => instanceKey(one) !== instanceKey(instance),
   );
   const cast = [...others, instance];
-  const scene = new Scene(Math.min(...cast.map(({ start }) => start)), reader, rows);
+  const key = `${instance.pod.metadata.uid}-${instance.container.name}`;
+  const scene = sceneOf(key, cast, until, sources, false);
   scene.play(cast, until, isPresent ? until : undefined);
+  keep(key, scene, sources);
   return { scene, performance: scene.of(instance) };
 }

@@ -1,5 +1,6 @@
 import type { Actor, Reader } from '../client/client.ts';
 import { onChange } from '../client/triggers.ts';
+import type { Shelf } from '../containers/kept-scenes.ts';
 import { NODE_LEASES } from '../kinds/coordination/lease/heartbeat.ts';
 import { Lease } from '../kinds/coordination/lease/kind.ts';
 import { ConfigMap } from '../kinds/core/configmap/kind.ts';
@@ -23,8 +24,12 @@ import { volumeManager } from './volumes/in-use.ts';
 import { isSourceRef, ReplacedSources } from './volumes/replaced-sources.ts';
 
 /** The kubelets of all nodes: one actor, that is asked about pods and about nodes. */
-export function kubelet(settings: KubeletSettings, faults: Faults = noFaults): readonly Actor[] {
-  const manner: Manner = { durations: { ...REALISTIC, ...settings.durations }, faults };
+export function kubelet(
+  settings: KubeletSettings,
+  faults: Faults = noFaults,
+  shelf?: Shelf,
+): readonly Actor[] {
+  const manner: Manner = { durations: { ...REALISTIC, ...settings.durations }, faults, shelf };
   const isFast = settings.kubelet === 'fast';
   const replacedSources = new ReplacedSources();
   return [

@@ -1,5 +1,6 @@
 import type { Context, EventType } from '../client/client.ts';
 import type { Instance } from '../containers/instance.ts';
+import type { Shelf, Sources } from '../containers/kept-scenes.ts';
 import type { Node } from '../kinds/core/node/types.ts';
 import { isSidecar } from '../kinds/core/pod/requests.ts';
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
@@ -14,6 +15,8 @@ import { type Durations, draw } from './settings.ts';
 export interface Manner {
   readonly durations: Durations;
   readonly faults: Faults;
+  /** Where is kept how far scripts were played. */
+  readonly shelf?: Shelf | undefined;
 }
 
 /** One container with its part in the pod. */
@@ -72,11 +75,16 @@ export function programOf(sync: Sync, place: Place): Program {
   const own = runOf(sync, place);
   const role = { pod: sync.pod, container, mustEnd };
   if (own?.startedAt === undefined) return programFor(role);
-  const { now, context } = sync;
-  const { client: reader, memory: rows } = context;
   const instance = instanceOf(sync, place, own);
-  return programFor({ ...role, performer: { instance, reader, rows, now, look: sync } });
+  return programFor({ ...role, performer: { ...sourcesOf(sync), instance, now: sync.now, look: sync } });
 }
+
+/** What scripts are played from. */
+export const sourcesOf = ({ context, manner }: Sync): Sources => ({
+  reader: context.client,
+  rows: context.memory,
+  shelf: manner.shelf,
+});
 
 /** The run as the container runtime knows it. */
 export function instanceOf({ pod, run, now }: Sync, { container }: Place, own: ContainerRun): Instance {

@@ -1,6 +1,5 @@
-import type { Reader } from '../../client/client.ts';
-import type { Rows } from '../../containers/history.ts';
 import type { Instance } from '../../containers/instance.ts';
+import type { Sources } from '../../containers/kept-scenes.ts';
 import type { Container, Pod, Probe } from '../../kinds/core/pod/types.ts';
 import type { Duration, Instant } from '../../machinery/instant.ts';
 
@@ -49,10 +48,8 @@ export interface Role {
 }
 
 /** One run of the container, and what it can see of the cluster. */
-export interface Performer {
+export interface Performer extends Sources {
   readonly instance: Instance;
-  readonly reader: Reader;
-  readonly rows: Rows;
   readonly now: Instant;
   /** What is looked at together: within one look the cluster stays as it is. */
   readonly look: object;

@@ -23,9 +23,16 @@ export const lastWord: Behaviour = (role) => read(role, 'look at the end');
 function read(role: Role, puzzle: 'give up' | 'look at the end'): Program | undefined {
   const words = [...(role.container.command ?? []), ...(role.container.args ?? [])];
   const steps = commandSteps(words, puzzle);
-  if (steps === undefined) return undefined;
+  if (steps === undefined || (puzzle === 'give up' && isPuzzlingFor(steps, role))) return undefined;
   const program = programOf(steps, role);
   return mayTrap(role.container) ? program : { ...program, stop: withoutTrap(role) };
+}
+
+/** What a loop makes of files is not obvious, and there are probes that look. */
+function isPuzzlingFor(steps: readonly Step[], { container, performer }: Role): boolean {
+  const { startupProbe, livenessProbe, readinessProbe } = container;
+  const isLookedAt = [startupProbe, livenessProbe, readinessProbe].some((probe) => probe?.exec !== undefined);
+  return performer !== undefined && isLookedAt && steps.some((step) => 'isLoop' in step);
 }
 
 /** What a command does, one step after another; undefined where that is not obvious. */

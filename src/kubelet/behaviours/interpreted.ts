@@ -1,7 +1,9 @@
 import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts';
-import { type Forecast, forecast, rehearse } from '../../containers/forecast.ts';
+import { type Forecast, rehearse } from '../../containers/forecast.ts';
 import { isKnownImage } from '../../containers/images/index.ts';
 import type { Instance } from '../../containers/instance.ts';
+import { forecast } from '../../containers/kept-forecasts.ts';
+import type { Sources } from '../../containers/kept-scenes.ts';
 import type { Container } from '../../kinds/core/pod/types.ts';
 import type { Duration } from '../../machinery/instant.ts';
 import type { Behaviour, Performer, Program } from './behaviour.ts';
@@ -51,14 +53,15 @@ export function programWith(ending: Forecast['ending']): Program {
 const isPlayed = (container: Container): boolean =>
   isKnownProgram(container) || (container.stdin === true && isPlainCommand(container));
 
-function forecastOf(instance: Instance, { reader, rows, now, look }: Performer): Forecast {
+function forecastOf(instance: Instance, performer: Performer): Forecast {
+  const { now, look } = performer;
   const { pod, container, restarts, start } = instance;
   const run = `${pod.metadata.uid}/${restarts}/${start}`;
   const found = known.get(container);
   // What others decide is known for this look only.
   const holds = found?.run === run && (!found.forecast.isOpen || found.look === look);
   if (holds) return found.forecast;
-  const made = forecast(instance, reader, rows, now);
+  const made = forecast(instance, performer, now);
   known.set(container, { run, look, forecast: made });
   return made;
 }
@@ -70,13 +73,8 @@ const NOT_FOUND = 127;
  * Exit code 0 passes; else what the command printed is what the failed probe says. An image that nobody knows may have any
  * program, and finds itself well.
  */
-export function answerOf(
-  words: readonly string[],
-  instance: Instance,
-  uptime: Duration,
-  { reader, rows }: Performer,
-) {
-  const result = rehearse(instance, words, instance.start + uptime, reader, rows);
+export function answerOf(words: readonly string[], instance: Instance, uptime: Duration, sources: Sources) {
+  const result = rehearse(instance, words, instance.start + uptime, sources);
   if (result === undefined || result.code === 0) return undefined;
   const isStrange = !isKnownImage(instance.container.image ?? '');
   return isStrange && result.code === NOT_FOUND ? undefined : { output: result.output };

@@ -5,8 +5,8 @@ export type Step =
   | { readonly does: 'makes'; readonly path: string }
   | { readonly does: 'removes'; readonly path: string }
   | { readonly does: 'exits'; readonly code: number }
-  /** It stays up until it is stopped. */
-  | { readonly does: 'goes on' };
+  /** It stays up until it is stopped; a loop may do anything meanwhile. */
+  | { readonly does: 'goes on'; readonly isLoop?: true };
 
 /** Commands that are over at once and succeed, as far as anybody outside can see. */
 const HARMLESS = new Set([
@@ -32,6 +32,7 @@ const HARMLESS = new Set([
 ]);
 const NOTHING: Step = { does: 'nothing' };
 const GOES_ON: Step = { does: 'goes on' };
+const LOOPS: Step = { does: 'goes on', isLoop: true };
 const ENDLESS = /^while\s+(?:true|:|\[\s*1\s*\]|sleep\s+\S+)\s*;?\s*do\b/;
 
 /** The script's commands in order; undefined when some of it is not obvious. */
@@ -42,7 +43,7 @@ export function stepsOf(
   const steps: Step[] = [];
   let rest = script.trim();
   while (rest !== '') {
-    if (ENDLESS.test(rest) && (puzzle !== 'give up' || isSurelyEndless(rest))) return [...steps, GOES_ON];
+    if (ENDLESS.test(rest) && (puzzle !== 'give up' || isSurelyEndless(rest))) return [...steps, LOOPS];
     const [statement, following] = splitStatement(rest);
     const step = stepOf(statement);
     if (step === undefined) return puzzle === 'give up' ? undefined : lastWord(rest, steps);

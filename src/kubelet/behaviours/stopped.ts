@@ -23,12 +23,13 @@ export const withoutTrap = ({ pod: { spec } }: Pick<Role, 'pod'>): Stop =>
   spec.shareProcessNamespace === true || spec.hostPID === true ? TERMINATED : UNHEARD;
 
 /** A program with a trap is played to the moment when it is stopped, and on from there. */
-export function stopOf(role: Role, { instance, reader, rows }: Performer): NonNullable<Program['stop']> {
+export function stopOf(role: Role, performer: Performer): NonNullable<Program['stop']> {
   const deaf = withoutTrap(role);
   if (!mayTrap(role.container)) return deaf;
   return (uptime) => {
+    const { instance } = performer;
     const at = instance.start + Math.max(uptime, SETTLED);
-    const foretold = foretellStop(instance, at, reader, rows);
+    const foretold = foretellStop(instance, at, performer);
     if (foretold === undefined) return deaf;
     const { after, code } = foretold;
     return after > AT_ONCE ? foretold : { code };

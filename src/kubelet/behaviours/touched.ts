@@ -1,6 +1,7 @@
 import { isKnownProgram, isPlainCommand } from '../../containers/entry-point.ts';
-import { type Forecast, forecast } from '../../containers/forecast.ts';
+import type { Forecast } from '../../containers/forecast.ts';
 import { touchesOf } from '../../containers/history.ts';
+import { forecast } from '../../containers/kept-forecasts.ts';
 import type { Performer, Program, Role } from './behaviour.ts';
 import { answerOf, programWith } from './interpreted.ts';
 import { servesAlone } from './known-programs.ts';
@@ -37,11 +38,12 @@ export function touched(role: Role, usual: () => Program): Program {
 /** Within one look nothing changes: forecasts are kept for its cost alone. */
 const known = new WeakMap<object, Map<string, Forecast>>();
 
-function forecastFor({ instance, reader, rows, now, look }: Performer): Forecast {
+function forecastFor(performer: Performer): Forecast {
+  const { instance, now, look } = performer;
   const { name } = instance.container;
   const seen = known.get(look) ?? new Map<string, Forecast>();
   known.set(look, seen);
-  const found = seen.get(name) ?? forecast(instance, reader, rows, now);
+  const found = seen.get(name) ?? forecast(instance, performer, now);
   seen.set(name, found);
   return found;
 }

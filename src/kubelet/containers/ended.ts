@@ -1,7 +1,7 @@
 import { lastWords } from '../../containers/last-words.ts';
 import { doDeeds } from '../deeds.ts';
 import type { ContainerRun } from '../run.ts';
-import { instanceOf, type Place, type Sync, tell } from '../sync.ts';
+import { instanceOf, type Place, type Sync, sourcesOf, tell } from '../sync.ts';
 import { noteEnd } from './history.ts';
 import { KILLED } from './stopping.ts';
 
@@ -16,8 +16,7 @@ export function endContainer(
   noteEnd(sync, place, own);
   if (code === 0 && own.step === 'running') doDeeds(sync, place);
   if (own.unseen === true) turnOver(own);
-  const { client, memory } = sync.context;
-  const words = lastWords(instanceOf(sync, place, own), { at: sync.now, code }, client, memory);
+  const words = lastWords(instanceOf(sync, place, own), { at: sync.now, code }, sourcesOf(sync));
   own.exit = {
     code,
     ...(words === undefined ? {} : { message: words }),

@@ -5,7 +5,7 @@ import { type Duration, hours, type Instant, milliseconds, seconds } from '../..
 import { commandSteps } from '../behaviours/command.ts';
 import { parseGoDurationOr } from '../behaviours/length.ts';
 import type { ContainerRun } from '../run.ts';
-import { instanceOf, type Place, type Sync } from '../sync.ts';
+import { instanceOf, type Place, type Sync, sourcesOf } from '../sync.ts';
 import { podId } from './backing-off.ts';
 
 /** How a lifecycle hook goes. */
@@ -48,8 +48,7 @@ export function preStop(sync: Sync, place: Place, own: ContainerRun): Hook | und
   const handler = place.container.lifecycle?.preStop;
   if (handler === undefined) return undefined;
   return hookOf(sync, place, handler, (words) => {
-    const { client, memory } = sync.context;
-    return rehearse(instanceOf(sync, place, own), words, sync.now, client, memory);
+    return rehearse(instanceOf(sync, place, own), words, sync.now, sourcesOf(sync));
   });
 }
 

@@ -10,7 +10,7 @@ export interface Shelf {
 
 /** Most that is kept of one state, in files and in bytes: the oldest go first. */
 const FILES_MOST = 64;
-const BYTES_MOST = 32 * 1024 * 1024;
+const BYTES_MOST = 64 * 1024 * 1024;
 const ENDING = '.cache';
 
 const folderOf = (statePath: string): string => `${statePath}.played`;

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Instance, instancesOf } from '../../../src/containers/instance.ts';
+import { forecast } from '../../../src/containers/kept-forecasts.ts';
+import { type Shelf, shelfAtHand } from '../../../src/containers/kept-scenes.ts';
 import { createContainerRuntime } from '../../../src/containers/runtime.ts';
 import { ConfigMap } from '../../../src/kinds/core/configmap/kind.ts';
 import { PersistentVolumeClaim } from '../../../src/kinds/core/persistentvolumeclaim/kind.ts';
@@ -53,7 +56,7 @@ class Stage {
             get: (key: string) => shelf.get(key),
             put: (key: string, bytes: Uint8Array) => void shelf.set(key, bytes),
           };
-    const runtime = createContainerRuntime(this.world.client, rows, () => {}, kept);
+    const runtime = createContainerRuntime({ reader: this.world.client, rows, shelf: kept });
     const pod = this.world.client.get(Pod, ref);
     return (runtime.log(pod, 'c', 'current', now) ?? []).map(({ at, text }) => `${at} ${text}`).join('');
   }
@@ -199,6 +202,56 @@ const CHANGES: readonly (readonly [name: string, change: Change])[] = [
     },
   ],
 ];
+
+describe('what a run is going to do', () => {
+  const instance = (stage: Stage) => instancesOf(stage.world.client.get(Pod, ref))[0] as Instance;
+  const foretold = (stage: Stage, shelf: Shelf | undefined) => {
+    const { client, cluster, now } = stage.world;
+    const rows = { get: (key: string) => cluster.store.memory.get(`kubelet/${key}`), set: () => {} };
+    return forecast(instance(stage), { reader: client, rows, shelf }, now);
+  };
+
+  test.each([
+    ['ends', 'for i in $(seq 300); do date > /tmp/f; sleep 1; done; exit 4'],
+    ['never ends', LOOP],
+    ['asks others', `nslookup nobody; ${LOOP}`],
+    ['is over at once', 'exit 2'],
+  ])('%s: is foretold alike by who finds it kept', (_, script) => {
+    const stage = new Stage(script);
+    const shelf = shelfAtHand();
+    const plain = foretold(stage, undefined);
+    expect([foretold(stage, shelf), foretold(stage, shelf)]).toEqual([plain, plain]);
+  });
+
+  test('is foretold anew when it begins with something else', () => {
+    const stage = new Stage(READING, CONFIGURED, MOUNTED);
+    const shelf = shelfAtHand();
+    foretold(stage, shelf);
+    const { world } = stage;
+    const pod = world.client.get(Pod, ref);
+    world.client.update(Pod, { ...pod, metadata: { ...pod.metadata, labels: { app: 'two' } } });
+    expect(foretold(stage, shelf)).toEqual(foretold(stage, undefined));
+  });
+});
+
+describe('a shelf at hand', () => {
+  const found = (shelf: Shelf, ...keys: readonly string[]) => keys.map((key) => shelf.get(key)?.length);
+
+  test('gives others what is new on it when it has time, and finds what they left', () => {
+    const below = shelfAtHand();
+    const [one, other] = [shelfAtHand(below), shelfAtHand(below)];
+    one.put('a', new Uint8Array(3));
+    expect([found(one, 'a'), found(other, 'a')]).toEqual([[3], [undefined]]);
+    one.flush();
+    expect(found(other, 'a')).toEqual([3]);
+  });
+
+  test('forgets the oldest', () => {
+    const shelf = shelfAtHand();
+    for (const key of ['a', 'b', 'c']) shelf.put(key, new Uint8Array(15 << 20));
+    expect(found(shelf, 'a', 'b', 'c')).toEqual([undefined, 15 << 20, 15 << 20]);
+  });
+});
 
 describe('after a change of', () => {
   test.each(CHANGES)('%s the log is what it would be without', (_, change) => {

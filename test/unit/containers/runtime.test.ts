@@ -50,7 +50,10 @@ describe('logs', () => {
     const world = withPod('i=0; while true; do i=$((i + 1)); echo $i; sleep 1; done');
     world.pass(3600);
     const pod = world.client.get(Pod, ref);
-    const runtime = createContainerRuntime(world.client, { get: () => undefined, set: () => {} });
+    const runtime = createContainerRuntime({
+      reader: world.client,
+      rows: { get: () => undefined, set: () => {} },
+    });
     const [first = 0, ...again] = [0, 1, 2, 3].map(() => {
       const began = performance.now();
       runtime.log(pod, 'c', 'current', world.now);
@@ -96,6 +99,13 @@ describe('commands', () => {
     const world = withPod('x=a; while true; do x=$x$x; done', { restartPolicy: 'Never' });
     const state = world.client.get(Pod, ref).status?.containerStatuses?.[0]?.state;
     expect(state?.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });
+  });
+
+  test('an exec probe finds the files of a loop', () => {
+    const readinessProbe = { exec: { command: ['cat', '/tmp/n'] }, periodSeconds: 5 };
+    const command = ['sh', '-c', 'while true; do echo x > /tmp/n; sleep 1; done'];
+    const world = withPod('', { containers: [{ name: 'c', image: 'busybox', command, readinessProbe }] });
+    expect(world.client.get(Pod, ref).status?.containerStatuses?.[0]?.ready).toBe(true);
   });
 
   test('an exec probe finds the files of the script', () => {

@@ -57,8 +57,8 @@ test('the oldest make room', () => {
   const shelf = shelfOf(state, 'a');
   for (let key = 0; key < 80; key++) shelf.put(`key-${key}`, bytes('x'));
   expect(files().length).toBe(64);
-  shelf.put('large', new Uint8Array(20 << 20));
-  shelf.put('larger', new Uint8Array(20 << 20));
+  shelf.put('large', new Uint8Array(40 << 20));
+  shelf.put('larger', new Uint8Array(40 << 20));
   expect(files()).toEqual(['larger.cache']);
 });
 
