@@ -34,6 +34,7 @@ import { replicationcontroller } from './replicationcontroller/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCertificates, serviceAccount } from './service-account/controller.ts';
 import { accountTokens } from './service-account/tokens.ts';
+import { serviceIpAddresses } from './service-ip-address/controller.ts';
 import { statefulset } from './statefulset/controller.ts';
 import { taintEviction } from './taint-eviction/controller.ts';
 import { ttlAfterFinished } from './ttl-after-finished/controller.ts';
@@ -70,6 +71,7 @@ export function controllers(settings: ControllerSettings): readonly Actor[] {
     rootCertificates,
     accountTokens,
     resourceQuotaController(kinds),
+    serviceIpAddresses,
     endpointSlice,
     endpoints,
     endpointSliceMirroring,

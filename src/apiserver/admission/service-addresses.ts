@@ -3,13 +3,14 @@ import { addressFaults } from '../../kinds/core/service/address-validation.ts';
 import { withIpFamilies, withSyncedClusterIPs } from '../../kinds/core/service/addresses.ts';
 import { Service } from '../../kinds/core/service/kind.ts';
 import type { ServiceSpec } from '../../kinds/core/service/types.ts';
+import { IPAddress, isAllocated } from '../../kinds/networking/ipaddress/kind.ts';
 import { type FieldError, invalidShown } from '../../machinery/field-path.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
 import { invalidObject } from '../../machinery/status.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import type { Index } from '../../store/store.ts';
 import type { Admission, Backend } from '../backend.ts';
-import { prefixOf } from '../registry.ts';
+import { keyOf, prefixOf } from '../registry.ts';
 import type { AddressRange } from './address-range.ts';
 import { withNodePorts } from './node-ports.ts';
 
@@ -81,12 +82,19 @@ interface Source {
 
 function takenBy(backend: Backend, { metadata }: Service): Taken {
   return (word) =>
+    isReserved(backend, word) ||
     backend.store
       .find(INDEX, word)
       .some(
         ({ value }) =>
           value.metadata.name !== metadata.name || value.metadata.namespace !== metadata.namespace,
       );
+}
+
+/** Somebody keeps the address for something that is no Service. */
+function isReserved({ store }: Backend, address: string): boolean {
+  const found = store.get(keyOf(IPAddress, '', address))?.value as IPAddress | undefined;
+  return found !== undefined && !isAllocated(found);
 }
 
 function withClusterIP(

@@ -22,6 +22,7 @@ const RECORDS = new Set([
   'componentstatuses',
   'csinodes.storage.k8s.io',
   'volumeattachments.storage.k8s.io',
+  'ipaddresses.networking.k8s.io',
 ]);
 
 /** On what the server makes for itself. */

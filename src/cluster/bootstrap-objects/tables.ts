@@ -5,6 +5,7 @@ import { APIService } from '../../kinds/apiregistration/apiservice/kind.ts';
 import { FlowSchema } from '../../kinds/flowcontrol/flowschema/kind.ts';
 import { PriorityLevelConfiguration } from '../../kinds/flowcontrol/prioritylevelconfiguration/kind.ts';
 import { erased, type Kind } from '../../kinds/kind.ts';
+import { addressOf, IPAddress } from '../../kinds/networking/ipaddress/kind.ts';
 import { ServiceCIDR } from '../../kinds/networking/servicecidr/kind.ts';
 import { type Time, timeOf } from '../../machinery/instant.ts';
 import type { KubeObject } from '../../machinery/object-meta.ts';
@@ -13,6 +14,9 @@ import type { SavedTables } from '../../store/saved.ts';
 import type { Settings } from '../settings.ts';
 import { localApiServices } from './api-services.ts';
 import { flowSchemas, priorityLevels } from './flow-control.ts';
+
+/** The first address of the range is the API server's own. */
+const API_ADDRESS = '10.96.0.1';
 
 /** An object before it has a uid and a time. */
 interface Drafted {
@@ -43,6 +47,7 @@ export function bootstrapObjects(settings: Settings): SavedTables {
     ),
     table(erased(FlowSchema), () => flowSchemas().map((one) => flowSchema(one, time))),
     table(erased(ServiceCIDR), () => [serviceRange(time)]),
+    table(erased(IPAddress), () => [apiAddress()]),
   ]);
 }
 
@@ -98,4 +103,10 @@ function serviceRange(time: Time): Drafted {
     metadata: { finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
     content: { spec: { cidrs: [SERVICE_RANGE] }, status: { conditions: [ready] } },
   };
+}
+
+/** The address of the Service that leads to the API server. */
+function apiAddress(): Drafted {
+  const { metadata, spec } = addressOf(API_ADDRESS, { namespace: 'default', name: 'kubernetes' });
+  return { name: metadata.name, metadata: { labels: metadata.labels }, content: { spec } };
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { IPAddress } from '../../../src/kinds/networking/ipaddress/kind.ts';
 import { sender } from '../../support/requests.ts';
 import { WholeCluster } from '../../support/whole-cluster.ts';
 
@@ -71,5 +72,41 @@ describe('P-2: cluster IPs', () => {
     make('f', { externalIPs: ['10.96.0.78'], ports: port() });
     const { spec } = make('g', { clusterIP: '10.96.0.78', ports: port() }) as Answer;
     expect(spec.clusterIP).toBe('10.96.0.78');
+  });
+});
+
+describe('an IPAddress stands for each cluster IP', () => {
+  const whole = new WholeCluster({ kubelet: 'fast' });
+  const ask = sender(whole);
+  const AT = '/api/v1/namespaces/default/services';
+  const IPS = '/apis/networking.k8s.io/v1/ipaddresses';
+  const held = () => {
+    whole.settle();
+    return whole.client
+      .list(IPAddress)
+      .map(({ metadata, spec }) => `${metadata.name} ${spec?.parentRef?.namespace}/${spec?.parentRef?.name}`);
+  };
+  const add = (name: string, clusterIP: string) =>
+    ask('POST', AT, { metadata: { name }, spec: { clusterIP, ports: [{ port: 80 }] } });
+
+  test('from the first one on; a headless Service has none', () => {
+    add('web', '10.96.0.80');
+    add('headless', 'None');
+    expect(held()).toEqual(['10.96.0.1 default/kubernetes', '10.96.0.80 default/web']);
+  });
+  test('one that is deleted comes back', () => {
+    ask('DELETE', `${IPS}/10.96.0.80`);
+    expect(held()).toEqual(['10.96.0.1 default/kubernetes', '10.96.0.80 default/web']);
+  });
+  test('it goes with its Service', () => {
+    ask('DELETE', `${AT}/web`);
+    expect(held()).toEqual(['10.96.0.1 default/kubernetes']);
+  });
+  test('an address that somebody else keeps is not given away', () => {
+    const parentRef = { group: 'example.com', resource: 'gateways', name: 'front' };
+    ask('POST', IPS, { metadata: { name: '10.96.0.81' }, spec: { parentRef } });
+    expect(add('late', '10.96.0.81')).toBe(
+      'Service "late" is invalid: spec.clusterIPs: Invalid value: []string{"10.96.0.81"}: failed to allocate IP 10.96.0.81: provided IP is already allocated',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { type FieldError, invalid, required } from '../../../machinery/field-path.ts';
 import { dns1123Subdomain, pathSegmentName } from '../../../machinery/names.ts';
-import type { KubeObject } from '../../../machinery/object-meta.ts';
+import type { KubeObject, ObjectMeta } from '../../../machinery/object-meta.ts';
 import { qualified } from '../../../machinery/status.ts';
 import { column, nameColumn } from '../../columns.ts';
 import { defineKind } from '../../kind.ts';
@@ -26,7 +26,6 @@ export const IPAddress = defineKind<IPAddress>({
   plural: 'ipaddresses',
   shortNames: ['ip'],
   scope: 'Cluster',
-  raisesGeneration: () => false,
   validate: ({ spec }) =>
     spec?.parentRef === undefined
       ? [required('spec.parentRef')]
@@ -38,6 +37,25 @@ export const IPAddress = defineKind<IPAddress>({
   nameRule: (name) => validIp(name, '').map(({ detail }) => detail),
   columns: [nameColumn, column('ParentRef', parentCell)],
 });
+
+const MANAGED_BY = 'ipaddress.kubernetes.io/managed-by';
+/** Who hands out cluster IPs. */
+const ALLOCATOR = 'ipallocator.k8s.io';
+
+/** The object that stands for a cluster IP of a Service. */
+export const addressOf = (
+  address: string,
+  { namespace = '', name }: Pick<ObjectMeta, 'namespace' | 'name'>,
+) => ({
+  metadata: {
+    name: address,
+    labels: { 'ipaddress.kubernetes.io/ip-family': 'IPv4', [MANAGED_BY]: ALLOCATOR },
+  },
+  spec: { parentRef: { resource: 'services', namespace, name } },
+});
+
+/** Whether it stands for a cluster IP, and was not made by somebody else. */
+export const isAllocated = ({ metadata }: IPAddress): boolean => metadata.labels?.[MANAGED_BY] === ALLOCATOR;
 
 function validateParent(parent: ParentReference, field: string): readonly FieldError[] {
   const { group = '', resource = '', name = '', namespace = '' } = parent;
