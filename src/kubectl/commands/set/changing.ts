@@ -18,6 +18,7 @@ import { bool, type FlagValues } from '../../flags.ts';
 import { podSpecPath, withValueAt } from '../../kinds/pod-specs.ts';
 import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
+import { withGoZeros } from '../../resources/go-zeros.ts';
 import { type AnyObject, displayName, groupOf, valueAt } from '../../resources/object.ts';
 import type { FileOptions } from '../../resources/request.ts';
 import type { Info } from '../../resources/selection.ts';
@@ -137,7 +138,7 @@ export async function setAll(
   for (const { info, after, patch } of changes) {
     if (setting.unchanged === 'skipped' && Object.keys(patch).length === 0) continue;
     if (options.local || options.dryRun === 'client') {
-      context.out.write(print(after));
+      context.out.write(print(options.local ? withGoZeros(after) : after));
       continue;
     }
     const actual = await patchObject(context, info, 'strategic', patch, options).catch(asError);

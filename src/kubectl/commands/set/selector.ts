@@ -17,6 +17,7 @@ import { groupKind } from '../../kinds/group-kind.ts';
 import { goList } from '../../kinds/page.ts';
 import { resultPrinter } from '../../output/printer.ts';
 import { select } from '../../resources/builder.ts';
+import { withGoZeros } from '../../resources/go-zeros.ts';
 import { type AnyObject, withMetadata } from '../../resources/object.ts';
 import type { Info } from '../../resources/selection.ts';
 import { LOCAL_NEEDS_FILES } from './changing.ts';
@@ -99,6 +100,7 @@ async function run(options: SelectorOptions, context: Context): Promise<ExitCode
   const selection = await select(context, {
     files: { filenames: filename, recursive, kustomize: '' },
     enforceNamespace,
+    continueOnError: true,
     ...(local ? { local } : { args, all, latest: true }),
   });
   await selection.visit(async (info) => {
@@ -106,7 +108,7 @@ async function run(options: SelectorOptions, context: Context): Promise<ExitCode
     const after = withChangeCause(withSelector(info.object, options.wanted), options.cause);
     const shown =
       local || options.dryRun === 'client' ? after : await send(info, info.object, after, options, context);
-    context.out.write(print(shown));
+    context.out.write(print(local ? withGoZeros(shown) : shown));
   });
   return 0;
 }
