@@ -6,7 +6,7 @@ import {
   UsageError,
   type Writer,
 } from './command.ts';
-import type { Flag } from './flags.ts';
+import type { Flag, Flags } from './flags.ts';
 import { type Programs, pluginCommand } from './plugins.ts';
 import { didYouMean } from './suggestions.ts';
 
@@ -110,4 +110,10 @@ function takesNext(word: string, flags: readonly Flag<unknown>[]): boolean {
   }
   if (word.length !== 2 || word === '-h') return false;
   return flags.find(({ short }) => short === word.slice(1))?.alone === undefined;
+}
+
+/** Flags in name order; a command's own flag hides a global one of the same name. */
+export function effectiveFlags(globals: Flags, own: Flags): readonly Flag<unknown>[] {
+  const table = new Map([...Object.values(globals), ...Object.values(own)].map((flag) => [flag.name, flag]));
+  return [...table.values()];
 }

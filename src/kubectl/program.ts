@@ -2,9 +2,9 @@ import { warningCount } from './api.ts';
 import { looseValues, parseLine, valuesOf } from './arguments.ts';
 import type { CommandEntry, Context, ExitCode, Files, Writer } from './command.ts';
 import { CommandError, UsageError } from './command.ts';
-import { explain } from './errors.ts';
-import { type Call, commandAt, find } from './find.ts';
-import type { Flag, Flags, FlagValues } from './flags.ts';
+import { asError, explain } from './errors.ts';
+import { type Call, commandAt, effectiveFlags, find } from './find.ts';
+import type { Flags, FlagValues } from './flags.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { commandHelp } from './help.ts';
@@ -22,7 +22,7 @@ export interface Program {
   readonly err: Writer;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where plug-ins are looked for: the folders of PATH. */
-  readonly files: Pick<Files, 'stat' | 'isExecutable'>;
+  readonly files: Pick<Files, 'stat' | 'isExecutable' | 'read'>;
   /** Hands the terminal to a plug-in, with its arguments, to its exit code. */
   startPlugin(command: readonly string[]): Promise<ExitCode>;
   /** Opens what the command works on; called only when the command line is sound. */
@@ -36,6 +36,28 @@ export type Globals = FlagValues<GlobalFlags> & Readonly<Record<string, unknown>
 
 /** Runs one command line to its exit code; whatever goes wrong is told on stderr here. */
 export async function execute(argv: readonly string[], program: Program): Promise<ExitCode> {
+  const wantsPreferences = program.environment['KUBECTL_KUBERC']?.toLowerCase() === 'true';
+  return wantsPreferences ? executePreferred(argv, program) : executePlain(argv, program);
+}
+
+async function executePreferred(argv: readonly string[], plain: Program): Promise<ExitCode> {
+  const { withPreferences, kubercFlag } = await import('./preferences/apply.ts');
+  const program = { ...plain, globals: { ...plain.globals, kuberc: kubercFlag } };
+  try {
+    const preferred = await withPreferences(argv, program);
+    return await executePlain(preferred.argv, { ...program, entries: preferred.entries }, preferred.flags);
+  } catch (error) {
+    program.err.line(`error occurred while applying preferences ${asError(error).message}`);
+    return 1;
+  }
+}
+
+/** `first`: flags that stand before those of the command line. */
+async function executePlain(
+  argv: readonly string[],
+  program: Program,
+  first: readonly string[] = [],
+): Promise<ExitCode> {
   let path = program.name;
   try {
     const call = await find(argv, program);
@@ -43,7 +65,7 @@ export async function execute(argv: readonly string[], program: Program): Promis
     if ('start' in call) return await program.startPlugin(call.start);
     if ('topic' in call) return await help(call.topic, program);
     path = call.path;
-    return await runCall(call, program);
+    return await runCall({ ...call, argv: [...first, ...call.argv] }, program);
   } catch (error) {
     if (error instanceof CommandError) program.out.write(error.printed);
     const { text, exit } = explain(error, path);
@@ -143,11 +165,5 @@ async function help(topic: readonly string[], program: Program): Promise<ExitCod
 
 /** Go's `%#q`. */
 const goQuoted = (word: string): string => (word.includes('`') ? JSON.stringify(word) : `\`${word}\``);
-
-/** Flags in name order; a command's own flag hides a global one of the same name. */
-function effectiveFlags(globals: Flags, own: Flags): readonly Flag<unknown>[] {
-  const table = new Map([...Object.values(globals), ...Object.values(own)].map((flag) => [flag.name, flag]));
-  return [...table.values()];
-}
 
 export { globalFlags };
