@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { timeOf } from '../machinery/instant.ts';
+import type { Writable } from '../machinery/json.ts';
 import { generatedName } from '../machinery/names.ts';
 import type { KubeObject, ObjectMeta, Uid } from '../machinery/object-meta.ts';
 import { alreadyExists, badRequest, failure, invalidObject } from '../machinery/status.ts';
@@ -64,7 +65,7 @@ function withCreatedMeta(
   const name = nameFor(backend, kind, given, chance);
   const uid = uidFrom(chance);
   const creationTimestamp = timeOf(backend.now());
-  const made: Changing<Partial<ObjectMeta>> = { name, uid, creationTimestamp };
+  const made: Writable<Partial<ObjectMeta>> = { name, uid, creationTimestamp };
   if (kind.raisesGeneration !== undefined) made.generation = 1;
   // What the store is going to write: it need not copy the object for that.
   if (!dryRun) made.resourceVersion = String(backend.store.revision() + 1);
@@ -72,9 +73,6 @@ function withCreatedMeta(
   // On the way of every create: fields that are new beside spread ones cost the engine ten times as much.
   return { ...object, metadata: Object.assign({}, given, made) };
 }
-
-/** While it is being made. */
-type Changing<T> = { -readonly [field in keyof T]: T[field] };
 
 function withoutDeletion(metadata: ObjectMeta): ObjectMeta {
   if (metadata.deletionTimestamp === undefined && metadata.deletionGracePeriodSeconds === undefined)

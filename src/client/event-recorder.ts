@@ -9,6 +9,7 @@ import {
   seconds,
   timeOf,
 } from '../machinery/instant.ts';
+import type { Writable } from '../machinery/json.ts';
 import type { Draft, KubeObject, Uid } from '../machinery/object-meta.ts';
 import { StatusError } from '../machinery/status.ts';
 import type { Memory } from '../store/store.ts';
@@ -187,7 +188,7 @@ function newMeta(client: Client, said: Said, now: Instant) {
 /** Written field by field: most of what a cluster writes is events, and spreading costs more than all of this. */
 function referenceTo({ about, options: { fieldPath } }: Said): ObjectReference {
   const { namespace, name, uid, resourceVersion } = about.metadata;
-  const reference: { -readonly [field in keyof ObjectReference]: ObjectReference[field] } = {};
+  const reference: Writable<ObjectReference> = {};
   reference.kind = about.kind;
   if (namespace !== undefined) reference.namespace = namespace;
   reference.name = name;

@@ -44,9 +44,9 @@ export interface Sync {
 
 /** One look at a pod as it is now. */
 export const syncOf = (parts: Omit<Sync, 'now' | 'places'>): Sync => ({
-  ...parts,
   now: parts.context.now,
   places: placesOf(parts.pod),
+  ...parts,
 });
 
 export function placesOf({ spec }: Pod): readonly Place[] {
@@ -76,7 +76,8 @@ export function programOf(sync: Sync, place: Place): Program {
   const role = { pod: sync.pod, container, mustEnd };
   if (own?.startedAt === undefined) return programFor(role);
   const instance = instanceOf(sync, place, own);
-  return programFor({ ...role, performer: { ...sourcesOf(sync), instance, now: sync.now, look: sync } });
+  const { now } = sync;
+  return programFor({ performer: { instance, now, look: sync, ...sourcesOf(sync) }, ...role });
 }
 
 /** What scripts are played from. */
@@ -89,7 +90,8 @@ export const sourcesOf = ({ context, manner }: Sync): Sources => ({
 /** The run as the container runtime knows it. */
 export function instanceOf({ pod, run, now }: Sync, { container }: Place, own: ContainerRun): Instance {
   const { address } = run;
-  const known = address === undefined ? pod : { ...pod, status: { ...pod.status, podIP: address } };
+  const isTold = address === undefined || pod.status?.podIP === address;
+  const known = isTold ? pod : { ...pod, status: Object.assign({}, pod.status, { podIP: address }) };
   // Who is not seen yet has not been counted.
   const restarts = own.restarts + Number(own.unseen === true && own.exit !== undefined);
   return { pod: known, container, restarts, start: own.startedAt ?? now };

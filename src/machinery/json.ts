@@ -7,6 +7,9 @@ export interface JsonObject {
 /** Anything that holds named values: used where a value is read by path and its type is not known. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** An object while it is being made. */
+export type Writable<T> = { -readonly [field in keyof T]: T[field] };
+
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

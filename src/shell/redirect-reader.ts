@@ -1,3 +1,4 @@
+import type { Writable } from '../machinery/json.ts';
 import type { Reader } from './reader.ts';
 import type { Redirect } from './syntax.ts';
 import { literalWord, quotedWord, readWord, type ScriptParser } from './words.ts';
@@ -44,7 +45,7 @@ function hereDocument(
   const word = readWord(reader, parse) ?? reader.unexpected();
   const isQuoted = /['"\\]/.test(reader.text.slice(start, reader.place));
   const delimiter = word.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  const redirect: { -readonly [field in keyof Redirect]: Redirect[field] } = {
+  const redirect: Writable<Redirect> = {
     descriptor,
     operator: 'here',
     target: literalWord(''),

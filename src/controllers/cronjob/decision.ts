@@ -70,13 +70,8 @@ function reviewJobs(cronJob: CronJob, jobs: readonly Job[], isThere: (ref: Ref) 
     told.push(normal('MissingJob', `Active job went missing: ${name}`));
     active = active.filter((other) => other !== one);
   }
-  return {
-    told,
-    status: withActive(
-      { ...status, ...(lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime }) },
-      active,
-    ),
-  };
+  const last = lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime };
+  return { told, status: withActive(Object.assign({}, status, last), active) };
 }
 
 /** An empty list is no list. */

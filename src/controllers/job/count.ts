@@ -67,7 +67,12 @@ function withInterim(status: JobStatus, verdict: Verdict, now: Instant): JobStat
 function ended(status: JobStatus, verdict: Verdict, now: Instant): JobStatus {
   const type = verdict.type === 'SuccessCriteriaMet' ? 'Complete' : 'Failed';
   const conditions = withCondition(status.conditions ?? [], newCondition(type, 'True', verdict, now));
-  return { ...status, conditions, ...(type === 'Complete' ? { completionTime: timeOf(now) } : {}) };
+  return Object.assign(
+    {},
+    status,
+    { conditions },
+    type === 'Complete' ? { completionTime: timeOf(now) } : {},
+  );
 }
 
 function write({ client }: Context, stored: Job, job: Job): Job {

@@ -104,12 +104,13 @@ export function withoutReleased(status: JobStatus, tracked: ReadonlySet<Uid>): J
   const { succeeded, failed } = uncountedOf(status);
   const isLeft = (uid: string): boolean => tracked.has(uid as Uid);
   const left = { succeeded: succeeded.filter(isLeft), failed: failed.filter(isLeft) };
-  return {
-    ...status,
-    ...sum('succeeded', status.succeeded, succeeded.length - left.succeeded.length),
-    ...sum('failed', status.failed, failed.length - left.failed.length),
-    uncountedTerminatedPods: uncountedField(left),
-  };
+  return Object.assign(
+    {},
+    status,
+    sum('succeeded', status.succeeded, succeeded.length - left.succeeded.length),
+    sum('failed', status.failed, failed.length - left.failed.length),
+    { uncountedTerminatedPods: uncountedField(left) },
+  );
 }
 
 const sum = (field: 'succeeded' | 'failed', before = 0, more: number): Partial<JobStatus> =>

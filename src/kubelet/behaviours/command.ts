@@ -77,7 +77,6 @@ function programOf(steps: readonly Step[], { performer }: Role): Program {
   const length = milliseconds(Math.max(at, AT_ONCE));
   const run: Program = ending === undefined ? { stop: { code: 143 } } : exits(ending.code, length);
   return {
-    ...run,
     turns: files
       .flatMap(({ from, to }) => [from, to])
       .filter((turn) => turn > 0 && Number.isFinite(turn)) as Duration[],
@@ -88,6 +87,7 @@ function programOf(steps: readonly Step[], { performer }: Role): Program {
       if (path !== undefined) return fileAnswer(words, path, files, uptime);
       return performer && answerOf(words, performer.instance, uptime, performer);
     },
+    ...run,
   };
 }
 

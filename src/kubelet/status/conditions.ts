@@ -7,6 +7,7 @@ import type {
   PodSpec,
 } from '../../kinds/core/pod/types.ts';
 import type { Time } from '../../machinery/instant.ts';
+import type { Writable } from '../../machinery/json.ts';
 import { hasStarted, statusOf } from './phase.ts';
 
 /** A condition before it is known since when it has been so. */
@@ -120,10 +121,10 @@ export function withFindings(
     const isAsBefore = known?.status === status && (!isOfResize(type) || known.reason === reason);
     const since = isAsBefore ? (known.lastTransitionTime ?? now) : now;
     const lastProbeTime = isOfResize(type) ? now : null;
-    const own: PodCondition = { type, status, lastProbeTime, lastTransitionTime: since };
-    conditions.push(
-      reason === undefined ? own : { ...own, reason, ...(message === undefined ? {} : { message }) },
-    );
+    const own: Writable<PodCondition> = { type, status, lastProbeTime, lastTransitionTime: since };
+    if (reason !== undefined) own.reason = reason;
+    if (reason !== undefined && message !== undefined) own.message = message;
+    conditions.push(own);
   }
   conditions.push(
     scheduled ?? { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now },

@@ -1,5 +1,6 @@
 import type { Container, ContainerState, ContainerStatus } from '../../kinds/core/pod/types.ts';
 import { timeOf } from '../../machinery/instant.ts';
+import type { Writable } from '../../machinery/json.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import { imageFacts } from '../containers/images.ts';
 import { isReady, isStarted } from '../containers/probes.ts';
@@ -29,7 +30,7 @@ export function containerStatus(
   const { volumeMounts } = container;
   const resources = own?.held ?? container.resources;
   const allocated = own?.resized === undefined ? resources : container.resources;
-  const status: { -readonly [field in keyof ContainerStatus]: ContainerStatus[field] } = {
+  const status: Writable<ContainerStatus> = {
     image: shown.image,
     imageID: shown.imageID,
     lastState: lastState(own, name, parts),

@@ -1,6 +1,6 @@
 import type { ContainerStatus, PodPhase, PodStatus } from '../../kinds/core/pod/types.ts';
 import { timeOf } from '../../machinery/instant.ts';
-import { compareText } from '../../machinery/json.ts';
+import { compareText, type Writable } from '../../machinery/json.ts';
 import { hostAddress } from '../addresses.ts';
 import { DEADLINE_MESSAGE, isDown } from '../ending.ts';
 import type { Sync } from '../sync.ts';
@@ -59,8 +59,6 @@ export function podStatus(sync: Sync): PodStatus {
   }
   return Object.assign({}, withoutReason(before), own);
 }
-
-type Writable<T> = { -readonly [field in keyof T]: T[field] };
 
 function withoutReason(status: PodStatus): PodStatus {
   if (status.reason === undefined && status.message === undefined) return status;

@@ -8,14 +8,13 @@ const NO_TEMPLATE: PodTemplateSpec = { spec: { containers: [] } };
 /** SetDefaults_Job. */
 export function defaults(job: Job): Job {
   const spec = defaultJobSpec(job.spec);
-  const suspended = {
-    ...spec,
+  const suspended = Object.assign({}, spec, {
     completionMode: spec.completionMode ?? 'NonIndexed',
     suspend: spec.suspend ?? false,
     manualSelector: spec.manualSelector ?? false,
     podReplacementPolicy:
       spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
-  } as JobSpec;
+  }) as JobSpec;
   const { labels } = job.metadata;
   const ofTemplate = spec.template?.metadata?.labels;
   const isBare = Object.keys(labels ?? {}).length === 0 && ofTemplate !== undefined;
@@ -34,13 +33,16 @@ export function defaultJobSpec(given: Partial<JobSpec> = {}): Partial<JobSpec> {
 function withLimits(spec: JobSpec): JobSpec {
   const { parallelism, completions, backoffLimit, backoffLimitPerIndex, podFailurePolicy } = spec;
   const isSingle = parallelism === undefined && completions === undefined;
-  return {
-    ...spec,
-    ...(isSingle ? { completions: 1 } : {}),
-    parallelism: parallelism ?? 1,
-    backoffLimit: backoffLimit ?? (backoffLimitPerIndex === undefined ? 6 : INT32_MOST),
-    ...(podFailurePolicy === undefined ? {} : { podFailurePolicy: withConditionStatuses(podFailurePolicy) }),
-  };
+  return Object.assign(
+    {},
+    spec,
+    isSingle ? { completions: 1 } : {},
+    {
+      parallelism: parallelism ?? 1,
+      backoffLimit: backoffLimit ?? (backoffLimitPerIndex === undefined ? 6 : INT32_MOST),
+    },
+    podFailurePolicy === undefined ? {} : { podFailurePolicy: withConditionStatuses(podFailurePolicy) },
+  );
 }
 
 type Policy = NonNullable<JobSpec['podFailurePolicy']>;

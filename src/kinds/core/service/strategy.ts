@@ -1,4 +1,4 @@
-import { equalJson } from '../../../machinery/json.ts';
+import { equalJson, type Writable } from '../../../machinery/json.ts';
 import { withIpFamilies, withKeptAllocations, withSyncedClusterIPs } from './addresses.ts';
 import { isExternallyAccessible, needsClusterIP, needsHealthCheckPort } from './conditions.ts';
 import type { Service, ServicePort, ServiceSpec } from './types.ts';
@@ -20,11 +20,9 @@ export function prepareForUpdate(service: Service, before: Service): Service {
   };
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** dropTypeDependentFields: what the old type brought along and nobody asked to keep goes with it. */
 function withoutFieldsOfOldType(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
-  const next: Mutable<ServiceSpec> = { ...spec };
+  const next: Writable<ServiceSpec> = { ...spec };
   const same = (name: keyof ServiceSpec): boolean => equalJson(spec[name], before[name]);
   if (needsClusterIP(before) && !needsClusterIP(spec)) {
     if (same('clusterIP') && same('clusterIPs')) {
