@@ -11,6 +11,7 @@ import { refreshNotes } from './refresher.ts';
 import { Scene, STEPS_MOST } from './scene.ts';
 import { Server } from './server.ts';
 import { Console } from './streams.ts';
+import type { Testimony } from './witness.ts';
 import type { Outside } from './world.ts';
 
 /** Larger ones are not worth their reading. */
@@ -23,6 +24,8 @@ interface Head {
   readonly runs: readonly Run[];
   /** What was said until then. */
   readonly said: readonly Said[];
+  /** What the network told. */
+  readonly told: readonly Testimony[];
 }
 
 interface Run {
@@ -56,9 +59,10 @@ const classes: Known['classes'] = {
 /** A scene as bytes, to go on from in another process; undefined where it cannot be written, or depends on others. */
 export function checkpointOf(scene: Scene, reader: Reader, rows: Rows): Uint8Array | undefined {
   const { performances, exchanges, machine, refreshed } = scene.played;
-  // Who asked others would be told something else today; and one look alone does not go beyond its bound.
-  if ([...performances.values()].some(({ asked }) => asked.count > 0)) return undefined;
+  // One look alone does not go beyond its bound.
   if (machine.steps >= STEPS_MOST) return undefined;
+  const told = scene.witness.testimony();
+  if (told === undefined) return undefined;
   const graph = savedText(scene.played, knownIn(performances));
   if (graph === undefined || graph.length > SIZE_MOST) return undefined;
   const runs: Run[] = [];
@@ -79,7 +83,7 @@ export function checkpointOf(scene: Scene, reader: Reader, rows: Rows): Uint8Arr
       if (heard !== undefined) said.push({ exchange, heard, text: saidIn(command, heard) });
     }
   }
-  const head: Head = { at: machine.now, runs, said };
+  const head: Head = { at: machine.now, runs, said, told };
   const whole = Buffer.concat([
     Buffer.from([JSON.stringify(head), graph, ...texts, ''].join('\n')),
     ...times.map(({ buffer }) => new Uint8Array(buffer)),
@@ -101,6 +105,7 @@ export function sceneFrom(
   if (head.at > until || !holds(head, cast, reader, rows)) return undefined;
   const inputs = new Map(head.runs.map(({ key, inputs }) => [key, inputs]));
   const scene = new Scene(head.at, reader, rows, inputs);
+  if (!scene.witness.recall(head.told)) return undefined;
   const stage = [...cast].map(
     ([key, instance]) => [key, { instance, world: scene.outside(instance) }] as const,
   );

@@ -9,13 +9,13 @@ import { readerAt } from './versions.ts';
 /** All that a run begins with, as text: runs of the same inputs do the same. */
 export function inputsOf(instance: Instance, reader: Reader, rows: Rows): string {
   const { pod, container, restarts, start, places } = instance;
-  const { name, namespace, uid } = pod.metadata;
+  const { name, namespace, uid, labels } = pod.metadata;
   const before = readerAt(reader, rows, start);
   const variables = environmentOf(pod, container, before);
   const { root } = filesOf(instance, variables, () => folder(start), before);
   const { podIP } = pod.status ?? {};
   return JSON.stringify([
-    { name, namespace, uid, podIP, spec: pod.spec },
+    { name, namespace, uid, labels, podIP, spec: pod.spec },
     { container, restarts, start, places },
     variables,
     treeOf(root),

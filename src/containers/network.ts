@@ -1,4 +1,3 @@
-import type { Reader } from '../client/client.ts';
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
 import { instant } from '../machinery/instant.ts';
 import { isAddress } from '../network/dns/names.ts';
@@ -11,10 +10,11 @@ import type { View } from '../network/view.ts';
 import type { Connection, Network, Page } from '../shell/network.ts';
 import { createRng } from '../simulation/rng.ts';
 import { type FilesOf, pageOf, type Request } from './pages.ts';
+import type { Witness } from './witness.ts';
 
 /** What the network of a pod needs to know. */
 export interface Surroundings {
-  readonly reader: Reader;
+  readonly witness: Witness;
   /** From when on what is asked is asked about the cluster as it is. */
   readonly present: () => number;
   /** Somebody outside was asked for; `isVain`: and did not answer. */
@@ -26,17 +26,28 @@ export interface Surroundings {
 export function networkOf(
   pod: Pod,
   container: Container,
-  { reader, present, asked, filesOf }: Surroundings,
+  { witness, present, asked, filesOf }: Surroundings,
 ): Network {
-  const source = fromPod(pod, reader);
+  const { reader } = witness;
+  let place: Source | undefined;
+  // Who asks nobody has read nothing.
+  const source = (): Source => {
+    place ??= fromPod(pod, reader);
+    return place;
+  };
   const resolver = resolverOf(pod);
-  const viewAt = (at: number): View => ({ reader, at: at >= present() ? 'now' : instant(at) });
+  const viewAt = (at: number): View => {
+    const isPresent = at >= present();
+    // What is so now may be told otherwise when it is past.
+    if (isPresent) witness.doubt();
+    return { reader, at: isPresent ? 'now' : instant(at) };
+  };
   const noted = <T>(answer: T, isMiss: boolean): T => {
     asked(isMiss);
     return answer;
   };
   const reach = (host: string, port: number, at: number): Outcome =>
-    travel({ host, port }, source, viewAt(at), createRng(0).fork(`${pod.metadata.uid} ${Math.floor(at)}`))
+    travel({ host, port }, source(), viewAt(at), createRng(0).fork(`${pod.metadata.uid} ${Math.floor(at)}`))
       .outcome;
   return {
     server: resolver.server,
@@ -46,7 +57,7 @@ export function networkOf(
         word,
         RECORD_TYPES.find((one) => one === type),
       );
-      const own = ownAddress(word, source);
+      const own = ownAddress(word, source());
       if (own !== undefined && wanted === 'A')
         return { exists: true, name: word, records: [{ name: word, type: 'A', data: own }] };
       const found = lookUp(name, wanted, resolver, viewAt(at));
@@ -60,7 +71,7 @@ export function networkOf(
     },
     fetch: ({ host, port, path }, at) => {
       const outcome = reach(host, port, at);
-      const answer = pageFrom(outcome, { port, path, host, client: source.address }, filesOf);
+      const answer = pageFrom(outcome, { port, path, host, client: source().address }, filesOf);
       return noted(answer, typeof answer === 'string');
     },
   };

@@ -24,6 +24,7 @@ import { programsSeen } from './running.ts';
 import { Server } from './server.ts';
 import { streamsOf } from './streams.ts';
 import { readerAt } from './versions.ts';
+import { Witness } from './witness.ts';
 import { type Outside, outsideOf, worldOf } from './world.ts';
 
 /** Most commands that one look at a log may run: an endless loop without a pause does not hold anybody up. */
@@ -46,6 +47,8 @@ export class Scene {
   readonly inputs: Map<string, string> | undefined;
   /** How many commands had been run when it was kept. */
   keptSteps = 0;
+  /** Of what was told of others. */
+  readonly witness: Witness;
   private readonly reader: Reader;
   private readonly rows: Rows;
   /** From here on others are as the cluster has them now; what was asked before is answered as far as they tell of it. */
@@ -53,6 +56,7 @@ export class Scene {
 
   constructor(start: number, reader: Reader, rows: Rows, inputs?: Map<string, string>) {
     this.inputs = inputs;
+    this.witness = new Witness(reader);
     this.reader = reader;
     this.rows = rows;
     this.played = unplayed(start);
@@ -187,7 +191,7 @@ export class Scene {
   /** What a run's programs may ask of others. */
   outside(instance: Instance): Outside {
     const network = networkOf(instance.pod, instance.container, {
-      reader: this.reader,
+      witness: this.witness,
       present: () => this.present,
       asked: (isVain) => {
         const asked = this.of(instance)?.asked;
