@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { CommandError, defineCommand } from '../command.ts';
-import { type Candidates, candidatesFor, DIRECTIVES } from '../completion/candidates.ts';
+import { candidatesFor } from '../completion/candidates.ts';
 import { Hopeless, readWords } from '../completion/command-line.ts';
+import { type Candidates, DIRECTIVES } from '../completion/words.ts';
 
 /** cobra's hidden command: shells ask it what may stand at the cursor. */
 export const complete = defined('__complete', 'with descriptions');

@@ -4,8 +4,8 @@ export type Completes =
   | { readonly type: 'resources'; readonly types?: readonly string[]; readonly repeat: boolean }
   /** One name of this type. */
   | { readonly type: 'names'; readonly of: string }
-  /** A pod, or what has pods; then a container of it. */
-  | { readonly type: 'pod and container' }
+  /** A pod, or what has pods; then something of it. */
+  | { readonly type: 'pod'; readonly next: 'container' | 'port' | 'nothing' }
   | { readonly type: 'config'; readonly of: 'clusters' | 'contexts' | 'users' }
   | { readonly type: 'words'; readonly words: readonly string[] };
 
@@ -22,6 +22,7 @@ export const ARGUMENTS: Readonly<Record<string, Completes>> = {
   annotate: ANY,
   'apply edit-last-applied': ANY,
   'apply view-last-applied': ANY,
+  attach: { type: 'pod', next: 'nothing' },
   autoscale: SCALABLE,
   completion: { type: 'words', words: ['bash', 'zsh', 'fish', 'powershell'] },
   'config delete-cluster': { type: 'config', of: 'clusters' },
@@ -32,15 +33,18 @@ export const ARGUMENTS: Readonly<Record<string, Completes>> = {
   'config use-context': CONTEXT,
   cordon: NODE,
   'create token': { type: 'names', of: 'serviceaccounts' },
+  debug: ANY,
   delete: ANY,
   describe: ANY,
   drain: NODE,
   edit: ANY,
+  exec: { type: 'pod', next: 'nothing' },
   expose: of('pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'),
   get: ANY,
   label: ANY,
-  logs: { type: 'pod and container' },
+  logs: { type: 'pod', next: 'container' },
   patch: ANY,
+  'port-forward': { type: 'pod', next: 'port' },
   'rollout history': of(...WORKLOADS),
   'rollout pause': of('deployment'),
   'rollout restart': of(...WORKLOADS),

@@ -5,22 +5,13 @@ import type { Entry } from '../commands/config/entries.ts';
 import { lookup } from '../find.ts';
 import type { Flag } from '../flags.ts';
 import { pluginFiles } from '../plugins.ts';
-import { fetchList } from '../related.ts';
-import { groupResource, mapperOf, resourcePath } from '../resources/mapper.ts';
-import { valueAt } from '../resources/object.ts';
+import { groupResource, mapperOf } from '../resources/mapper.ts';
 import { ARGUMENTS, type Completes, FILE_EXTENSIONS, FLAG_VALUES, GET_OUTPUT } from './arguments.ts';
 import type { Words } from './command-line.ts';
+import { names, namesBelow } from './names.ts';
+import { containers, inPods } from './pods.ts';
+import { type Candidates, DIRECTIVES, only } from './words.ts';
 
-/** What the shell is to do beside offering words, as cobra tells it; numbers add up. */
-export const DIRECTIVES = { Default: 0, NoSpace: 2, NoFileComp: 4, FilterFileExt: 8 } as const;
-
-export interface Candidates {
-  /** A word, or a word, a tab and what it means. */
-  readonly words: readonly string[];
-  readonly directive: number;
-}
-
-const only = (words: readonly string[]): Candidates => ({ words, directive: DIRECTIVES.NoFileComp });
 const NOTHING: Candidates = { words: [], directive: DIRECTIVES.Default };
 
 /** What may stand where the cursor is. */
@@ -77,6 +68,10 @@ async function flagValues(
   if (name === 'filename') {
     return { words: FILE_EXTENSIONS, directive: DIRECTIVES.FilterFileExt };
   }
+  const [pod] = words.args;
+  // Of all commands it is only there that a container is looked for.
+  if (name === 'container' && words.path === 'exec')
+    return only(pod === undefined ? [] : await containers(pod, part, context));
   const isGlobal = words.inherited.some((flag) => flag.name === name);
   const completes =
     name === 'output' && words.path === 'get'
@@ -133,8 +128,8 @@ async function complete(
       return only(args.length > 0 ? [] : configNames(completes.of, part, context));
     case 'names':
       return only(args.length > 0 ? [] : await names(completes.of, part, context));
-    case 'pod and container':
-      return podOrContainer(args, part, context);
+    case 'pod':
+      return inPods(completes, args, part, context);
     case 'resources':
       return resources(completes, args, part, context);
   }
@@ -148,21 +143,6 @@ const configNames = (
   (config.kubeconfig.read()[of] ?? ([] as readonly Entry[]))
     .map(({ name }) => String(name))
     .filter((name) => name.startsWith(part));
-
-/** Names of objects of one or more types; what cannot be asked for is not offered. */
-async function names(types: string, part: string, context: Context): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const type of types.split(',')) {
-    try {
-      const mapping = await mapperOf(context).forWord(type);
-      const path = resourcePath(mapping, mapping.namespaced ? context.config.namespace : '');
-      for (const { metadata } of await fetchList(context, path, {}, 500)) found.push(metadata.name);
-    } catch {
-      // A type nobody knows has no names.
-    }
-  }
-  return found.filter((name) => name.startsWith(part));
-}
 
 async function types(
   wanted: readonly string[] | undefined,
@@ -211,35 +191,4 @@ async function resources(
   if (first !== undefined && !repeat) return only([]);
   const found = await namesBelow(part, context);
   return only(found.filter((name) => !args.includes(name)));
-}
-
-/** `deployments/w` to `deployments/web`. */
-async function namesBelow(part: string, context: Context): Promise<readonly string[]> {
-  const type = part.slice(0, part.indexOf('/'));
-  const found = await names(type, part.slice(type.length + 1), context);
-  return found.map((name) => `${type}/${name}`);
-}
-
-const WITH_PODS =
-  'daemonsets deployments pods jobs replicasets replicationcontrollers services statefulsets'.split(' ');
-
-async function podOrContainer(args: readonly string[], part: string, context: Context): Promise<Candidates> {
-  const [pod, ...more] = args;
-  if (pod !== undefined) return only(more.length > 0 ? [] : await containers(pod, part, context));
-  if (part.includes('/')) return only(await namesBelow(part, context));
-  const pods = await names('pods', part, context);
-  const owners = WITH_PODS.filter((type) => type.startsWith(part)).map((type) => `${type}/`);
-  const directive = DIRECTIVES.NoFileComp + (pods.length === 0 ? DIRECTIVES.NoSpace : 0);
-  return { words: [...pods, ...owners], directive };
-}
-
-async function containers(word: string, part: string, context: Context): Promise<readonly string[]> {
-  const name = word.replace(/^(pods?|po)\//, '');
-  const path = `/api/v1/namespaces/${encodeURIComponent(context.config.namespace)}/pods`;
-  const query = { fieldSelector: `metadata.name=${name}` };
-  const [pod] = await fetchList(context, path, query, 0).catch(() => []);
-  return ['initContainers', 'containers']
-    .flatMap((list) => (valueAt(pod, 'spec', list) ?? []) as readonly { readonly name: string }[])
-    .map((container) => container.name)
-    .filter((found) => found.startsWith(part));
 }
