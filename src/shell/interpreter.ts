@@ -219,6 +219,7 @@ function assign(shell: Shell, assignments: readonly Assignment[], results: Resul
       continue;
     }
     const text = expandText(shell, value, results);
+    if (shell.options.xtrace && index === undefined) shell.err(`+ ${name}${appends ? '+' : ''}=${text}\n`);
     const at = index === undefined ? 0 : evaluate(expandText(shell, index, results), shell);
     setElement(shell, name, at, appends ? (elementAt(shell, name, at) ?? '') + text : text);
   }

@@ -10,7 +10,8 @@ import {
   type SimpleCommand,
   type Word,
 } from './syntax.ts';
-import { bracketed, expressionWord, literalWord, readWord } from './words.ts';
+import { isText, readTestWord } from './test-words.ts';
+import { bracketed, expressionWord, readWord } from './words.ts';
 
 const KNOWN_MOST = 512;
 const known = new Map<string, Command>();
@@ -269,7 +270,7 @@ function parseSimple(reader: Reader): SimpleCommand {
       assignments.push(set);
       continue;
     }
-    const word = readWord(reader, parseScript) ?? (isTest ? testSign(reader) : undefined);
+    const word = isTest ? readTestWord(reader, parseScript, words.at(-1)) : readWord(reader, parseScript);
     if (word === undefined) break;
     words.push(word);
     if (isTest && isText(word, ']]')) break;
@@ -278,16 +279,4 @@ function parseSimple(reader: Reader): SimpleCommand {
   while (readRedirect(reader, parseScript, redirects));
   const runs = [...words, ...assignments.flatMap(wordsOfAssignment)].some((word) => word.runs === true);
   return { type: 'simple', assignments, words, redirects, line, runs };
-}
-
-function isText({ parts: [part] }: Word, text: string): boolean {
-  return part?.type === 'text' && !part.quoted && part.text === text;
-}
-
-/** Between `[[` and `]]` these signs are words. */
-function testSign(reader: Reader): Word | undefined {
-  const sign = /^(?:&&|\|\||[<>()])/.exec(reader.text.slice(reader.place, reader.place + 2))?.[0];
-  if (sign === undefined) return undefined;
-  reader.place += sign.length;
-  return literalWord(sign);
 }

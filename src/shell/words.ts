@@ -15,6 +15,19 @@ export function readWord(reader: Reader, parse: ScriptParser): Word | undefined 
   return reader.place === start ? undefined : wordOf(parts);
 }
 
+/** What stands behind `=~` between `[[` and `]]`: brackets and bars belong to it. */
+export function readExpression(reader: Reader, parse: ScriptParser): Word | undefined {
+  const start = reader.place;
+  const parts: Part[] = [];
+  while (!/^\s?$/.test(reader.peek())) {
+    if (ENDS.has(reader.peek())) {
+      parts.push({ type: 'text', text: reader.peek(), quoted: false });
+      reader.place++;
+    } else readPart(reader, parse, parts, '');
+  }
+  return reader.place === start ? undefined : wordOf(parts);
+}
+
 /** A text that is expanded as between double quotes: here-documents, arithmetic. */
 export function quotedWord(text: string, parse: ScriptParser): Word {
   const parts: Part[] = [];

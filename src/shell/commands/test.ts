@@ -1,5 +1,7 @@
+import { setElements } from '../arrays.ts';
 import { patternExpression } from '../patterns.ts';
 import { type Call, type Program, type Shell, ShellProblem } from '../shell.ts';
+import { posixExpression } from './expressions.ts';
 
 /** One reading of `test`'s words, from left to right. */
 interface Reading {
@@ -83,7 +85,7 @@ function compare({ shell, isExtended }: Reading, left: string, operator: string,
     case '!=':
       return isExtended ? !patternExpression(right).test(left) : left !== right;
     case '=~':
-      return matches(left, right);
+      return matches(shell, left, right);
     case '<':
       return left < right;
     case '>':
@@ -97,9 +99,17 @@ function compare({ shell, isExtended }: Reading, left: string, operator: string,
   }
 }
 
-function matches(text: string, expression: string): boolean {
+/** What it matches, and what the brackets in it do, is left in `BASH_REMATCH`. */
+function matches(shell: Shell, text: string, expression: string): boolean {
+  const found = compiled(expression).exec(text);
+  if (shell.world.flavour !== 'busybox')
+    setElements(shell, 'BASH_REMATCH', found?.map((part) => part ?? '') ?? [], false);
+  return found !== null;
+}
+
+function compiled(expression: string): RegExp {
   try {
-    return new RegExp(expression).test(text);
+    return new RegExp(posixExpression(expression, 'extended'));
   } catch {
     throw new ShellProblem(`invalid regular expression: ${expression}`);
   }
