@@ -1,6 +1,6 @@
 import type { Reader } from './reader.ts';
-import type { Word } from './syntax.ts';
-import { literalWord, readExpression, readWord, type ScriptParser } from './words.ts';
+import type { Part, Word } from './syntax.ts';
+import { ENDS, literalWord, readPart, readWord, type ScriptParser, wordOf } from './words.ts';
 
 /** The word that comes next between `[[` and `]]`, after `last`. */
 export function readTestWord(reader: Reader, parse: ScriptParser, last: Word | undefined): Word | undefined {
@@ -19,4 +19,17 @@ function readSign(reader: Reader): Word | undefined {
   if (sign === undefined) return undefined;
   reader.place += sign.length;
   return literalWord(sign);
+}
+
+/** What stands behind `=~`: brackets and bars belong to it. */
+function readExpression(reader: Reader, parse: ScriptParser): Word | undefined {
+  const start = reader.place;
+  const parts: Part[] = [];
+  while (!/^\s?$/.test(reader.peek())) {
+    if (ENDS.has(reader.peek())) {
+      parts.push({ type: 'text', text: reader.peek(), quoted: false });
+      reader.place++;
+    } else readPart(reader, parse, parts, '');
+  }
+  return reader.place === start ? undefined : wordOf(parts);
 }

@@ -5,26 +5,14 @@ import type { Change, Command, Part, Word } from './syntax.ts';
 /** Reads a script out of the middle of another: what stands in `$(...)`. */
 export type ScriptParser = (text: string) => Command;
 
-const ENDS = new Set(['', ' ', '\t', '\n', '\r', ';', '&', '|', '<', '>', '(', ')']);
+/** Signs that end a word. */
+export const ENDS = new Set(['', ' ', '\t', '\n', '\r', ';', '&', '|', '<', '>', '(', ')']);
 
 /** The word that comes next; undefined where none does. */
 export function readWord(reader: Reader, parse: ScriptParser): Word | undefined {
   const start = reader.place;
   const parts: Part[] = [];
   while (!ENDS.has(reader.peek())) readPart(reader, parse, parts, '');
-  return reader.place === start ? undefined : wordOf(parts);
-}
-
-/** What stands behind `=~` between `[[` and `]]`: brackets and bars belong to it. */
-export function readExpression(reader: Reader, parse: ScriptParser): Word | undefined {
-  const start = reader.place;
-  const parts: Part[] = [];
-  while (!/^\s?$/.test(reader.peek())) {
-    if (ENDS.has(reader.peek())) {
-      parts.push({ type: 'text', text: reader.peek(), quoted: false });
-      reader.place++;
-    } else readPart(reader, parse, parts, '');
-  }
   return reader.place === start ? undefined : wordOf(parts);
 }
 
@@ -41,7 +29,8 @@ export const literalWord = (text: string, quoted = true): Word => ({
   literal: text,
 });
 
-function wordOf(parts: readonly Part[]): Word {
+/** Parts that were read one after another, as one word. */
+export function wordOf(parts: readonly Part[]): Word {
   const joined: Part[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
@@ -65,7 +54,7 @@ function runsCommands(part: Part): boolean {
 }
 
 /** One part outside quotes; `stop` ends a word inside `${...}` as well. */
-function readPart(reader: Reader, parse: ScriptParser, parts: Part[], stop: string): void {
+export function readPart(reader: Reader, parse: ScriptParser, parts: Part[], stop: string): void {
   const sign = reader.peek();
   if (sign === '\\') {
     reader.place += 2;
