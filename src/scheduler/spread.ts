@@ -65,8 +65,8 @@ export function defaultConstraints(pod: PodInfo, view: View): readonly Constrain
   if (selector.length === 0) return [];
   const common = { selector, minDomains: 1, honorsAffinity: true, honorsTaints: false };
   return [
-    { ...common, topologyKey: HOSTNAME, maxSkew: 3 },
-    { ...common, topologyKey: ZONE, maxSkew: 5 },
+    { topologyKey: HOSTNAME, maxSkew: 3, ...common },
+    { topologyKey: ZONE, maxSkew: 5, ...common },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../../machinery/instant.ts';
+import type { Writable } from '../../machinery/json.ts';
 import { LAST_WRITE, type LastWrite, lastWriteOf } from '../../machinery/managed-fields/last-write.ts';
 import type { KubeObject, ObjectMeta } from '../../machinery/object-meta.ts';
 import type { WriteOptions } from '../backend.ts';
@@ -68,9 +69,11 @@ export function ownersOf({ metadata }: KubeObject): Entries {
 export function settled(object: KubeObject): KubeObject {
   const last = deferredOf(object.metadata);
   if (last === undefined) return object;
-  const { managedFields: _, [LAST_WRITE]: __, ...metadata } = object.metadata as Carrier;
-  const managedFields = workOut(last);
-  return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } };
+  const { managedFields: _, [LAST_WRITE]: __, ...rest } = object.metadata as Carrier;
+  const metadata: Writable<ObjectMeta> = rest;
+  const owners = workOut(last);
+  if (owners.length > 0) metadata.managedFields = owners;
+  return { ...object, metadata };
 }
 
 /** Works out what waits, the earliest write first. */

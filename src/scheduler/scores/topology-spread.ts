@@ -87,10 +87,10 @@ function weigh(
 ): Weighed {
   const { topologyKey, maxSkew } = constraint;
   const counter = counterFor(constraint, pod, view);
-  const common = { topologyKey, floor: maxSkew - 1 };
+  const floor = maxSkew - 1;
   if (topologyKey === HOSTNAME) {
     const count = ({ index }: NodeInfo): number => counter.values[index] ?? 0;
-    return { ...common, weight: Math.log(counted.length + 2), count, perNode: counter.values };
+    return { topologyKey, floor, weight: Math.log(counted.length + 2), count, perNode: counter.values };
   }
   // A node without the key stands in the domain '', as upstream's maps have it.
   const domains = new Set(counted.map(({ labels }) => labels[topologyKey] ?? ''));
@@ -99,7 +99,7 @@ function weigh(
     return info !== undefined && hasKeys(info) && isEligible(constraint, pod, info);
   });
   const count = ({ labels }: NodeInfo): number => sums.get(labels[topologyKey] ?? '') ?? 0;
-  return { ...common, weight: Math.log(domains.size + 2), count };
+  return { topologyKey, floor, weight: Math.log(domains.size + 2), count };
 }
 
 /** 100 for the emptiest, less the fuller: 100 * (most + least - score) / most. */
