@@ -1,4 +1,4 @@
-// Prints what users wait for: a command's start beside a plain kubectl binary's, lists by both, and 100 Deployments from apply to Running.
+// Prints what users wait for: a command's start beside a plain kubectl binary's, a log, lists by both, and 100 Deployments from apply to Running.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -126,7 +126,33 @@ async function serve() {
   }
 }
 
+/** A log of an hour, one line a second: asked for the first time, and again by another process. */
+function logs() {
+  const state = { SIM_STATE: path.join(folder, 'logs.json') };
+  const manifest = path.join(folder, 'loop.json');
+  const command = ['sh', '-c', 'i=0; while true; do echo "$i $(date)"; i=$((i + 1)); sleep 1; done'];
+  const spec = { containers: [{ name: 'main', image: 'busybox', command }] };
+  fs.writeFileSync(
+    manifest,
+    JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'loop' }, spec }),
+  );
+  time(sim, ['cluster', 'create', '--seed', '1', '--pace', 'manual'], state);
+  time(sim, ['apply', '-f', manifest], state);
+  time(sim, ['clock', 'advance', '1h'], state);
+  const first = time(sim, ['logs', 'loop'], state);
+  time(sim, ['clock', 'advance', '10s'], state);
+  const [again, floor] = [[], []];
+  for (let round = 0; round < 11; round++) {
+    again.push(time(sim, ['logs', 'loop'], state));
+    floor.push(time(sim, ['get', 'pods'], state));
+  }
+  console.log(
+    `logs of an hour, first | again  ${first.toFixed(0)} | ${median(again).toFixed(0)} ms (get pods ${median(floor).toFixed(0)} ms)`,
+  );
+}
+
 start();
+logs();
 await serve();
 for (const kubelet of ['fast', 'realistic']) scale(kubelet);
 fs.rmSync(folder, { recursive: true, force: true });
