@@ -7,9 +7,9 @@ import type { Fetched, Finished } from './kubectl/command.ts';
 // The only file that touches the process: everything else is handed what it needs.
 
 /** Writes all of the text; a full pipe is waited for, a closed one ends the program quietly. */
-function writeTo(descriptor: 1 | 2): (text: string) => void {
+function writeTo(descriptor: 1 | 2): (text: string | Uint8Array) => void {
   return (text) => {
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     for (let start = 0; start < bytes.length; ) {
       try {
         start += writeSync(descriptor, bytes, start);
@@ -31,14 +31,11 @@ function isDevice(descriptor: number): boolean {
   }
 }
 
-function readStdin(): Promise<string> {
+function readStdin(): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    let text = '';
-    process.stdin.setEncoding('utf8');
-    process.stdin.on('data', (chunk) => {
-      text += chunk;
-    });
-    process.stdin.on('end', () => resolve(text));
+    const pieces: Uint8Array[] = [];
+    process.stdin.on('data', (piece: Buffer) => pieces.push(piece));
+    process.stdin.on('end', () => resolve(Buffer.concat(pieces)));
     process.stdin.on('error', reject);
   });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../kubectl/command.ts';
+import { bytesOf, hasBytes } from '../machinery/bytes.ts';
 
 /** What the process gives: the only way to the world outside the cluster. */
 export interface Host {
@@ -11,9 +12,11 @@ export interface Host {
   /** A seed for a new cluster. */
   readonly seed: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly writeOut: (text: string) => void;
-  readonly writeErr: (text: string) => void;
-  readonly stdin: () => Promise<string>;
+  /** Bytes where they are no text. */
+  readonly writeOut: (text: string | Uint8Array) => void;
+  readonly writeErr: (text: string | Uint8Array) => void;
+  /** All that there is to read. */
+  readonly stdin: () => Promise<string | Uint8Array>;
   /** Where standard input is a terminal. */
   readonly keyboard?: Keyboard | undefined;
   readonly fetchUrl: Context['fetchUrl'];
@@ -61,7 +64,8 @@ export function heldOutput(host: Pick<Host, 'writeOut' | 'writeErr'>): Output {
     flush: () => {
       const pieces = held;
       held = [];
-      for (const { to, text } of pieces) (to === 'out' ? host.writeOut : host.writeErr)(text);
+      for (const { to, text } of pieces)
+        (to === 'out' ? host.writeOut : host.writeErr)(hasBytes(text) ? bytesOf(text) : text);
     },
   };
 }

@@ -14,6 +14,7 @@ import { execute, type Globals } from '../kubectl/program.ts';
 import { refuseTimeout, requestTimeout } from '../kubectl/request-timeout.ts';
 import { localFiles } from '../kubectl/resources/manifest-reader.ts';
 import { traced } from '../kubectl/tracing.ts';
+import { textOfBytes } from '../machinery/bytes.ts';
 import { lateCrew } from './actors.ts';
 import { ourCommands } from './commands/index.ts';
 import { contextIn, openKubeconfig, statePath } from './config.ts';
@@ -182,7 +183,10 @@ function contextFor({ host, transport, globals, output }: Surroundings): Context
     ...(limit === undefined || limit === 0 ? {} : { requestTimeout: limit }),
     out: output.out,
     err: output.err,
-    stdin: host.stdin,
+    stdin: async () => {
+      const read = await host.stdin();
+      return typeof read === 'string' ? read : textOfBytes(read);
+    },
     get isTyped() {
       return host.keyboard !== undefined;
     },

@@ -80,6 +80,16 @@ export function bytesOf(text: string): Uint8Array {
   return bytes.subarray(0, size + bytes.write(text.slice(start), size, 'utf8'));
 }
 
+/** A byte as text: one of several may be part of a character, which {@link mended} finds. */
+export const textOfByte = (byte: number): string =>
+  String.fromCharCode(byte < 0x80 ? byte : ESCAPE | (byte & 0xff));
+
+/** The text, with whole characters where bytes that were told one by one make some. */
+export const mended = (text: string): string => (hasBytes(text) ? textOfBytes(bytesOf(text)) : text);
+
+/** Whether there are bytes in the text that make no character. */
+export const hasBytes = (text: string): boolean => ESCAPED.test(text);
+
 /** Reads a stream of bytes: a character that comes in two pieces is read when it is whole. */
 export class CharacterReader {
   private held: Uint8Array = new Uint8Array();

@@ -212,7 +212,7 @@ async function runSim(
       printed += out;
     },
     writeErr: (err) => {
-      text += look === 'plain' ? err : err.replace(/^(?=.)/gm, '! ');
+      text += look === 'plain' ? err : String(err).replace(/^(?=.)/gm, '! ');
     },
     stdin: async () => stdin,
     fetchUrl: noNetwork,

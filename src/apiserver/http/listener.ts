@@ -44,16 +44,17 @@ export function createListener(backstage: Backstage, guard: GuardOptions): Serve
   });
   server.on('upgrade', (message, socket, head) => {
     const answered = (): ServerResponse => answerOn(message, socket);
+    const refuse = (error: unknown): void => send(answered(), errorAnswer(error, backstage), message.method);
     try {
       const refusal = refusalOf(message.headers, guard);
       if (refusal !== undefined) throw refusal;
       if (isUpgrade(message)) acceptUpgrade(backstage, message, socket, head);
-      else if (isForward(message)) acceptForward(backstage, message, socket, head);
+      else if (isForward(message)) acceptForward(backstage, message, socket, head).catch(refuse);
       else if (message.method === 'GET') server.emit('request', message, answered());
       // What it would have to read is not read any more.
       else throw badRequest('only streams of pods can be upgraded');
     } catch (error) {
-      send(answered(), errorAnswer(error, backstage), message.method);
+      refuse(error);
     }
   });
   server.headersTimeout = HEADERS_MILLISECONDS;

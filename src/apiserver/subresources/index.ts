@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../../client/transport.ts';
+import type { Pod } from '../../kinds/core/pod/types.ts';
 import type { Kind, ScaleFace } from '../../kinds/kind.ts';
 import type { KubeObject, Ref } from '../../machinery/object-meta.ts';
 import { badRequest, methodNotAllowed } from '../../machinery/status.ts';
@@ -22,6 +23,9 @@ import { logOf } from './log.ts';
 import { proxyToPod, proxyToService } from './proxy.ts';
 import { patchScale, putScale, scaleOf } from './scale.ts';
 import { tokenFor } from './token.ts';
+
+/** What is told who comes without asking for a stream. */
+export const UPGRADE_REQUIRED = 'Upgrade request required';
 
 type Handler = (backend: Backend, kind: Kind, ref: Ref, request: ApiRequest) => Answer;
 
@@ -141,7 +145,7 @@ function toldWhole(
   { method, body }: ApiRequest,
   isAttached: boolean,
 ): Answer {
-  if (method !== 'POST' || body === undefined) throw badRequest('Upgrade request required');
+  if (method !== 'POST' || body === undefined) throw badRequest(UPGRADE_REQUIRED);
   return { code: 200, body: execIn(backend, kind, ref, body, isAttached) };
 }
 
@@ -151,9 +155,11 @@ function proxyAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest
   return proxy(backend, kind, ref, request);
 }
 
-/** There is a stream for it, and nothing else. */
-function streamAnswer(): Answer {
-  throw badRequest('Upgrade request required');
+/** There is a stream for it, and nothing else: this is what is said of whoever may have one. */
+function streamAnswer(backend: Backend, kind: Kind, ref: Ref): Answer {
+  const { spec, metadata } = storedObject(backend, kind, ref) as Pod;
+  if ((spec.nodeName ?? '') === '') throw badRequest(`pod ${metadata.name} does not have a host assigned`);
+  throw badRequest(UPGRADE_REQUIRED);
 }
 
 function tokenAnswer(backend: Backend, kind: Kind, ref: Ref, request: ApiRequest): Answer {

@@ -1,6 +1,5 @@
-import type { Backstage } from '../../apiserver/http/backstage.ts';
+import { forwardRefusal } from '../../apiserver/http/streams/forward/admission.ts';
 import { askerOf, refusal } from '../../apiserver/http/streams/forward/pod-port.ts';
-import type { ApiRequest } from '../../client/transport.ts';
 import type { Pod } from '../../kinds/core/pod/types.ts';
 import { fetchObject } from '../../kubectl/api.ts';
 import {
@@ -17,7 +16,6 @@ import { forwardedPort, inPod } from '../../kubectl/commands/port-forward/ports.
 import { duration, list } from '../../kubectl/flags.ts';
 import { logUnhandled } from '../../kubectl/klog.ts';
 import { type Duration, seconds } from '../../machinery/instant.ts';
-import { isFields } from '../../machinery/json.ts';
 import { type Listening, listenAt } from '../forwarding/listening.ts';
 import { leadTo } from '../forwarding/visiting.ts';
 import { backstageInNameOf } from '../impersonating.ts';
@@ -87,7 +85,13 @@ async function run(options: Options, context: Context, ours: Ours): Promise<Exit
   const ports = words.map(forwardedPort);
   const session = ours.session();
   const backstage = served(session, host.wall);
-  await refuseOthers(backstageInNameOf(backstage, ours.impersonation?.()), pod);
+  const refused = await forwardRefusal(backstageInNameOf(backstage, ours.impersonation?.()), {
+    method: 'POST',
+    path: `${pod}/portforward`,
+    query: {},
+    accept: 'json',
+  });
+  if (refused !== undefined) throw new CommandError(`error upgrading connection: ${refused.message}`);
   let isLost = false;
   const ask = askerOf(backstage, pod);
   const say = (text: string): void => {
@@ -143,12 +147,4 @@ async function destination({ target, words, timeout }: Options, context: Context
   const phase = status?.phase ?? '';
   if (phase === 'Running') return { words: own, pod };
   throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`);
-}
-
-/** Who may not is told before anybody listens. */
-async function refuseOthers({ handle }: Pick<Backstage, 'handle'>, pod: string): Promise<void> {
-  const request: ApiRequest = { method: 'POST', path: `${pod}/portforward`, query: {}, accept: 'json' };
-  const { code, body } = await handle(request);
-  if (code === 403 && isFields(body))
-    throw new CommandError(`error upgrading connection: ${String(body['message'])}`);
 }

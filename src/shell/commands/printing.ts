@@ -1,3 +1,4 @@
+import { mended, textOfByte } from '../../machinery/bytes.ts';
 import type { Program } from '../shell.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -20,11 +21,11 @@ export function unescaped(text: string): { readonly text: string; readonly stops
   const end = text.search(/(?<!\\)(?:\\\\)*\\c/);
   const upTo = end < 0 ? text : text.slice(0, text.indexOf('\\c', end));
   const plain = upTo.replace(/\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs, (all, hex, octal, sign) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+    if (hex !== undefined) return textOfByte(Number.parseInt(hex, 16));
+    if (octal !== undefined) return textOfByte(Number.parseInt(octal, 8));
     return ESCAPES[sign] ?? all;
   });
-  return { text: plain, stops: end >= 0 };
+  return { text: mended(plain), stops: end >= 0 };
 }
 
 const echo: Program = ({ shell, args }) => {
@@ -78,7 +79,7 @@ export function formatted(format: string, args: readonly string[]): string {
     }
     if (left.length === before) break;
   } while (left.length > 0);
-  return text;
+  return mended(text);
 }
 
 function converted(letter: string, value: string, precision: number | undefined, flags: string): string {

@@ -49,6 +49,10 @@ test('two who write to a file from its start write over each other, with >> one 
   );
 });
 
+test('printf and echo -e make bytes, and characters of those that are some', () => {
+  expect(runScript("printf '\\377\\303\\251'; echo -e '\\xc3\\xa9'").output).toBe('\udcff\u00e9\u00e9\n');
+});
+
 test('tail -F shows what another process writes, as it is written', () => {
   const script =
     '(i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo line $i >> /tmp/log; sleep 2; done) & tail -F /tmp/log';

@@ -19,6 +19,8 @@ beforeAll(async () => {
   const labels = { app: 'web' };
   const spec = { containers: [{ name: 'c', image: 'nginx' }] };
   world.client.create(Pod, { metadata: { name: 'web', namespace: 'default', labels }, spec } as never);
+  const nowhere = { ...spec, nodeSelector: { nobody: 'has' } };
+  world.client.create(Pod, { metadata: { name: 'far', namespace: 'default' }, spec: nowhere } as never);
   service('plain', { selector: labels, ports: [{ port: 8080, targetPort: 80 }] });
   service('named', {
     selector: labels,
@@ -119,6 +121,30 @@ describe('port-forward', () => {
       '',
     ]);
   });
+});
+
+test.each([
+  { of: 'a pod that is not there', pod: 'nope', code: 404, says: 'pods "nope" not found' },
+  { of: 'a pod without a node', pod: 'far', code: 400, says: 'pod far does not have a host assigned' },
+  { of: 'who asks for no stream', pod: 'web', code: 400, says: 'Upgrade request required' },
+])('port-forward refuses $of', async ({ pod, code, says }) => {
+  const answer = await fetch(`${server.address}/api/v1/namespaces/default/pods/${pod}/portforward`, {
+    method: 'POST',
+  });
+  expect([answer.status, ((await answer.json()) as { message: string }).message]).toEqual([code, says]);
+});
+
+test('port-forward is refused before there is a stream', async () => {
+  let heard = '';
+  const lines = [
+    'Upgrade: SPDY/3.1',
+    'X-Stream-Protocol-Version: portforward.k8s.io',
+    'Impersonate-User: dev',
+  ];
+  await upgraded(lines, (bytes) => {
+    heard += bytes.toString();
+  });
+  expect(heard.split('\r\n')[0]).toBe('HTTP/1.1 403 Forbidden');
 });
 
 test('kubectl since 1.31 has SPDY within a WebSocket', async () => {

@@ -8,6 +8,9 @@ beforeAll(async () => {
   sim = await Sim.create({ kubelet: 'fast' });
   await sim.ok('run', 'web', '--image=nginx', '--port=80');
   await sim.ok('wait', '--for=condition=Ready', 'pod/web');
+  await sim.ok('create', 'role', 'reader', '--verb=get', '--resource=pods');
+  await sim.ok('create', 'rolebinding', 'reading', '--role=reader', '--user=dev');
+  await sim.ok('run', 'later', '--image=nginx:bogus');
 });
 afterAll(() => sim.remove());
 
@@ -93,7 +96,17 @@ test.each([
   },
   { of: 'no pod', argv: ['pod/nope', '80'], err: 'Error from server (NotFound): pods "nope" not found\n' },
   {
-    of: 'who may not',
+    of: 'a pod that does not run',
+    argv: ['pod/later', '80'],
+    err: 'error: unable to forward port because pod is not running. Current status=Pending\n',
+  },
+  {
+    of: 'who may only read',
+    argv: ['pod/web', '80', '--as=dev'],
+    err: 'error: error upgrading connection: pods "web" is forbidden: User "dev" cannot create resource "pods/portforward" in API group "" in the namespace "default"\n',
+  },
+  {
+    of: 'who may not even read',
     argv: ['pod/web', '80', '--as=bob'],
     err: 'Error from server (Forbidden): pods "web" is forbidden: User "bob" cannot get resource "pods" in API group "" in the namespace "default"\n',
   },

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { badRequest } from '../../../../machinery/status.ts';
+import { apiRequest } from '../../api-request.ts';
 import type { Backstage } from '../../backstage.ts';
+import { forwardRefusal } from './admission.ts';
 import { ForwardConnection } from './connection.ts';
 import { askerOf, refusal } from './pod-port.ts';
 
@@ -21,12 +23,18 @@ const server = new WebSocketServer({ noServer: true });
 server.on('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${TUNNEL}`));
 
 /** Takes over the connection of a port-forward. Throws StatusError: then nothing was taken over. */
-export function acceptForward(
+export async function acceptForward(
   backstage: Backstage,
   message: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-): void {
+): Promise<void> {
+  const { method = 'GET', url = '/', headers: given } = message;
+  const refused = await forwardRefusal(
+    backstage,
+    apiRequest({ method, url, headers: given }, 'json', undefined),
+  );
+  if (refused !== undefined) throw refused;
   const [, pods = '', name = ''] = PATH.exec(message.url ?? '') ?? [];
   const connect = (stream: Duplex): ForwardConnection =>
     new ForwardConnection(stream, askerOf(backstage, `${pods}${name}`), (port) =>
