@@ -109,8 +109,10 @@ function assemble(
 /** Who serves no clients has nobody who comes back with an old revision, but for its own pages and watches. */
 const HISTORY_OF_A_COMMAND = 200;
 
-const historyOf = ({ role }: SessionParts): Pick<StoreOptions, 'history'> =>
-  role === 'foreground' ? {} : { history: HISTORY_OF_A_COMMAND };
+function historyOf({ role, history }: SessionParts): Pick<StoreOptions, 'history'> {
+  if (history !== undefined) return { history };
+  return role === 'foreground' ? {} : { history: HISTORY_OF_A_COMMAND };
+}
 
 /** Becomes the saved state, whatever was computed here. */
 function takeIn({ cluster, store }: Opened, saved: SavedState): void {

@@ -31,6 +31,8 @@ export interface SessionParts {
   readonly onReconcile?: ((actor: string, ref: Ref) => void) | undefined;
   /** Shown the cluster before anything is done in it. */
   readonly onOpen?: ((cluster: Cluster) => void) | undefined;
+  /** How many changes can be asked for again; by default as many as the role needs. */
+  readonly history?: number;
   /** `foreground`: this process runs the controllers for all, and saves what they do as they do it. */
   readonly role?: 'command' | 'foreground';
   /** Who runs the controllers when somebody does so in the foreground. */

@@ -42,6 +42,9 @@ export interface PromptParts extends Pick<SessionParts, 'onReconcile'> {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** What watches are checked against. */
+const LONG_HISTORY = 20_000;
+
 export function openPrompt({ settings, files, onReconcile }: PromptParts): Prompt {
   const session = openSession({
     file: NO_FILE,
@@ -50,6 +53,7 @@ export function openPrompt({ settings, files, onReconcile }: PromptParts): Promp
     onCheckpoint: () => {},
     actors: actorsFor,
     onReconcile,
+    history: LONG_HISTORY,
   });
   const memory = memoryFiles(files);
   return {
