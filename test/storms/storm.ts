@@ -1,3 +1,4 @@
+import { settled } from '../../src/apiserver/managed-fields/deferred.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { defaultSettings, type Settings } from '../../src/cluster/settings.ts';
 import { assert } from '../../src/machinery/assert.ts';
@@ -132,7 +133,7 @@ async function blow(storm: Storm, seed: number, during: (stage: Stage) => Promis
       what: isBroken ? error.message : String((error as Error).stack ?? error),
     };
   }
-  const objects = (): readonly unknown[] => cluster.store.list('').map(({ value }) => value);
+  const objects = (): readonly unknown[] => cluster.store.list('').map(({ value }) => settled(value));
   return { lines, refused, failure, revision: cluster.store.revision(), wakes, objects };
 }
 
