@@ -25,7 +25,8 @@ export function isKnownProgram(container: Container): boolean {
 export function isPlainCommand({ image = '', command = [], args = [] }: Container): boolean {
   // What an image starts first, if anything, has to be known: then arguments may be the command.
   const { entryPoint: first, arguments: rest } = imageOf(image);
-  const [program = ''] = command.length === 0 && first === undefined && rest !== undefined ? args : command;
+  const ofImage = first ?? (rest === undefined ? [] : args);
+  const [program = ''] = command.length === 0 ? ofImage : command;
   return PLAIN.test(program);
 }
 

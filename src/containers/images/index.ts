@@ -4,6 +4,7 @@ import type { Image } from './image.ts';
 import { languages } from './languages.ts';
 import { samples } from './samples.ts';
 import { SERVERS } from './servers.ts';
+import { tools } from './tools.ts';
 import { webServers } from './web-servers.ts';
 
 type Table = Readonly<Record<string, Image>>;
@@ -15,6 +16,7 @@ const images: Table = {
   ...databases,
   ...languages,
   ...samples,
+  ...tools,
   busybox: { arguments: ['sh'], programs: NONE },
   alpine: { arguments: ['/bin/sh'], programs: NONE },
   ubuntu: { arguments: ['/bin/bash'], programs: NONE },

@@ -30,6 +30,44 @@ export const NGINX_PAGE =
   '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n';
 export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 
+const ERROR_PAGE = '<!DOCTYPE html>\n<html>\n<body>\n<h1>An error occurred.</h1>\n</body>\n</html>\n';
+
+/** What its configuration says, in the places where the image has it. */
+const CONFIGURATION = `user  nginx;
+worker_processes  auto;
+
+error_log  /var/log/nginx/error.log notice;
+pid        /var/run/nginx.pid;
+
+events {
+    worker_connections  1024;
+}
+
+http {
+    include       /etc/nginx/mime.types;
+    default_type  application/octet-stream;
+    keepalive_timeout  65;
+
+    include /etc/nginx/conf.d/*.conf;
+}
+`;
+const DEFAULT_SERVER = `server {
+    listen       80;
+    listen  [::]:80;
+    server_name  localhost;
+
+    location / {
+        root   /usr/share/nginx/html;
+        index  index.html index.htm;
+    }
+
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   /usr/share/nginx/html;
+    }
+}
+`;
+
 const NEWEST = '1.27.0';
 const nginx: Image = {
   ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
@@ -44,7 +82,13 @@ const nginx: Image = {
     { user: 'nginx', command: 'nginx: worker process' },
     { user: 'nginx', command: 'nginx: worker process' },
   ],
-  files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
+  files: {
+    '/etc/nginx/nginx.conf': CONFIGURATION,
+    '/etc/nginx/conf.d/default.conf': DEFAULT_SERVER,
+    '/etc/nginx/mime.types': 'types {\n    text/html html;\n    text/plain txt;\n}\n',
+    '/usr/share/nginx/html/index.html': NGINX_PAGE,
+    '/usr/share/nginx/html/50x.html': ERROR_PAGE,
+  },
 };
 
 /** Servers of web pages. */

@@ -26,6 +26,8 @@ function keep({ shell }: Call, body: string, target: string | undefined): void {
   else if (target !== '/dev/null') shell.world.files.write(shell.path(target), body, shell.process.time);
 }
 
+const isQuiet = (given: ReadonlyMap<string, unknown>): boolean => given.has('q') || given.has('quiet');
+
 function* wget(call: Call): Running {
   const { shell } = call;
   const { given, rest } = optionsOf(call.args, 'O T t U header timeout tries output-document');
@@ -37,8 +39,7 @@ function* wget(call: Call): Running {
     const found = addressOf(call, to.host);
     const answer = shell.world.network.fetch(to, process.time);
     frame = begin<AskedFrame>(process, { of: 'asked', answer, found });
-    if (!given.has('q') && !given.has('quiet') && found !== undefined)
-      shell.err(`Connecting to ${to.host} (${found}:${to.port})\n`);
+    if (!isQuiet(given) && found !== undefined) shell.err(`Connecting to ${to.host} (${found}:${to.port})\n`);
   }
   const { answer, found } = frame;
   if (answer === 'timed out')
@@ -48,6 +49,7 @@ function* wget(call: Call): Running {
     const target =
       given.get('O') ?? given.get('output-document') ?? (to.path.split('/').at(-1) || 'index.html');
     if (!given.has('spider')) keep(call, answer.body, target);
+    else if (!isQuiet(given)) shell.err('remote file exists\n');
     return 0;
   }
   complain(call, wgetFault(answer, to, found));
