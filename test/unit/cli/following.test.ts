@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { settled } from '../../../src/apiserver/managed-fields/deferred.ts';
 import { actorsFor } from '../../../src/cluster/actors.ts';
 import { openSession, type Session } from '../../../src/cluster/session.ts';
 import { openState } from '../../../src/store/disk/state-file.ts';
@@ -22,7 +23,7 @@ function open(sim: Sim): Session {
 
 const everything = ({ cluster }: Session): string =>
   [
-    ...cluster.store.list('').map(({ value }) => value),
+    ...cluster.store.list('').map(({ value }) => settled(value)),
     ...cluster.store.memory.entries(''),
     ...cluster.agenda.list(),
   ]
