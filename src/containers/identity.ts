@@ -1,5 +1,6 @@
 import type { Container, Pod } from '../kinds/core/pod/types.ts';
 import { groupsIn, layoutOf } from './accounts.ts';
+import { imageUser } from './images/index.ts';
 import type { Instance } from './instance.ts';
 
 /** Who a container's programs are. */
@@ -10,16 +11,18 @@ export interface Identity {
   readonly groups: readonly number[];
 }
 
-/** Who the security contexts say that they are; else who the image says, which is root. */
+/** Who the security contexts say that they are; else who the image says, which is root where nothing is known of it. */
 export function identityOf({ spec }: Pick<Pod, 'spec'>, container: Container): Identity {
   const inPod = spec.securityContext ?? {};
   const own = container.securityContext ?? {};
-  const user = own.runAsUser ?? inPod.runAsUser ?? 0;
-  const { first = 0, all } = groupsIn(layoutOf(container), user);
+  const ofImage = imageUser(container.image ?? '');
+  const user = own.runAsUser ?? inPod.runAsUser ?? ofImage?.id ?? 0;
+  const listed = groupsIn(layoutOf(container), user);
+  const first = user === ofImage?.id ? ofImage.group : (listed.first ?? 0);
   const group = own.runAsGroup ?? inPod.runAsGroup ?? first;
-  const ofImage = inPod.supplementalGroupsPolicy === 'Strict' ? [] : all;
+  const more = inPod.supplementalGroupsPolicy === 'Strict' ? [] : listed.all;
   const ofVolumes = inPod.fsGroup === undefined ? [] : [inPod.fsGroup];
-  const groups = new Set([group, ...ofImage, ...ofVolumes, ...(inPod.supplementalGroups ?? [])]);
+  const groups = new Set([group, ...more, ...ofVolumes, ...(inPod.supplementalGroups ?? [])]);
   return { user, group, groups: [...groups].sort((a, b) => a - b) };
 }
 

@@ -17,7 +17,7 @@ export const troubledPod: Hint = (told) => {
     if (words === 'CrashLoopBackOff')
       return `${name} ends and is started again, see what it said: sim logs ${name} --previous${inNamespace(row)}`;
     if (words === 'CreateContainerConfigError')
-      return `${name} misses something it refers to, see what: sim describe pod ${name}${inNamespace(row)}`;
+      return `${name} has a container that cannot be made as it is, see why: sim describe pod ${name}${inNamespace(row)}`;
     if (status === 'Pending')
       return `${name} has no node yet, see whether it fits one: sim describe pod ${name}${inNamespace(row)}`;
   }

@@ -5,6 +5,7 @@ import { languages } from './languages.ts';
 import { samples } from './samples.ts';
 import { SERVERS } from './servers.ts';
 import { tools } from './tools.ts';
+import { type ImageUser, userOf } from './users.ts';
 import { webServers } from './web-servers.ts';
 
 type Table = Readonly<Record<string, Image>>;
@@ -29,6 +30,12 @@ export const isKnownImage = (image: string): boolean => imageOf(image) !== SHELL
 
 /** What is known of an image by the last part of its name (`docker.io/library/nginx:1.27` is nginx). */
 export const imageOf = (image: string): Image => named(images, image) ?? SHELL_ONLY;
+
+/** Whom an image starts its program as, where that is known. */
+export function imageUser(image: string): ImageUser | undefined {
+  const { owner, name } = partsOf(image);
+  return userOf(owner, name);
+}
 
 /** What the server of an image says to requests, where that is known. */
 export const answerOf = (image: string): Answer | undefined => named(answers, image);

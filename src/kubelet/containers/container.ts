@@ -5,6 +5,7 @@ import { lengthOf, type Place, programOf, runOf, type Sync, targetOf, tell } fro
 import { podId, tellCrashBackOff, tellPullBackOff } from './backing-off.ts';
 import { advanceStopping, endContainer, isRestarted } from './ended.ts';
 import { nameError, pullError } from './images.ts';
+import { rootError } from './non-root.ts';
 import { runProbes } from './probes.ts';
 import { beginPull, endPull, isPresent, nextTry } from './pulls.ts';
 import { environmentError } from './references.ts';
@@ -76,7 +77,9 @@ export function advanceContainer(sync: Sync, place: Place, own: ContainerRun): b
 
 function createContainer(sync: Sync, place: Place, own: ContainerRun): void {
   const { container } = place;
-  const error = environmentError(container, sync.pod.metadata.namespace ?? '', sync.context.client);
+  const error =
+    environmentError(container, sync.pod.metadata.namespace ?? '', sync.context.client) ??
+    rootError(sync, container);
   if (error !== undefined) {
     block(sync, place, own, 'CreateContainerConfigError', error);
     return;

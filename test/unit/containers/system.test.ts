@@ -64,6 +64,10 @@ beforeAll(() => {
         },
       ],
     }),
+    pod('humble', {
+      securityContext: { runAsNonRoot: true },
+      containers: [{ name: 'c', image: 'nginxinc/nginx-unprivileged' }],
+    }),
     pod('shared', {
       shareProcessNamespace: true,
       initContainers: [{ name: 'c', image: 'busybox', restartPolicy: 'Always', ...WAIT }],
@@ -227,6 +231,10 @@ test('groups are those of the pod, in their order', () => {
 
 test('root is in the groups that its image lists it in', () => {
   expect(exec('able', 'id')).toBe('uid=0(root) gid=0(root) groups=0(root),10(wheel)\n');
+});
+
+test('id of an image that does not run as root', () => {
+  expect(exec('humble', 'id')).toBe('uid=101 gid=101 groups=101\n');
 });
 
 test('who is not root may not do what modes do not say', () => {

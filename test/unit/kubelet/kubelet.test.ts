@@ -452,6 +452,43 @@ describe('what is missing', () => {
     expect(stateOf(small, 'web')).toMatchObject({ restartCount: 0, state: { running: {} } });
   });
 
+  test.each([
+    ['nginx', {}, 'container has runAsNonRoot and image will run as root'],
+    ['docker.io/library/busybox:1.36', {}, 'container has runAsNonRoot and image will run as root'],
+    ['registry.k8s.io/nginx-slim:0.8', {}, 'container has runAsNonRoot and image will run as root'],
+    ['nginx', { runAsUser: 0 }, "container's runAsUser breaks non-root policy"],
+    [
+      'jenkins/jenkins:lts',
+      {},
+      'container has runAsNonRoot and image has non-numeric user (jenkins), cannot verify user is non-root',
+    ],
+  ])('a user of %s %o that is not root', (image, securityContext, error) => {
+    const small = withKubelet();
+    small.pod('web', {
+      ...container({ image, securityContext }),
+      securityContext: { runAsNonRoot: true },
+    });
+    small.at(4);
+    const message = `${error} (pod: "web_default(${small.find('web')?.metadata.uid})", container: c)`;
+    expect(stateOf(small, 'web')?.state?.waiting).toEqual({ reason: 'CreateContainerConfigError', message });
+    expect(small.events('web').at(-1)).toBe(`Warning Failed Error: ${message}`);
+  });
+
+  test.each([
+    ['nginx', { runAsUser: 101 }],
+    ['nginx', { runAsNonRoot: false }],
+    ['nginxinc/nginx-unprivileged', {}],
+    ['example.com/team/app:1', {}],
+  ])('%s %o is taken for no root', (image, securityContext) => {
+    const small = withKubelet();
+    small.pod('web', {
+      ...container({ image, securityContext }),
+      securityContext: { runAsNonRoot: true },
+    });
+    small.at(4);
+    expect(stateOf(small, 'web')?.state?.running).toBeDefined();
+  });
+
   test('K-80: a ConfigMap volume', () => {
     const small = withKubelet();
     small.pod('web', { ...container({}), volumes: [{ name: 'v', configMap: { name: 'cfg' } }] });
