@@ -1,5 +1,5 @@
 import { evaluate, type Variables } from './arithmetic.ts';
-import { patternExpression } from './patterns.ts';
+import { patternWithin } from './patterns.ts';
 
 /** `${x#pattern}`, `${x%%pattern}`, `${x/a/b}`, `${x:1:2}`, `${x^^}`. */
 export function changed(
@@ -37,28 +37,20 @@ export function changed(
 }
 
 function withoutStart(value: string, pattern: string, longest: boolean): string {
-  const expression = patternExpression(pattern);
-  for (let step = 0; step <= value.length; step++) {
-    const length = longest ? value.length - step : step;
-    if (expression.test(value.slice(0, length))) return value.slice(length);
-  }
-  return value;
+  const found = patternWithin(pattern, { before: '^', isShort: !longest }).first(value);
+  return value.slice(found?.texts[0]?.length ?? 0);
 }
 
 function withoutEnd(value: string, pattern: string, longest: boolean): string {
-  const expression = patternExpression(pattern);
-  for (let step = 0; step <= value.length; step++) {
-    const length = longest ? value.length - step : step;
-    if (expression.test(value.slice(value.length - length))) return value.slice(0, value.length - length);
-  }
-  return value;
+  // What comes first is the longest; the shortest is what the longest text before it leaves.
+  const before = longest ? '' : '^[\\s\\S]*';
+  const found = patternWithin(pattern, { before, after: '$' }).first(value);
+  return value.slice(0, value.length - (found?.texts[1]?.length ?? 0));
 }
 
 function replaced(value: string, pattern: string, by: string, everywhere: boolean): string {
   if (pattern === '') return value;
-  const inner = patternExpression(pattern).source.slice(1, -1);
-  const expression = new RegExp(inner, everywhere ? 'g' : '');
-  return value.replace(expression, () => by);
+  return patternWithin(pattern).replaced(value, () => by, everywhere ? undefined : 1);
 }
 
 function part(value: string, start: number, length: number | undefined): string {

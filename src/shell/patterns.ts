@@ -1,35 +1,57 @@
-const known = new Map<string, RegExp>();
+import { Expression } from './expression.ts';
+
+const known = new Map<string, Expression>();
 const KNOWN_MOST = 2000;
 
 /** The expression a pattern (`*.log`, `[a-z]?`) stands for, the whole text matched; backslashes quote. */
-export function patternExpression(pattern: string): RegExp {
-  let found = known.get(pattern);
+export const patternExpression = (pattern: string): Expression =>
+  patternWithin(pattern, { before: '^', after: '$' });
+
+interface Place {
+  /** What comes before and after it, as expressions. */
+  readonly before?: string;
+  readonly after?: string;
+  /** As little as possible is matched. */
+  readonly isShort?: boolean;
+}
+
+/** The expression a pattern stands for somewhere in a text, as its first group. */
+export function patternWithin(
+  pattern: string,
+  { before = '', after = '', isShort = false }: Place = {},
+): Expression {
+  const key = `${before}\0${pattern}\0${after}${isShort ? '?' : ''}`;
+  let found = known.get(key);
   if (found === undefined) {
-    found = compiled(`^(?:${expressionText(pattern, '[\\s\\S]')})$`);
+    found = compiled(`${before}(${expressionText(pattern, ANY, isShort ? '*?' : '*')})${after}`);
     if (known.size >= KNOWN_MOST) known.clear();
-    known.set(pattern, found);
+    known.set(key, found);
   }
   return found;
 }
 
-/** As {@link patternExpression} for one name of a path: a leading dot has to be asked for. */
-export const namePattern = (pattern: string): RegExp =>
-  compiled(`^${pattern.startsWith('.') ? '' : '(?!\\.)'}(?:${expressionText(pattern, '[^/]')})$`);
+const ANY = '[\\s\\S]';
 
-function compiled(text: string): RegExp {
+/** As {@link patternExpression} for one name of a path: a leading dot has to be asked for. */
+export function namePattern(pattern: string): { test(name: string): boolean } {
+  const expression = compiled(`^(?:${expressionText(pattern, '[^/]')})$`);
+  return { test: (name) => (pattern.startsWith('.') || !name.startsWith('.')) && expression.test(name) };
+}
+
+function compiled(text: string): Expression {
   try {
-    return new RegExp(text);
+    return new Expression(text);
   } catch {
     // A range that is none (`[z-a]`) matches nothing.
-    return /(?!)/;
+    return new Expression('[^\\s\\S]');
   }
 }
 
-function expressionText(pattern: string, any: string): string {
+function expressionText(pattern: string, any: string, often = '*'): string {
   let text = '';
   for (let place = 0; place < pattern.length; place++) {
     const sign = pattern[place] ?? '';
-    if (sign === '*') text += `${any}*`;
+    if (sign === '*') text += any + often;
     else if (sign === '?') text += any;
     else if (sign === '\\') text += escaped(pattern[++place] ?? '\\');
     else if (sign === '[') {

@@ -1,3 +1,4 @@
+import { Expression } from '../expression.ts';
 import type { Running } from '../process.ts';
 import { type Call, ShellProblem } from '../shell.ts';
 import { complain, inputsOf, linesOf, optionsOf } from './call.ts';
@@ -55,9 +56,8 @@ export function* awk(call: Call): Running {
 
 function fieldsOf(line: string, separator: string): string[] {
   if (separator === ' ') return line.trim() === '' ? [] : line.trim().split(/\s+/);
-  return line.split(
-    separator.length === 1 ? unescaped(separator).text : new RegExp(posixExpression(separator, 'extended')),
-  );
+  if (separator.length === 1) return line.split(unescaped(separator).text);
+  return new Expression(posixExpression(separator, 'extended')).parts(line);
 }
 
 function parse(program: string): readonly Rule[] {
@@ -199,7 +199,9 @@ function combine(operator: string, left: string, right: string, state: State): s
   if (operator === '&&') return isTrue(first) && isTrue(worth(right, state)) ? '1' : '0';
   if (operator === '~' || operator === '!~') {
     const pattern = right.trim().replace(/^[/"](.*)[/"]$/s, '$1');
-    return new RegExp(posixExpression(pattern, 'extended')).test(first) === (operator === '~') ? '1' : '0';
+    return new Expression(posixExpression(pattern, 'extended')).test(first) === (operator === '~')
+      ? '1'
+      : '0';
   }
   const second = worth(right, state);
   if (!/^[=!<>]/.test(operator)) return shown(calculate(operator, numberOf(first), numberOf(second)));
@@ -230,7 +232,7 @@ function calculate(operator: string, left: number, right: number): number {
 function single(piece = '', state: State): string {
   if (piece.startsWith('"')) return unescaped(piece.slice(1, -1)).text;
   if (piece.startsWith('/'))
-    return new RegExp(posixExpression(piece.slice(1, -1), 'extended')).test(state.line) ? '1' : '0';
+    return new Expression(posixExpression(piece.slice(1, -1), 'extended')).test(state.line) ? '1' : '0';
   if (piece.startsWith('$')) {
     const place = numberOf(worth(piece.slice(1).replace(/^\((.*)\)$/, '$1'), state));
     return place === 0 ? state.line : (state.fields[place - 1] ?? '');

@@ -1,3 +1,4 @@
+import { Expression } from '../expression.ts';
 import { classesOf } from '../patterns.ts';
 import type { Running } from '../process.ts';
 import { type Call, type Program, resumable } from '../shell.ts';
@@ -24,16 +25,15 @@ function* grep(call: Call): Running {
     .map((each) => posixExpression(each, dialect))
     .join('|');
   const bounded = given.has('x') ? `^(?:${inner})$` : given.has('w') ? `\\b(?:${inner})\\b` : inner;
-  const expression = new RegExp(bounded, given.has('i') ? 'gi' : 'g');
+  const expression = new Expression(bounded, given.has('i'));
   const { inputs, failed } = yield* inputsOf(call, paths);
   const most = Number(given.get('m') ?? Number.POSITIVE_INFINITY);
   let found = false;
   for (const { path, text } of inputs) {
     const prefix = inputs.length > 1 || given.has('H') ? `${path}:` : '';
-    const hits = linesOf(text).flatMap((line, index) => {
-      expression.lastIndex = 0;
-      return expression.test(line) !== given.has('v') ? [{ line, number: index + 1 }] : [];
-    });
+    const hits = linesOf(text).flatMap((line, index) =>
+      expression.test(line) !== given.has('v') ? [{ line, number: index + 1 }] : [],
+    );
     const shown = hits.slice(0, most);
     if (shown.length > 0) found = true;
     if (given.has('q')) continue;
@@ -42,7 +42,8 @@ function* grep(call: Call): Running {
     else
       for (const { line, number } of shown) {
         const place = given.has('n') ? `${prefix}${number}:` : prefix;
-        if (given.has('o')) for (const match of line.match(expression) ?? []) shell.out(`${place}${match}\n`);
+        if (given.has('o'))
+          for (const { texts } of expression.all(line)) shell.out(texts[0] ? `${place}${texts[0]}\n` : '');
         else shell.out(`${place}${line}\n`);
       }
   }

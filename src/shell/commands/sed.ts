@@ -1,17 +1,18 @@
+import { Expression } from '../expression.ts';
 import { FileProblem } from '../file-system.ts';
 import type { Running } from '../process.ts';
 import { type Call, ShellProblem } from '../shell.ts';
 import { asText, complain, inputsOf, linesOf, optionsOf } from './call.ts';
 import { posixExpression } from './expressions.ts';
 
-type Address = number | '$' | RegExp;
+type Address = number | '$' | Expression;
 
 interface Edit {
   readonly from: Address | undefined;
   readonly to: Address | undefined;
   readonly negated: boolean;
   readonly letter: string;
-  readonly expression?: RegExp;
+  readonly expression?: Expression;
   readonly text?: string;
   readonly flags?: string;
   /** Within its range just now. */
@@ -76,7 +77,7 @@ function address(text: string, extended: boolean): readonly [Address | undefined
   if (text.startsWith('$')) return ['$', text.slice(1)];
   if (!text.startsWith('/')) return [undefined, text];
   const [pattern, rest] = delimited(text.slice(1), '/');
-  return [new RegExp(posixExpression(pattern, extended ? 'extended' : 'basic')), rest];
+  return [new Expression(posixExpression(pattern, extended ? 'extended' : 'basic')), rest];
 }
 
 /** The text up to the sign, and what follows; the sign behind a backslash is text. */
@@ -103,10 +104,8 @@ function action(command: string, extended: boolean): readonly [Action, string] {
     const [text, rest] = delimited(afterPattern, sign);
     if (letter === 'y') return [{ letter, text: `${pattern}\0${text}` }, rest];
     const flags = /^[gpiI0-9]*/.exec(rest)?.[0] ?? '';
-    const expression = new RegExp(
-      posixExpression(pattern, extended ? 'extended' : 'basic'),
-      /i/i.test(flags) ? 'gi' : 'g',
-    );
+    const source = posixExpression(pattern, extended ? 'extended' : 'basic');
+    const expression = new Expression(source, /i/i.test(flags));
     return [{ letter, expression, text, flags }, rest.slice(flags.length)];
   }
   if (letter === 'a' || letter === 'i' || letter === 'c') {
@@ -173,9 +172,7 @@ function applies(edit: Edit, line: string, number: number, last: number): boolea
 function substituted(line: string, { expression, text = '', flags = '' }: Edit): string {
   if (expression === undefined) return line;
   const wanted = Number(/\d+/.exec(flags)?.[0] ?? 1);
-  let count = 0;
-  return line.replace(expression, (match, ...rest: readonly unknown[]) => {
-    count++;
+  return expression.replaced(line, ({ texts: [match = '', ...rest] }, count) => {
     if (flags.includes('g') ? count < wanted : count !== wanted) return match;
     return text.replace(
       /\\([0-9n&\\])|\\(.)|&/g,

@@ -1,8 +1,10 @@
 import { nameIn } from '../accounts.ts';
+import { Expression } from '../expression.ts';
 import type { Running } from '../process.ts';
 import { type Call, type Program, resumable, type Shell } from '../shell.ts';
 import { complain, optionsOf } from './call.ts';
 import { formatDate } from './dates.ts';
+import { posixExpression } from './expressions.ts';
 import { ps } from './ps.ts';
 
 const date: Program = (call) => {
@@ -123,8 +125,9 @@ const expr: Program = (call) => {
   let value = left;
   if (left === 'length' && operator !== undefined) value = String(operator.length);
   else if (operator === ':') {
-    const found = new RegExp(`^(?:${right.replaceAll('\\(', '(').replaceAll('\\)', ')')})`).exec(left);
-    value = found === null ? '0' : (found[1] ?? String(found[0].length));
+    const source = `^(?:${posixExpression(right, 'basic')})`;
+    const [whole, group] = new Expression(source).first(left)?.texts ?? [];
+    value = group ?? (/\\\(/.test(right) ? '' : String(whole?.length ?? 0));
   } else if (operator !== undefined) {
     const result = calculated(left, operator, right);
     if (result === undefined) {

@@ -1,4 +1,5 @@
 import { setElements } from '../arrays.ts';
+import { Expression } from '../expression.ts';
 import { patternExpression } from '../patterns.ts';
 import { type Call, type Program, type Shell, ShellProblem } from '../shell.ts';
 import { posixExpression } from './expressions.ts';
@@ -101,15 +102,15 @@ function compare({ shell, isExtended }: Reading, left: string, operator: string,
 
 /** What it matches, and what the brackets in it do, is left in `BASH_REMATCH`. */
 function matches(shell: Shell, text: string, expression: string): boolean {
-  const found = compiled(expression).exec(text);
+  const found = compiled(expression).first(text);
   if (shell.world.flavour !== 'busybox')
-    setElements(shell, 'BASH_REMATCH', found?.map((part) => part ?? '') ?? [], false);
-  return found !== null;
+    setElements(shell, 'BASH_REMATCH', found?.texts.map((part) => part ?? '') ?? [], false);
+  return found !== undefined;
 }
 
-function compiled(expression: string): RegExp {
+function compiled(expression: string): Expression {
   try {
-    return new RegExp(posixExpression(expression, 'extended'));
+    return new Expression(posixExpression(expression, 'extended'));
   } catch {
     throw new ShellProblem(`invalid regular expression: ${expression}`);
   }
