@@ -1,15 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RequestReader, written } from '../../../../src/apiserver/http/streams/forward/conversation.ts';
-import {
-  controlFrame,
-  dataFrames,
-  FrameReader,
-  KIND,
-} from '../../../../src/apiserver/http/streams/spdy/frames.ts';
+import { dataFrames, FrameReader } from '../../../../src/apiserver/http/streams/spdy/frames.ts';
 import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
 import { Service } from '../../../../src/kinds/core/service/kind.ts';
 import { type Listening, listening } from '../../../support/listening.ts';
+import { opening } from '../../../support/spdy.ts';
 import { WholeCluster } from '../../../support/whole-cluster.ts';
 
 const world = new WholeCluster();
@@ -40,31 +36,6 @@ function service(name: string, spec: object): void {
   world.client.create(Service, { metadata: { name, namespace: 'default' }, spec } as never);
 }
 
-/** A block of headers that is not compressed: the first one of a connection begins the text. */
-function headerBlock(headers: Readonly<Record<string, string>>, isFirst: boolean): Buffer {
-  const number = (value: number): Buffer => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return bytes;
-  };
-  const words = Object.entries(headers).flat();
-  const block = Buffer.concat([
-    number(words.length / 2),
-    ...words.flatMap((word) => [number(word.length), Buffer.from(word)]),
-  ]);
-  const length = Buffer.alloc(4);
-  length.writeUInt16LE(block.length, 0);
-  length.writeUInt16LE(0xffff - block.length, 2);
-  return Buffer.concat([Buffer.from(isFirst ? [0x78, 0x01, 0] : [0]), length, block]);
-}
-
-function opening(stream: number, streamtype: string, port: number): Buffer {
-  const head = Buffer.alloc(10);
-  head.writeUInt32BE(stream);
-  const block = headerBlock({ streamtype, port: String(port), requestid: '0' }, stream === 1);
-  return controlFrame(KIND.synStream, Buffer.concat([head, block]));
-}
-
 /** Asks for a connection of another kind, and gives what it hears of it. */
 function upgraded(lines: readonly string[], onHeard: (bytes: Buffer, socket: Socket) => void): Promise<void> {
   const { hostname, port } = new URL(server.address);
@@ -80,6 +51,7 @@ function upgraded(lines: readonly string[], onHeard: (bytes: Buffer, socket: Soc
 
 /** What comes back over the streams of one connection: errors, and what is said. */
 async function forwarded(port: number, text: string): Promise<Readonly<Record<number, string>>> {
+  const about = { port: String(port), requestid: '0' };
   const frames = new FrameReader();
   const heard: Record<number, string> = { 1: '', 3: '' };
   const over = new Set<number>();
@@ -88,7 +60,13 @@ async function forwarded(port: number, text: string): Promise<Readonly<Record<nu
     if (!isOpen) {
       isOpen = true;
       const said = dataFrames(3, Buffer.from(text), false);
-      socket.write(Buffer.concat([opening(1, 'error', port), opening(3, 'data', port), said]));
+      socket.write(
+        Buffer.concat([
+          opening(1, { streamtype: 'error', ...about }),
+          opening(3, { streamtype: 'data', ...about }),
+          said,
+        ]),
+      );
       return;
     }
     for (const frame of frames.read(bytes)) {

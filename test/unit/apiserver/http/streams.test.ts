@@ -2,8 +2,10 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { DICTIONARY } from '../../../../src/apiserver/http/streams/spdy/dictionary.ts';
+import { FrameReader } from '../../../../src/apiserver/http/streams/spdy/frames.ts';
 import { Pod } from '../../../../src/kinds/core/pod/kind.ts';
 import { type Listening, listening } from '../../../support/listening.ts';
+import { opening } from '../../../support/spdy.ts';
 import { WholeCluster } from '../../../support/whole-cluster.ts';
 
 const world = new WholeCluster();
@@ -199,6 +201,44 @@ describe('SPDY/3.1', () => {
       heard.includes('\0\0\0\x03\0\0\0\x06hello\n'),
       heard.includes(`\0\0\0\x01\x01\0\0${String.fromCharCode(SUCCESS.length)}${SUCCESS}`),
     ]).toEqual(['HTTP/1.1 101 Switching Protocols', true, true]);
+  });
+
+  /** What came over each stream of one command: its errors as a Status, what it printed, and where it complained. */
+  function wholeOf(path: string): Promise<readonly string[]> {
+    const { hostname, port } = new URL(server.address);
+    const socket = connect(Number(port), hostname);
+    const head = [`POST /api/v1/namespaces/default/pods/${path} HTTP/1.1`, `Host: ${hostname}`, ...AUTHORITY];
+    const streams = ['error', 'stdout', 'stderr'];
+    const heard = streams.map(() => '');
+    const frames = new FrameReader();
+    let isOpen = false;
+    let over = 0;
+    return new Promise((resolve, reject) => {
+      socket.on('data', (bytes) => {
+        if (!isOpen) {
+          isOpen = true;
+          for (const [at, streamtype] of streams.entries()) socket.write(opening(at * 2 + 1, { streamtype }));
+          return;
+        }
+        for (const frame of frames.read(bytes)) {
+          if (frame.type !== 'data') continue;
+          heard[(frame.stream - 1) / 2] += frame.bytes.toString();
+          if (frame.isLast) over++;
+        }
+        if (over === streams.length) socket.end();
+      });
+      socket.on('error', reject);
+      socket.on('close', () => resolve(heard));
+      socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    });
+  }
+
+  test('loses nothing of many who ask at once', async () => {
+    const asked = Array.from({ length: 60 }, (_, index) => index);
+    const found = await Promise.all(
+      asked.map((index) => wholeOf(command('sh', '-c', `echo out ${index}; echo err ${index} >&2`))),
+    );
+    expect(found).toEqual(asked.map((index) => [SUCCESS, `out ${index}\n`, `err ${index}\n`]));
   });
 
   test('its words are those of the draft', () => {
