@@ -10,11 +10,11 @@ import { after, type Instant, instant, minutes, seconds } from '../../machinery/
 import { equalJson } from '../../machinery/json.ts';
 import { EVERYTHING, matches, parseSelector, type Selector } from '../../machinery/labels.ts';
 import { type KubeObject, type Ref, refOf, type Uid } from '../../machinery/object-meta.ts';
-import { isFault } from './fault.ts';
+import { type Fault, isFault } from './fault.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import { isAtRest, isTold } from './rest.ts';
 import { syncAutoscaler } from './sync.ts';
-import { type KindNamed, type ScaleTarget, targetOf } from './target.ts';
+import { type Aim, aimOf, type ScaleTarget, targetAt } from './target.ts';
 
 /** --horizontal-pod-autoscaler-sync-period. */
 const PERIOD = seconds(15);
@@ -37,13 +37,7 @@ interface Row {
 
 /** Looks at each target every 15 seconds (H-1), as long as a look may find anything new. */
 export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
-  const byName = new Map(
-    kinds
-      .map(erased)
-      .map((kind) => [`${kind.group}/${kind.kind}`, kind] as const)
-      .reverse(),
-  );
-  const kindNamed: KindNamed = (group, kind) => byName.get(`${group}/${kind}`);
+  const aimKnown = knownAims(kinds);
   return {
     name: 'horizontal-pod-autoscaler',
     triggers: [
@@ -53,7 +47,7 @@ export function horizontalPodAutoscaler(kinds: readonly AnyKind[]): Actor {
       onChange(Pod, ({ type, object, before }, reader) =>
         type === 'MODIFIED' && before !== undefined && countsTheSame(object, before)
           ? []
-          : autoscalersOf(object, before, reader, kindNamed),
+          : autoscalersOf(object, before, reader, aimKnown),
       ),
       onChange(APIService, ({ object }, { list }) =>
         object.metadata.name === METRICS_SERVICE ? list(HorizontalPodAutoscaler).map(refOf) : [],
@@ -135,11 +129,11 @@ function autoscalersOf(
   { metadata }: Pod,
   before: Pod | undefined,
   reader: Reader,
-  kindNamed: KindNamed,
+  aimKnown: (autoscaler: HorizontalPodAutoscaler) => Aim | Fault,
 ): readonly Ref[] {
   const refs: Ref[] = [];
   for (const autoscaler of reader.list(HorizontalPodAutoscaler, { namespace: metadata.namespace ?? '' })) {
-    const target = targetOf(autoscaler, reader, kindNamed);
+    const target = targetAt(aimKnown(autoscaler), reader);
     // A custom kind: what it selects is not known here.
     const selector = isFault(target) ? EVERYTHING : selectorOf(target);
     if (matches(selector, metadata.labels) || (before && matches(selector, before.metadata.labels)))
@@ -148,7 +142,26 @@ function autoscalersOf(
   return refs;
 }
 
-/** Asked with each change of each pod: read once of each version of a target. */
+/** Asked with each change of each pod: what an autoscaler aims at is read once of each version of its spec. */
+function knownAims(kinds: readonly AnyKind[]): (autoscaler: HorizontalPodAutoscaler) => Aim | Fault {
+  const byName = new Map(
+    kinds
+      .map(erased)
+      .map((kind) => [`${kind.group}/${kind.kind}`, kind] as const)
+      .reverse(),
+  );
+  const known = new WeakMap<HorizontalPodAutoscaler['spec'], Aim | Fault>();
+  return (autoscaler) => {
+    let aim = known.get(autoscaler.spec);
+    if (aim === undefined) {
+      aim = aimOf(autoscaler, (group, kind) => byName.get(`${group}/${kind}`));
+      known.set(autoscaler.spec, aim);
+    }
+    return aim;
+  };
+}
+
+/** And what a target selects, of each version of the target. */
 const selectors = new WeakMap<KubeObject, Selector>();
 
 function selectorOf({ face, object }: ScaleTarget): Selector {

@@ -6,7 +6,7 @@ import { labelSelectorFrom, matches, parseSelector } from '../../machinery/label
 import { inactive, type Told, validMetric } from './conditions.ts';
 import { isFault } from './fault.ts';
 import { computeMetric, isFailure, type MetricFailure, type MetricProposal, type Target } from './metric.ts';
-import { type ScaleTarget, servedBy, targetOf } from './target.ts';
+import { type ScaleTarget, targetOf } from './target.ts';
 
 /** What all metrics together ask for. */
 export interface Proposals {
@@ -92,7 +92,7 @@ function podsOf(autoscaler: HorizontalPodAutoscaler, scaled: ScaleTarget, contex
   const pods = client.list(Pod, { namespace, labels: labelSelectorFrom(selector) });
   const owners = client.list(HorizontalPodAutoscaler, { namespace }).filter((one) => {
     if (one.metadata.uid === autoscaler.metadata.uid) return pods.length > 0;
-    const other = targetOf(one, client, servedBy(client));
+    const other = targetOf(one, client);
     const text = isFault(other) ? '' : other.face.selector(other.object);
     return text !== '' && pods.some(({ metadata }) => matches(parseSelector(text), metadata.labels));
   });

@@ -25,7 +25,7 @@ import { type Behaviour, type Bounds, withinBehaviour, withinRules } from './lim
 import type { Target } from './metric.ts';
 import { computeProposals } from './proposals.ts';
 import { DOWNSCALE_WINDOW, stabilized, stabilizedByWindows } from './stabilization.ts';
-import { type ScaleTarget, servedBy, targetOf } from './target.ts';
+import { type ScaleTarget, targetOf } from './target.ts';
 
 /** What one look at a target came to. */
 export interface Synced {
@@ -47,7 +47,7 @@ export function syncAutoscaler(
   context: Context,
 ): Synced {
   const draft = new StatusDraft(autoscaler, context);
-  const scaled = targetOf(autoscaler, context.client, servedBy(context.client));
+  const scaled = targetOf(autoscaler, context.client);
   if (isFault(scaled)) {
     context.event(autoscaler, 'Warning', 'FailedGetScale', scaled.fault);
     draft.tell(noScale(scaled.fault));
