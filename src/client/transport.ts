@@ -23,6 +23,8 @@ export interface ApiRequest {
   readonly fault?: string;
   /** The program that asks, the first word of its User-Agent: the manager of fields that name none. */
   readonly agent?: string;
+  /** Of a server behind the API server: its page as it wrote it, and not as a proxy shows it. */
+  readonly asWritten?: true;
   /** In whose name it is sent, where it is not the administrator's own. */
   readonly impersonate?: Impersonation;
 }

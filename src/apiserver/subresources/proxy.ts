@@ -10,6 +10,7 @@ import type { Answer } from '../answer.ts';
 import type { Backend } from '../backend.ts';
 import { keyOf } from '../registry.ts';
 import { storedObject } from '../stored.ts';
+import { withLinksThrough } from './proxied-links.ts';
 
 /** The API server as pods see it. */
 const CLIENT = '127.0.0.1';
@@ -68,8 +69,12 @@ function answerAt(to: Place, backend: Backend, request: ApiRequest): Answer {
     throw unreachable(`dial tcp ${place}: connect: connection refused`);
   if (page === 'silent') throw unreachable('EOF');
   if (scheme === 'https') throw unreachable('http: server gave HTTP response to HTTPS client');
-  const type = page.body.startsWith('<') ? 'text/html' : 'text/plain; charset=utf-8';
-  return { code: page.status, body: page.body, headers: { 'Content-Type': type } };
+  if (request.asWritten === true) return { code: page.status, body: page.body };
+  const isHtml = page.body.startsWith('<');
+  const own = path === '' ? request.path : request.path.slice(0, -path.length);
+  const body = isHtml ? withLinksThrough(own, place, page.body) : page.body;
+  const headers = { 'Content-Type': isHtml ? 'text/html' : 'text/plain; charset=utf-8' };
+  return { code: page.status, body, headers };
 }
 
 const unavailable = (message: string): StatusError => failure(503, 'ServiceUnavailable', message);

@@ -65,18 +65,18 @@ export const ourEntries: readonly OurEntry[] = [
     load: async (ours) => (await import('./serve.ts')).serve(ours),
   },
   {
-    name: 'proxy',
-    group: 'Troubleshooting and Debugging Commands:',
-    program: 'kubectl',
-    short: 'Run a proxy to the Kubernetes API server',
-    load: async (ours) => (await import('./proxy.ts')).proxy(ours),
-  },
-  {
     name: 'port-forward',
     group: 'Troubleshooting and Debugging Commands:',
     program: 'kubectl',
     short: 'Forward one or more local ports to a pod',
     load: async (ours) => (await import('./port-forward.ts')).portForward(ours),
+  },
+  {
+    name: 'proxy',
+    group: 'Troubleshooting and Debugging Commands:',
+    program: 'kubectl',
+    short: 'Run a proxy to the Kubernetes API server',
+    load: async (ours) => (await import('./proxy.ts')).proxy(ours),
   },
   {
     name: 'clock',

@@ -92,6 +92,24 @@ describe('port-forward', () => {
     ]);
   });
 
+  test('leaves pages as they are, where a proxy has their links lead through it', async () => {
+    const command = ['sh', '-c', 'echo "<a href=/x>" > /usr/share/nginx/html/links.html'];
+    const pod = '/api/v1/namespaces/default/pods/web';
+    world.cluster.api.handle({
+      method: 'POST',
+      path: `${pod}/exec`,
+      query: {},
+      accept: 'json',
+      body: { command },
+    });
+    const heard = await forwarded(80, 'GET /links.html HTTP/1.1\r\nConnection: close\r\n\r\n');
+    const proxied = await fetch(`${server.address}${pod}/proxy/links.html`);
+    expect([heard[3]?.split('\r\n\r\n')[1], await proxied.text()]).toEqual([
+      '<a href=/x>\n',
+      `<a href="${pod}/proxy/x">\n`,
+    ]);
+  });
+
   test('says that nothing listens', async () => {
     const heard = await forwarded(81, '');
     expect([heard[1]?.replaceAll(/[0-9a-f]{64}/g, 'ID').replace(/cni-[^"]*/, 'cni-ID'), heard[3]]).toEqual([

@@ -12,6 +12,7 @@ export function askerOf({ handle }: Pick<Backstage, 'handle'>, pod: string): Ask
       path: `${pod}:${port}/proxy${pathname}`,
       query: Object.fromEntries(searchParams),
       accept: 'json',
+      asWritten: true,
     });
     const message = isFields(body) ? String(body['message']) : '';
     const is = typeof body === 'string' ? 'page' : message.endsWith('EOF') ? 'silent' : 'refused';
