@@ -26,6 +26,13 @@ export function identityOf({ spec }: Pick<Pod, 'spec'>, container: Container): I
   return { user, group, groups: [...groups].sort((a, b) => a - b) };
 }
 
+/** Whether a container may do less than root, or less than root may by default. */
+export function isConfined(pod: Pick<Pod, 'spec'>, container: Container): boolean {
+  const { readOnlyRootFilesystem, capabilities } = container.securityContext ?? {};
+  if (readOnlyRootFilesystem === true || capabilities?.drop !== undefined) return true;
+  return identityOf(pod, container).user !== 0;
+}
+
 /** Who a container's programs are, as the shell is told: names that no script can use. */
 export function credentialsOf({
   pod,

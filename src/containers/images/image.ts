@@ -12,6 +12,8 @@ export interface Image {
   readonly isBare?: boolean;
   /** Started as it is, it serves until it is stopped, whatever surrounds it. */
   readonly isServer?: boolean;
+  /** That server does not come up where it may do less than root. */
+  readonly needsRoot?: boolean;
   /** How its server calls itself, and what it starts. */
   readonly title?: string;
   readonly workers?: readonly { readonly user: string; readonly command: string }[];

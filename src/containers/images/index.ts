@@ -44,6 +44,9 @@ export const answerOf = (image: string): Answer | undefined => named(answers, im
 export const isServer = (image: string): boolean =>
   imageOf(image).isServer === true || answerOf(image) !== undefined || SERVERS.has(partsOf(image).name);
 
+/** Whether a server is started as it is that serves root alone. */
+export const needsRoot = (image: string): boolean => imageOf(image).needsRoot === true;
+
 function named<T>(table: Readonly<Record<string, T>>, image: string): T | undefined {
   const { owner, name } = partsOf(image);
   return table[`${owner}/${name}`] ?? table[name];

@@ -1,14 +1,44 @@
 import { type Image, serverImage } from './image.ts';
 
-const NGINX = `if [ "$1" = "-v" ]; then echo "nginx version: nginx/$NGINX_VERSION" >&2; exit 0; fi
+const NGINX_QUESTIONS = `if [ "$1" = "-v" ]; then echo "nginx version: nginx/$NGINX_VERSION" >&2; exit 0; fi
 if [ "$1" = "-t" ]; then
   echo 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok' >&2
   echo 'nginx: configuration file /etc/nginx/nginx.conf test is successful' >&2
   exit 0
 fi
 if [ "$1" = "-s" ]; then exit 0; fi
-log() { echo "$(date '+%Y/%m/%d %H:%M:%S') [notice] 1#1: $1" >&2; }
 echo '/docker-entrypoint.sh: Configuration complete; ready for start up'
+`;
+
+/**
+ * What it takes for granted: root makes its folders, gives them to its workers, and leaves its number, in a folder that images
+ * have twice (/var/run is /run).
+ */
+const NGINX_FOLDERS = `tell() {
+  echo "$(date '+%Y/%m/%d %H:%M:%S') [$1] 1#1: $2" >&2
+  echo "nginx: [$1] $2" >&2
+}
+fail() {
+  case "$2" in *Read-only*) why='30: Read-only file system';; *) why='13: Permission denied';; esac
+  tell emerg "$1 failed ($why)"
+  exit 1
+}
+user=$(id -u)
+[ "$user" = 0 ] || tell warn 'the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2'
+for kind in client proxy fastcgi uwsgi scgi; do
+  folder=/var/cache/nginx/\${kind}_temp
+  error=$(mkdir -p $folder 2>&1) || fail "mkdir() \\"$folder\\"" "$error"
+  case "$user $(grep CapEff /proc/1/status)" in '0 '*[02468ace])
+    tell emerg "chown(\\"$folder\\", 101) failed (1: Operation not permitted)"
+    exit 1
+  esac
+  chmod 700 $folder
+  [ "$user" != 0 ] || chown 101 $folder
+done
+error=$( (echo 1 > /var/run/nginx.pid) 2>&1) || (echo 1 > /run/nginx.pid) 2>/dev/null || fail 'open() "/var/run/nginx.pid"' "$error"
+`;
+
+const NGINX_SERVING = `log() { echo "$(date '+%Y/%m/%d %H:%M:%S') [notice] 1#1: $1" >&2; }
 log 'using the "epoll" event method'
 log "nginx/$NGINX_VERSION"
 log 'start worker processes'
@@ -33,7 +63,8 @@ export const APACHE_PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 const ERROR_PAGE = '<!DOCTYPE html>\n<html>\n<body>\n<h1>An error occurred.</h1>\n</body>\n</html>\n';
 
 /** What its configuration says, in the places where the image has it. */
-const CONFIGURATION = `user  nginx;
+const CONFIGURATION = `
+user  nginx;
 worker_processes  auto;
 
 error_log  /var/log/nginx/error.log notice;
@@ -70,7 +101,7 @@ const DEFAULT_SERVER = `server {
 
 const NEWEST = '1.27.0';
 const nginx: Image = {
-  ...serverImage('nginx', { nginx: NGINX }, ['-g', 'daemon off;']),
+  ...serverImage('nginx', { nginx: NGINX_QUESTIONS + NGINX_SERVING }, ['-g', 'daemon off;']),
   variables: {
     NJS_VERSION: '0.8.4',
     NJS_RELEASE: '2~bookworm',
@@ -91,9 +122,19 @@ const nginx: Image = {
   },
 };
 
+const versioned: Image = { ...nginx, version: { variable: 'NGINX_VERSION', newest: NEWEST } };
+const official: Image = {
+  ...versioned,
+  programs: new Map([...nginx.programs, ['nginx', NGINX_QUESTIONS + NGINX_FOLDERS + NGINX_SERVING]]),
+  needsRoot: true,
+};
+
 /** Servers of web pages. */
 export const webServers: Readonly<Record<string, Image>> = {
-  nginx: { ...nginx, version: { variable: 'NGINX_VERSION', newest: NEWEST } },
+  // Others build theirs for users that are not root.
+  nginx: versioned,
+  '/nginx': official,
+  'library/nginx': official,
   // Its tags are versions of its own.
   'nginx-slim': { ...nginx, variables: { NGINX_VERSION: NEWEST, ...nginx.variables } },
   httpd: {

@@ -23,7 +23,7 @@ function usualProgram(role: Role): Program {
     const program = behaviour(role);
     if (program !== undefined) return program;
   }
-  const ends = role.mustEnd && !servesAlone(role.container);
+  const ends = role.mustEnd && !servesAlone(role);
   return { ...(ends ? completes() : runs), answer: (probe) => temporaryFile(probe.exec?.command) };
 }
 

@@ -20,7 +20,7 @@ const known = new WeakMap<
 /** Runs the script ahead: it ends when and as the script does, and commands in it see its files. */
 export const interpreted: Behaviour = (role) => {
   const { container, performer, mustEnd } = role;
-  if (performer === undefined || servesAlone(container) || !isPlayed(container)) return undefined;
+  if (performer === undefined || servesAlone(role) || !isPlayed(container)) return undefined;
   const { instance } = performer;
   // What nobody waits for is foretold once: looking again would cost all that it has done so far.
   const dependsOnOthers = mustEnd || container.stdin === true;

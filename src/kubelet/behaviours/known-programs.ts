@@ -1,8 +1,9 @@
-import { isServer } from '../../containers/images/index.ts';
+import { isConfined } from '../../containers/identity.ts';
+import { isServer, needsRoot } from '../../containers/images/index.ts';
 import type { Container } from '../../kinds/core/pod/types.ts';
 import { seconds } from '../../machinery/instant.ts';
 import { parseQuantity, value } from '../../machinery/quantity.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, Role } from './behaviour.ts';
 import { runsOutOfMemory } from './crashes.ts';
 import { runs } from './runs.ts';
 
@@ -38,6 +39,12 @@ export const stress: Behaviour = ({ container }) => {
 export const isPause = ({ image = '' }: Pick<Container, 'image'>): boolean =>
   /(?:^|\/)pause(?:[:@]|$)/.test(image);
 
-/** An image that is started as it is, and serves: it stays up, also where its pod is to end some time. */
-export const servesAlone = ({ command = [], args = [], image = '' }: Container): boolean =>
-  command.length + args.length === 0 && isServer(image);
+/**
+ * An image that is started as it is, and serves: it stays up, also where its pod is to end some time. Some may do less there
+ * than they need.
+ */
+export function servesAlone({ pod, container }: Pick<Role, 'pod' | 'container'>): boolean {
+  const { command = [], args = [], image = '' } = container;
+  if (command.length + args.length > 0 || !isServer(image)) return false;
+  return !(needsRoot(image) && isConfined(pod, container));
+}

@@ -19,7 +19,7 @@ export function touched(role: Role, usual: () => Program): Program {
   const { container, performer } = role;
   if (performer === undefined) return usual();
   const { ending, turns } = forecastFor(performer);
-  const isPlayed = !servesAlone(container) && (isKnownProgram(container) || isPlainCommand(container));
+  const isPlayed = !servesAlone(role) && (isKnownProgram(container) || isPlainCommand(container));
   const isFollowed = isPlayed || ending?.isTold === true;
   const before = isFollowed ? { ...programWith(ending), stop: stopOf(role, performer) } : usual();
   return {
