@@ -7,7 +7,7 @@ import { isTerminating, type Ref, refOf } from '../../machinery/object-meta.ts';
 import { isNotFound } from '../../machinery/status.ts';
 import { hostAddress, nextAddress } from '../addresses.ts';
 import { runningNode } from '../heartbeat.ts';
-import { fastStatus, finishedStatus, programEnd } from './status.ts';
+import { fastStatus, finishedStatus, programEnd, withDebuggers } from './status.ts';
 
 /** The exit code of SIGKILL. */
 const KILLED = 137;
@@ -22,7 +22,7 @@ export function reconcileFastPod(ref: Ref, context: Context): LookAgain | undefi
   if (node === undefined) return undefined;
   if (isTerminating(pod)) return remove(pod, context);
   if (isFinished(pod)) return undefined;
-  return pod.status?.startTime === undefined ? start(pod, node, context) : end(pod, context);
+  return pod.status?.startTime === undefined ? start(pod, node, context) : goOn(pod, context);
 }
 
 function remove(pod: Pod, { client, now }: Context): undefined {
@@ -47,6 +47,12 @@ function start(pod: Pod, node: Node, context: Context): LookAgain | undefined {
 function lookAtEnd(pod: Pod): LookAgain | undefined {
   if (programEnd(pod) === undefined) return undefined;
   return { at: after(instantOf(pod.status?.startTime ?? ''), RUN_TIME), because: 'progress' };
+}
+
+function goOn(pod: Pod, context: Context): LookAgain | undefined {
+  const { client, now, rng } = context;
+  const status = withDebuggers(pod, now, rng.fork(`debuggers ${pod.metadata.uid}`));
+  return end(status === undefined ? pod : client.updateStatus(Pod, { ...pod, status }), context);
 }
 
 /** Once its time is over, a container with an end has it. */

@@ -34,6 +34,17 @@ export function fastStatus(pod: Pod, { hostIP, podIP, now, rng }: Place): PodSta
   };
 }
 
+/** The status with the containers that somebody debugs with, which run at once as all others; undefined where none is new. */
+export function withDebuggers(pod: Pod, now: Instant, rng: Rng): PodStatus | undefined {
+  const known = pod.status?.ephemeralContainerStatuses ?? [];
+  const added = (pod.spec.ephemeralContainers ?? []).filter(
+    ({ name }) => !known.some((status) => status.name === name),
+  );
+  if (added.length === 0) return undefined;
+  const statuses = added.map((container) => ({ ...started(container, timeOf(now), rng), ready: false }));
+  return { ...pod.status, ephemeralContainerStatuses: [...known, ...statuses] } as PodStatus;
+}
+
 function conditions(pod: Pod, unready: readonly string[], time: Time): readonly PodCondition[] {
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   const condition = (type: string, status: 'True' | 'False'): PodCondition => ({
