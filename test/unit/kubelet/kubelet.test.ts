@@ -475,7 +475,7 @@ describe('what is missing', () => {
   });
 
   test.each([
-    ['nginx', { runAsUser: 101 }],
+    ['redis', { runAsUser: 999 }],
     ['nginx', { runAsNonRoot: false }],
     ['nginxinc/nginx-unprivileged', {}],
     ['example.com/team/app:1', {}],
