@@ -1,3 +1,6 @@
+import { elementName, markOfKeys } from './element-names.ts';
+import { ShellProblem } from './shell.ts';
+
 /** Reads and sets the shell's variables. */
 export interface Variables {
   get(name: string): string | undefined;
@@ -5,13 +8,16 @@ export interface Variables {
 }
 
 /** The expression cannot be worked out. */
-export class ArithmeticProblem extends Error {
-  override readonly name = 'ArithmeticProblem';
+export class ArithmeticProblem extends ShellProblem {
+  constructor(message: string) {
+    super(message, 1);
+  }
 }
 
 const TOKEN =
-  /\s*(?:(0[xX][0-9a-fA-F]+|\d+)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%<>=!~&|^?:(),]))/y;
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+)|([A-Za-z_]\w*(?:\[[^[\]]+\])?)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%<>=!~&|^?:(),]))/y;
 const DEPTH_MOST = 50;
+const NESTED_MOST = 200;
 
 /** Works out `count + 1`, `x = y * 2`, `a > b ? a : b`. */
 export function evaluate(text: string, variables: Variables): number {
@@ -56,6 +62,8 @@ class Evaluation {
   private readonly variables: Variables;
   private readonly depth: number;
   private place = 0;
+  /** How many operands were begun: brackets in brackets take of the stack. */
+  private nested = 0;
 
   constructor(text: string, variables: Variables, depth: number) {
     this.variables = variables;
@@ -73,9 +81,10 @@ class Evaluation {
   }
 
   private assignment(): number {
-    const [name = '', operator = ''] = [this.tokens[this.place], this.tokens[this.place + 1]];
-    if (!/^[A-Za-z_]/.test(name) || !/^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)) return this.choice();
+    const [target = '', operator = ''] = [this.tokens[this.place], this.tokens[this.place + 1]];
+    if (!/^[A-Za-z_]/.test(target) || !/^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)) return this.choice();
     this.place += 2;
+    const name = this.variable(target);
     const right = this.assignment();
     const value = operator === '=' ? right : operate(operator.slice(0, -1), this.valueOf(name), right);
     this.variables.set(name, String(value));
@@ -110,6 +119,7 @@ class Evaluation {
 
   private unary(): number {
     const token = this.tokens[this.place++];
+    if (++this.nested > NESTED_MOST) throw new ArithmeticProblem('expression recursion level exceeded');
     if (token === undefined) throw new ArithmeticProblem('arithmetic syntax error');
     if (token === '-') return -this.unary();
     if (token === '+') return this.unary();
@@ -124,16 +134,25 @@ class Evaluation {
     if (/^\d/.test(token)) return /^0\d/.test(token) ? Number.parseInt(token, 8) : Number(token);
     if (!/^[A-Za-z_]/.test(token)) throw new ArithmeticProblem('arithmetic syntax error');
     const after = this.tokens[this.place];
-    if (after !== '++' && after !== '--') return this.valueOf(token);
+    if (after !== '++' && after !== '--') return this.valueOf(this.variable(token));
     this.place++;
     return this.step(token, after, 'old');
   }
 
-  private step(name: string, operator: string, answer: 'old' | 'new'): number {
+  private step(target: string, operator: string, answer: 'old' | 'new'): number {
+    const name = this.variable(target);
     const before = this.valueOf(name);
     const value = before + (operator === '++' ? 1 : -1);
     this.variables.set(name, String(value));
     return answer === 'old' ? before : value;
+  }
+
+  /** The variable that is meant: an element of an array is one of its own. */
+  private variable(target: string): string {
+    const [, name = target, at] = /^(\w+)\[(.*)\]$/s.exec(target) ?? [];
+    if (at === undefined) return target;
+    const isKey = this.variables.get(markOfKeys(name)) !== undefined;
+    return elementName(name, isKey ? at : new Evaluation(at, this.variables, this.depth + 1).all());
   }
 
   /** A variable holds an expression of its own. */

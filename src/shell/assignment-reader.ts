@@ -1,5 +1,5 @@
 import type { Reader } from './reader.ts';
-import type { Assignment, Word } from './syntax.ts';
+import type { Assignment, Element, Word } from './syntax.ts';
 import { expressionWord, literalWord, readWord, type ScriptParser } from './words.ts';
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)(?:\[([^\]]+)\])?(\+?)=/;
@@ -16,18 +16,32 @@ export function readAssignment(reader: Reader, parse: ScriptParser): Assignment 
   return { ...set, value: readWord(reader, parse) ?? literalWord('', false) };
 }
 
-function readElements(reader: Reader, parse: ScriptParser): readonly Word[] {
-  const elements: Word[] = [];
+/** `declare -a name=(...)`: the name is a word of the command as well. */
+export function readDeclared(reader: Reader, parse: ScriptParser): Assignment | undefined {
+  const isArray = /^[A-Za-z_]\w*\+?=\(/.test(reader.text.slice(reader.place, reader.place + 200));
+  return isArray ? readAssignment(reader, parse) : undefined;
+}
+
+const PLACED = /^\[([^\]]+)\]=/;
+
+function readElements(reader: Reader, parse: ScriptParser): readonly Element[] {
+  const elements: Element[] = [];
   for (;;) {
     reader.skipLines();
     if (reader.skip(')')) return elements;
-    elements.push(readWord(reader, parse) ?? reader.unexpected(')'));
+    const found = PLACED.exec(reader.text.slice(reader.place, reader.place + 200));
+    if (found === null) elements.push({ value: readWord(reader, parse) ?? reader.unexpected(')') });
+    else {
+      reader.place += found[0].length;
+      const index = expressionWord(found[1] ?? '', parse);
+      elements.push({ index, value: readWord(reader, parse) ?? literalWord('', false) });
+    }
   }
 }
 
 /** Every word of it that is expanded. */
-export const wordsOfAssignment = ({ value, index, elements }: Assignment): readonly Word[] => [
+export const wordsOfAssignment = ({ value, index, elements = [] }: Assignment): readonly Word[] => [
   value,
   ...(index === undefined ? [] : [index]),
-  ...(elements ?? []),
+  ...elements.flatMap((each) => (each.index === undefined ? [each.value] : [each.index, each.value])),
 ];

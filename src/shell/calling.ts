@@ -1,3 +1,4 @@
+import { removeArray } from './arrays.ts';
 import { type FoundProgram, programNamed, scriptOf } from './commands/index.ts';
 import { isFull } from './descriptors.ts';
 import { FileProblem } from './file-system.ts';
@@ -99,14 +100,14 @@ function* callFunction(shell: Shell, body: Command, args: readonly string[]): Ru
     const { positional, locals } = shell;
     frame = begin<FunctionFrame>(process, { of: 'function', positional, locals });
     shell.positional = args;
-    shell.locals = undefined;
+    shell.locals = new Map();
     shell.depth++;
   }
   yield* shell.runner.execute(shell, body);
   shell.depth--;
-  for (const [name, value] of (shell.locals as Shell['locals']) ?? []) {
-    if (value === undefined) shell.variables.delete(name);
-    else shell.set(name, value);
+  for (const [name, before] of shell.locals ?? []) {
+    removeArray(shell, name);
+    for (const [each, value] of before) shell.set(each, value);
   }
   shell.positional = frame.positional;
   shell.locals = frame.locals;

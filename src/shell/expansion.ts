@@ -1,7 +1,9 @@
 import { evaluate } from './arithmetic.ts';
-import { elementAt, elementsOf, indicesOf, setElement } from './arrays.ts';
+import { elementAt, elementsOf, hasKeys, indicesOf, setElement } from './arrays.ts';
+import { alternatives } from './braces.ts';
+import type { Index } from './element-names.ts';
+import { append, emptyDraft, pushMatches, splitInto } from './fields.ts';
 import { changed } from './parameters.ts';
-import { namePattern } from './patterns.ts';
 import { type Shell, ShellProblem } from './shell.ts';
 import type { Part, Word } from './syntax.ts';
 
@@ -37,16 +39,6 @@ export function expandFields(shell: Shell, words: readonly Word[], results: Resu
   return fields;
 }
 
-/** A field that is being put together. */
-interface Draft {
-  text: string;
-  pattern: string;
-  hasPattern: boolean;
-  isThere: boolean;
-}
-
-const emptyDraft = (): Draft => ({ text: '', pattern: '', hasPattern: false, isThere: false });
-
 function expandField(shell: Shell, word: Word, results: Results, fields: string[]): void {
   let draft = emptyDraft();
   const finish = (): void => {
@@ -54,7 +46,7 @@ function expandField(shell: Shell, word: Word, results: Results, fields: string[
     draft = emptyDraft();
   };
   word.parts.forEach((part, index) => {
-    const values = part.type === 'variable' ? valuesOf(shell, part) : undefined;
+    const values = part.type === 'variable' ? valuesOf(shell, part, results) : undefined;
     if (values !== undefined) {
       values.forEach((value, place) => {
         if (place > 0) finish();
@@ -79,70 +71,44 @@ function expandField(shell: Shell, word: Word, results: Results, fields: string[
 }
 
 /** What stands for several fields: `$@`, `"${name[@]}"`. */
-function valuesOf(shell: Shell, part: Part & { readonly type: 'variable' }): readonly string[] | undefined {
+function valuesOf(
+  shell: Shell,
+  part: Part & { readonly type: 'variable' },
+  results: Results,
+): readonly string[] | undefined {
   const { name, index, quoted, change } = part;
-  if (index === '@' && quoted && change === undefined) return elementsOf(shell, name);
-  if (index === '@' && quoted && change?.operator === 'indices') return indicesOf(shell, name).map(String);
-  return index === undefined && change === undefined && name === '@' ? shell.positional : undefined;
+  const isArray = index === '@' && quoted;
+  if (isArray && change?.operator === 'indices') return indicesOf(shell, name).map(String);
+  const isPositional = index === undefined && name === '@';
+  if (!isArray && !(isPositional && (quoted || change === undefined))) return undefined;
+  const values = isArray ? elementsOf(shell, name) : shell.positional;
+  return change === undefined ? values : changedEach(shell, part, values, results);
 }
 
-function append(draft: Draft, text: string, quoted: boolean): void {
-  draft.text += text;
-  if (text !== '') draft.isThere = true;
-  if (quoted) draft.pattern += text.replace(/[\\*?[\]]/g, '\\$&');
-  else {
-    draft.pattern += text;
-    if (/[*?[]/.test(text)) draft.hasPattern = true;
+/** `${name[@]:1:2}` chooses among them, `${name[@]/a/b}` changes each; undefined: it means all of them as one. */
+function changedEach(
+  shell: Shell,
+  { name, change }: Part & { readonly type: 'variable' },
+  values: readonly string[],
+  results: Results,
+): readonly string[] | undefined {
+  const { operator = '', word, second } = change ?? {};
+  if (!EACH.test(operator)) return undefined;
+  if (operator !== ':') {
+    const pattern = word === undefined ? '' : expandPattern(shell, word, results);
+    const by = second === undefined ? undefined : expandText(shell, second, results);
+    return values.map((value) => changed(value, operator, pattern, by, shell));
   }
+  const all = /^[@*]$/.test(name) ? [shell.name, ...values] : values;
+  const number = (text: Word): number => evaluate(expandText(shell, text, results), shell);
+  const first = word === undefined ? 0 : number(word);
+  const from = first < 0 ? all.length + first : first;
+  return from < 0
+    ? []
+    : all.slice(from, second === undefined ? undefined : from + Math.max(0, number(second)));
 }
 
-/** Field splitting: blanks join, any other separator ends a field of its own. */
-function splitInto(shell: Shell, text: string, draft: () => Draft, finish: () => void): void {
-  const separators = shell.get('IFS') ?? ' \t\n';
-  if (separators === '' || text === '') {
-    append(draft(), text, false);
-    return;
-  }
-  let start = 0;
-  for (let place = 0; place <= text.length; place++) {
-    const sign = text[place];
-    if (sign !== undefined && !separators.includes(sign)) continue;
-    if (place > start) append(draft(), text.slice(start, place), false);
-    start = place + 1;
-    if (sign === undefined) break;
-    const isBlank = sign === ' ' || sign === '\t' || sign === '\n';
-    if (!isBlank) draft().isThere = true;
-    finish();
-  }
-}
-
-function pushMatches(shell: Shell, { text, pattern, hasPattern }: Draft, fields: string[]): void {
-  const matches = hasPattern ? pathsMatching(shell, pattern) : [];
-  if (matches.length === 0) fields.push(text);
-  else fields.push(...matches);
-}
-
-function pathsMatching(shell: Shell, pattern: string): readonly string[] {
-  const isRooted = pattern.startsWith('/');
-  let found: string[] = [isRooted ? '/' : ''];
-  for (const part of pattern.split('/').filter((each) => each !== '')) {
-    const next: string[] = [];
-    for (const base of found) {
-      if (!/[*?[]/.test(part)) {
-        const path = `${base}${part.replace(/\\(.)/g, '$1')}`;
-        if (shell.world.files.find(shell.path(path)) !== undefined) next.push(`${path}/`);
-        continue;
-      }
-      const expression = namePattern(part);
-      const here = shell.path(base === '' ? '.' : base);
-      if (shell.world.files.find(here)?.node.type !== 'folder') continue;
-      for (const name of shell.world.files.names(here))
-        if (expression.test(name)) next.push(`${base}${name}/`);
-    }
-    found = next;
-  }
-  return found.map((path) => path.slice(0, -1)).sort();
-}
+const EACH = /^(?::|##?|%%?|\/\/?|\^\^?|,,?)$/;
 
 function textOf(shell: Shell, part: Part, results: Results): string {
   switch (part.type) {
@@ -159,6 +125,11 @@ function textOf(shell: Shell, part: Part, results: Results): string {
 
 function parameterText(shell: Shell, part: Part & { readonly type: 'variable' }, results: Results): string {
   const { name, index, change } = part;
+  if (change !== undefined && standsForMany(part)) {
+    const values = index === undefined ? shell.positional : elementsOf(shell, name);
+    const each = changedEach(shell, part, values, results);
+    if (each !== undefined) return each.join(' ');
+  }
   const value = index === undefined ? parameter(shell, name) : elementText(shell, name, index, results);
   if (change === undefined) {
     if (value === undefined && shell.options.nounset && !standsForMany(part)) throw unset(shell, name);
@@ -178,7 +149,7 @@ function parameterText(shell: Shell, part: Part & { readonly type: 'variable' },
     case '=': {
       if (value !== undefined && (value !== '' || change.operator === '=')) return value;
       const given = word();
-      if (typeof index === 'object') setElement(shell, name, indexIn(shell, index, results), given);
+      if (typeof index === 'object') setElement(shell, name, subscript(shell, name, index, results), given);
       else shell.set(name, given);
       return given;
     }
@@ -211,13 +182,16 @@ function elementText(
   results: Results,
 ): string | undefined {
   if (shell.world.flavour === 'busybox') throw new ShellProblem('syntax error: bad substitution');
-  if (typeof index === 'object') return elementAt(shell, name, indexIn(shell, index, results));
+  if (typeof index === 'object') return elementAt(shell, name, subscript(shell, name, index, results));
   const values = elementsOf(shell, name);
   return values.length === 0 ? undefined : values.join(' ');
 }
 
-const indexIn = (shell: Shell, index: Word, results: Results): number =>
-  evaluate(expandText(shell, index, results), shell);
+/** Which element is meant: what it is worth, or the key it says. */
+export function subscript(shell: Shell, name: string, index: Word, results: Results): Index {
+  const text = expandText(shell, index, results);
+  return hasKeys(shell, name) ? text.replace(/^'(.*)'$/s, '$1') : evaluate(text, shell);
+}
 
 const unset = ({ world }: Shell, name: string): ShellProblem =>
   world.flavour === 'busybox'
@@ -271,28 +245,4 @@ const home = (shell: Shell, { text, quoted }: Part & { readonly type: 'text' }):
 function withHome(shell: Shell, { parts, literal = '' }: Word): string {
   const [first] = parts;
   return first?.type === 'text' && !first.quoted ? home(shell, { ...first, text: literal }) : literal;
-}
-
-/** bash's `{1..5}` and `{a,b}`: several words of one. */
-function alternatives(shell: Shell, word: Word): readonly Word[] {
-  if (shell.world.flavour === 'busybox') return [word];
-  const at = word.parts.findIndex((part) => part.type === 'text' && !part.quoted && part.text.includes('{'));
-  const part = word.parts[at];
-  if (part?.type !== 'text') return [word];
-  const match = /^(.*?)\{(?:(-?\d+)\.\.(-?\d+)|([^{},]*(?:,[^{},]*)+))\}(.*)$/s.exec(part.text);
-  if (match === null) return [word];
-  const [, before = '', from, to, list = '', rest = ''] = match;
-  const texts = from === undefined ? list.split(',') : range(Number(from), Number(to));
-  return texts.flatMap((text) => {
-    const parts = [...word.parts];
-    parts[at] = { ...part, text: `${before}${text}${rest}` };
-    return alternatives(shell, word.runs === true ? { parts, runs: true } : { parts });
-  });
-}
-
-const RANGE_MOST = 10_000;
-
-function range(from: number, to: number): readonly string[] {
-  const length = Math.min(Math.abs(to - from) + 1, RANGE_MOST);
-  return Array.from({ length }, (_, index) => String(from + (to < from ? -index : index)));
 }

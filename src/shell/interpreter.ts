@@ -1,11 +1,12 @@
 import { ArithmeticProblem, evaluate } from './arithmetic.ts';
-import { elementAt, setElement, setElements } from './arrays.ts';
+import { type Elements, giveKeys, setElements } from './arrays.ts';
+import { assign, elementsIn, withAssignments } from './assigning.ts';
 import { wordsOfAssignment } from './assignment-reader.ts';
 import { answerSignals, call } from './calling.ts';
 import { programNamed } from './commands/index.ts';
 import { andOr, choice, conditional, counting, loop, overWords } from './compound.ts';
 import { nowhere } from './descriptors.ts';
-import { expandFields, expandText, NO_RESULTS, type Results } from './expansion.ts';
+import { expandFields, expandPattern, expandText, NO_RESULTS, type Results } from './expansion.ts';
 import { begin, end, isNext, takeUp, unwind } from './frames.ts';
 import { BUILT_IN } from './machine.ts';
 import { fork, pipeline } from './pipelines.ts';
@@ -13,7 +14,8 @@ import type { Frame, Running } from './process.ts';
 import { redirected } from './redirects.ts';
 import { type Runner, type Shell, ShellProblem } from './shell.ts';
 import { resultsOf, subshell } from './substitution.ts';
-import type { Assignment, Command, Item, SimpleCommand, Word } from './syntax.ts';
+import type { Command, Item, SimpleCommand, Word } from './syntax.ts';
+import { isText } from './test-words.ts';
 
 /** Runs one command of any form. */
 function* execute(shell: Shell, command: Command): Running {
@@ -140,6 +142,8 @@ interface SimpleFrame extends Frame {
   isAnswering: boolean;
   /** What its words have become; undefined until they are expanded. */
   fields: readonly string[] | undefined;
+  /** The arrays that it declares. */
+  declared: readonly { readonly name: string; readonly elements: Elements; readonly appends: boolean }[];
   /** Assignments that stand alone were made. */
   isAssigned: boolean;
   isSpent: boolean;
@@ -153,6 +157,7 @@ function* simple(shell: Shell, command: SimpleCommand): Running {
       of: 'simple',
       isAnswering: process.signals.length > 0,
       fields: undefined,
+      declared: [],
       isAssigned: false,
       isSpent: false,
     });
@@ -177,10 +182,17 @@ function* expanded(shell: Shell, command: SimpleCommand, frame: SimpleFrame): Ru
   }
   try {
     if (frame.fields === undefined) {
-      frame.fields = expandFields(shell, words, results);
+      frame.fields = isTest(words) ? testFields(shell, words, results) : expandFields(shell, words, results);
+      if (frame.fields.includes('-A')) for (const { name } of command.declared) giveKeys(shell, name);
+      frame.declared = command.declared.map((array) => ({
+        name: array.name,
+        elements: elementsIn(shell, array, results),
+        appends: array.appends,
+      }));
       if (shell.options.xtrace && frame.fields.length > 0) shell.err(`+ ${frame.fields.join(' ')}\n`);
     }
     const { fields } = frame;
+    if (command.declared.length > 0) return yield* declaring(shell, frame, fields);
     // What is run most often takes the shortest way.
     if (redirects.length === 0 && assignments.length === 0 && fields.length > 0)
       return yield* call(shell, fields);
@@ -197,11 +209,21 @@ function* expanded(shell: Shell, command: SimpleCommand, frame: SimpleFrame): Ru
   }
 }
 
-const wordsIn = ({ words, assignments, redirects }: SimpleCommand): readonly Word[] => [
+const wordsIn = ({ words, assignments, declared, redirects }: SimpleCommand): readonly Word[] => [
   ...words,
-  ...assignments.flatMap(wordsOfAssignment),
+  ...[...assignments, ...declared].flatMap(wordsOfAssignment),
   ...redirects.map(({ target }) => target),
 ];
+
+const isTest = ([first]: readonly Word[]): boolean => first !== undefined && isText(first, '[[');
+
+/** Between `[[` and `]]` each word is one, whatever it says; what stands behind `==` is a pattern. */
+const testFields = (shell: Shell, words: readonly Word[], results: Results): readonly string[] =>
+  words.map((word, place) =>
+    /^[!=]?=$/.test(words[place - 1]?.literal ?? '')
+      ? expandPattern(shell, word, results)
+      : expandText(shell, word, results),
+  );
 
 function* free(shell: Shell, frame: SimpleFrame): Running {
   const { status, process } = shell;
@@ -212,49 +234,19 @@ function* free(shell: Shell, frame: SimpleFrame): Running {
   return status;
 }
 
-function assign(shell: Shell, assignments: readonly Assignment[], results: Results): void {
-  for (const { name, index, value, elements, appends } of assignments) {
-    if (elements !== undefined) {
-      setElements(shell, name, expandFields(shell, elements, results), appends);
-      continue;
-    }
-    const text = expandText(shell, value, results);
-    if (shell.options.xtrace && index === undefined) shell.err(`+ ${name}${appends ? '+' : ''}=${text}\n`);
-    const at = index === undefined ? 0 : evaluate(expandText(shell, index, results), shell);
-    setElement(shell, name, at, appends ? (elementAt(shell, name, at) ?? '') + text : text);
-  }
-}
-
-interface AssignedFrame extends Frame {
-  readonly of: 'assigned';
-  readonly before: readonly (readonly [name: string, value: string | undefined, wasExported: boolean])[];
-}
-
-/** Assignments before a command hold for it alone. */
-function* withAssignments(
-  shell: Shell,
-  assignments: readonly Assignment[],
-  results: Results,
-  fields: readonly string[],
-): Running {
-  if (assignments.length === 0) return yield* call(shell, fields);
-  const { process } = shell;
-  let frame = takeUp<AssignedFrame>(process, 'assigned');
-  if (frame === undefined) {
-    const before = assignments.map(({ name }) => [name, shell.get(name), shell.exported.has(name)] as const);
-    frame = begin<AssignedFrame>(process, { of: 'assigned', before });
-    assign(shell, assignments, results);
-    for (const { name } of assignments) shell.exported.add(name);
-  }
+/** Arrays are set when the command that declares them is done. */
+function* declaring(shell: Shell, { declared }: SimpleFrame, fields: readonly string[]): Running {
   const status = yield* call(shell, fields);
-  for (const [name, value, wasExported] of frame.before) {
-    if (value === undefined) shell.variables.delete(name);
-    else shell.set(name, value);
-    if (!wasExported) shell.exported.delete(name);
-  }
-  end(process, frame);
+  for (const { name, elements, appends } of declared) setElements(shell, name, elements, appends);
   return status;
 }
 
-const arithmeticStatus = (shell: Shell, expression: Word, results: Results): number =>
-  evaluate(expandText(shell, expression, results), shell) === 0 ? 1 : 0;
+function arithmeticStatus(shell: Shell, expression: Word, results: Results): number {
+  try {
+    return evaluate(expandText(shell, expression, results), shell) === 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof ArithmeticProblem)) throw error;
+    shell.err(`${shell.name}: line 1: ((: ${error.message}\n`);
+    return 1;
+  }
+}

@@ -50,6 +50,11 @@ function withoutEnd(value: string, pattern: string, longest: boolean): string {
 
 function replaced(value: string, pattern: string, by: string, everywhere: boolean): string {
   if (pattern === '') return value;
+  // `/#` is at the beginning, `/%` at the end.
+  if (!everywhere && /^[#%]/.test(pattern)) {
+    const anchor = pattern.startsWith('#') ? { before: '^' } : { after: '$' };
+    return patternWithin(pattern.slice(1), anchor).replaced(value, () => by, 1);
+  }
   return patternWithin(pattern).replaced(value, () => by, everywhere ? undefined : 1);
 }
 

@@ -1,4 +1,4 @@
-import { readAssignment, wordsOfAssignment } from './assignment-reader.ts';
+import { readAssignment, readDeclared, wordsOfAssignment } from './assignment-reader.ts';
 import { Reader } from './reader.ts';
 import { readRedirect } from './redirect-reader.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Word,
 } from './syntax.ts';
 import { isText, readTestWord } from './test-words.ts';
-import { bracketed, expressionWord, readWord } from './words.ts';
+import { bracketed, expressionWord, literalWord, readWord } from './words.ts';
 
 const KNOWN_MOST = 512;
 const known = new Map<string, Command>();
@@ -258,6 +258,7 @@ function parseFunction(reader: Reader): Command | undefined {
 function parseSimple(reader: Reader): SimpleCommand {
   const { line } = reader;
   const assignments: Assignment[] = [];
+  const declared: Assignment[] = [];
   const words: Word[] = [];
   const redirects: Redirect[] = [];
   const isTest = keywordAt(reader) === '[[';
@@ -270,6 +271,12 @@ function parseSimple(reader: Reader): SimpleCommand {
       assignments.push(set);
       continue;
     }
+    const array = isDeclaring(words[0]) ? readDeclared(reader, parseScript) : undefined;
+    if (array !== undefined) {
+      declared.push(array);
+      words.push(literalWord(array.name));
+      continue;
+    }
     const word = isTest ? readTestWord(reader, parseScript, words.at(-1)) : readWord(reader, parseScript);
     if (word === undefined) break;
     words.push(word);
@@ -277,6 +284,11 @@ function parseSimple(reader: Reader): SimpleCommand {
   }
   if (assignments.length + words.length + redirects.length === 0) reader.unexpected();
   while (readRedirect(reader, parseScript, redirects));
-  const runs = [...words, ...assignments.flatMap(wordsOfAssignment)].some((word) => word.runs === true);
-  return { type: 'simple', assignments, words, redirects, line, runs };
+  const sets = [...assignments, ...declared].flatMap(wordsOfAssignment);
+  const runs = [...words, ...sets].some((word) => word.runs === true);
+  return { type: 'simple', assignments, declared, words, redirects, line, runs };
 }
+
+const DECLARING = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
+
+const isDeclaring = (word: Word | undefined): boolean => DECLARING.has(word?.literal ?? '');

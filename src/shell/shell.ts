@@ -103,7 +103,7 @@ export class Shell {
   job: Process | undefined;
   readonly jobs: Process[] = [];
   /** What `local` has to bring back when the function is over. */
-  locals: Map<string, string | undefined> | undefined;
+  locals: Map<string, readonly (readonly [string, string])[]> | undefined;
 
   constructor(world: World, runner: Runner, process: Process, from?: Shell) {
     this.world = world;

@@ -32,9 +32,14 @@ export interface Assignment {
   /** The element of an array that is set. */
   readonly index?: Word;
   readonly value: Word;
-  /** `name=(...)`: an array, instead of the value. */
-  readonly elements?: readonly Word[];
+  /** `name=(...)`: an array, instead of the value; elements may say where they go, others follow them. */
+  readonly elements?: readonly Element[];
   readonly appends: boolean;
+}
+
+export interface Element {
+  readonly index?: Word;
+  readonly value: Word;
 }
 
 export interface Redirect {
@@ -47,6 +52,8 @@ export interface Redirect {
 export interface SimpleCommand {
   readonly type: 'simple';
   readonly assignments: readonly Assignment[];
+  /** Arrays that `declare` and its kin are given: they are set when the command is done. */
+  readonly declared: readonly Assignment[];
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
   readonly line: number;

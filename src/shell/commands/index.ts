@@ -12,6 +12,7 @@ import { network } from './network.ts';
 import { printing } from './printing.ts';
 import { processes } from './processes.ts';
 import { reading } from './reading.ts';
+import { reads } from './reads.ts';
 import { runScript, shells } from './scripts.ts';
 import { sed } from './sed.ts';
 import { system } from './system.ts';
@@ -21,7 +22,7 @@ import { waiting } from './waiting.ts';
 
 type Table = Readonly<Record<string, Program>>;
 
-const builtIns = new Map<string, Program>(entriesOf(controls, variables, printing, tests));
+const builtIns = new Map<string, Program>(entriesOf(controls, variables, reads, printing, tests));
 const programs = new Map<string, Program>(
   entriesOf(
     files,

@@ -211,6 +211,32 @@ function* reversed(call: Call): Running {
   return failed ? 1 : 0;
 }
 
+/** Lines of several files side by side; with `-s` those of each one behind each other. */
+function* paste(call: Call): Running {
+  const { given, rest } = optionsOf(call.args, 'd');
+  const { inputs, failed } = yield* inputsOf(call, rest);
+  const signs = [...unescapedSet(given.get('d') ?? '\t')];
+  const joined = (parts: readonly string[]): string =>
+    parts
+      .map((part, place) => (place === 0 ? '' : (signs[(place - 1) % signs.length] ?? '')) + part)
+      .join('');
+  // Who is named several times gives each one of its lines in turn.
+  const dashes = rest.filter((path) => path === '-').length;
+  const typed = linesOf(inputs.find(({ path }) => path === '-')?.text ?? '');
+  let dash = 0;
+  const columns = inputs.map(({ path, text }) => {
+    if (path !== '-' || dashes < 2) return linesOf(text);
+    const own = dash++;
+    return typed.filter((_, line) => line % dashes === own);
+  });
+  const length = Math.max(0, ...columns.map((lines) => lines.length));
+  const rows = given.has('s')
+    ? columns
+    : Array.from({ length }, (_, row) => columns.map((lines) => lines[row] ?? ''));
+  call.shell.out(asText(rows.map(joined)));
+  return failed ? 1 : 0;
+}
+
 /** Commands that choose among lines and change them. */
 export const lines: Readonly<Record<string, Program>> = {
   grep: resumable(grep),
@@ -219,6 +245,7 @@ export const lines: Readonly<Record<string, Program>> = {
   sort: resumable(sort),
   uniq: resumable(uniq),
   cut: resumable(cut),
+  paste: resumable(paste),
   tr: resumable(tr),
   seq,
   rev: resumable(reversed),

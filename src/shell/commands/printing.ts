@@ -44,13 +44,17 @@ const echo: Program = ({ shell, args }) => {
   return 0;
 };
 
-const printf: Program = ({ shell, args }) => {
+const printf: Program = ({ shell, args: all }) => {
+  const [, target] = all[0] === '-v' ? all : [];
+  const args = target === undefined ? all : all.slice(2);
   const [format, ...rest] = args[0] === '--' ? args.slice(1) : args;
   if (format === undefined) {
     shell.err(`${shell.name}: printf: usage: printf FORMAT [ARG]...\n`);
     return 2;
   }
-  shell.out(formatted(format, rest));
+  const text = formatted(format, rest);
+  if (target === undefined) shell.out(text);
+  else shell.set(target, text);
   return 0;
 };
 
@@ -67,11 +71,11 @@ export function formatted(format: string, args: readonly string[]): string {
     for (const [piece, flags = '', width, precision, letter] of pieces) {
       if (piece === '%%') text += '%';
       else if (letter !== undefined) {
-        const wide = width === '*' ? Number(left.shift() ?? 0) : Number(width ?? 0);
+        const wide = bounded(Number(width === '*' ? left.shift() : width), WIDTH_MOST);
         const value = converted(
           letter,
           left.shift() ?? '',
-          precision === undefined ? undefined : Number(precision),
+          precision === undefined ? undefined : bounded(Number(precision), DIGITS_MOST),
           flags,
         );
         text += padded(value, wide, flags, letter);
@@ -81,6 +85,12 @@ export function formatted(format: string, args: readonly string[]): string {
   } while (left.length > 0);
   return mended(text);
 }
+
+/** Wider than anybody looks, and more digits than there are. */
+const WIDTH_MOST = 100_000;
+const DIGITS_MOST = 100;
+
+const bounded = (value: number, most: number): number => Math.max(-most, Math.min(value || 0, most));
 
 function converted(letter: string, value: string, precision: number | undefined, flags: string): string {
   const number = value.startsWith("'") || value.startsWith('"') ? value.charCodeAt(1) : Number(value) || 0;
@@ -108,7 +118,7 @@ function converted(letter: string, value: string, precision: number | undefined,
     case 'e':
       return number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2');
     case 'g':
-      return String(Number(number.toPrecision(precision ?? 6)));
+      return String(Number(number.toPrecision(Math.max(1, precision ?? 6))));
     case 'q':
       return /^[\w./:-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
     default:

@@ -79,7 +79,7 @@ function callsOf(args: readonly string[], text: string): readonly (readonly stri
   for (; flags.test(args[place] ?? ''); place++) {
     const arg = args[place] ?? '';
     if (/^-[nPLI]$/.test(arg)) place++;
-    if (arg === '-n') most = Number(args[place]);
+    if (arg.startsWith('-n')) most = Number(arg === '-n' ? args[place] : arg.slice(2));
     if (arg.startsWith('-I')) mark = arg.length > 2 ? arg.slice(2) : args[place];
   }
   const command = args.slice(place).length === 0 ? ['echo'] : args.slice(place);

@@ -104,7 +104,7 @@ function compare({ shell, isExtended }: Reading, left: string, operator: string,
 function matches(shell: Shell, text: string, expression: string): boolean {
   const found = compiled(expression).first(text);
   if (shell.world.flavour !== 'busybox')
-    setElements(shell, 'BASH_REMATCH', found?.texts.map((part) => part ?? '') ?? [], false);
+    setElements(shell, 'BASH_REMATCH', [{ values: found?.texts.map((part) => part ?? '') ?? [] }], false);
   return found !== undefined;
 }
 

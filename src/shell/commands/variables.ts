@@ -1,7 +1,6 @@
 import { evaluate } from '../arithmetic.ts';
-import { removeElements } from '../arrays.ts';
-import { readLine } from '../descriptors.ts';
-import { type Call, type Program, resumable, type Shell, ShellProblem } from '../shell.ts';
+import { giveKeys, hasKeys, removeArray, removeElement, variablesOf } from '../arrays.ts';
+import { type Program, type Shell, ShellProblem } from '../shell.ts';
 
 /** `name=value` words set, bare names only mark. */
 function assignments(shell: Shell, args: readonly string[], each: (name: string) => void): number {
@@ -27,14 +26,27 @@ const local: Program = ({ shell, args }) => {
   shell.locals ??= new Map();
   const { locals } = shell;
   return assignments(shell, args, (name) => {
-    if (!locals.has(name)) locals.set(name, shell.get(name));
+    if (!locals.has(name)) locals.set(name, variablesOf(shell, name));
   });
+};
+
+/** In a function what is declared is its own. */
+const declare: Program = (call) => {
+  const { shell, args } = call;
+  const isOfFunction = shell.locals !== undefined && !args.includes('-g');
+  const isExported = args.some((arg) => /^-\w*x/.test(arg));
+  const mark = (name: string): void => void (isExported && shell.exported.add(name));
+  const status = isOfFunction ? local(call) : assignments(shell, args, mark);
+  if (args.includes('-A')) for (const name of args) if (/^[A-Za-z_]\w*$/.test(name)) giveKeys(shell, name);
+  return status;
 };
 
 const unset: Program = ({ shell, args }) => {
   for (const name of args.filter((arg) => !arg.startsWith('-'))) {
-    removeElements(shell, name);
-    shell.variables.delete(name);
+    const [, array, at] = /^([A-Za-z_]\w*)\[(.+)\]$/s.exec(name) ?? [];
+    if (array !== undefined && at !== undefined)
+      removeElement(shell, array, hasKeys(shell, array) ? at : evaluate(at, shell));
+    else removeArray(shell, name);
     shell.exported.delete(name);
     if (args.includes('-f')) shell.functions.delete(name);
   }
@@ -69,40 +81,6 @@ function turn({ options }: Shell, name: string, on: boolean): void {
   if (name in options) options[name as keyof typeof options] = on;
 }
 
-/** Reads a line into variables; the last takes what is left. */
-function* read(call: Call) {
-  const { shell, args } = call;
-  const names = args.filter((arg) => !arg.startsWith('-'));
-  const isRaw = args.some((arg) => /^-\w*r/.test(arg));
-  const line = yield* readLine(shell.descriptors[0]);
-  const text = (line ?? '').replace(/\n$/, '');
-  const plain = isRaw ? text : text.replace(/\\(.)/g, '$1');
-  const separators = shell.get('IFS') ?? ' \t\n';
-  if (names.length === 0) shell.set('REPLY', plain);
-  else spread(shell, names, plain, separators);
-  return line?.endsWith('\n') === true ? 0 : 1;
-}
-
-function spread(shell: Shell, names: readonly string[], text: string, separators: string): void {
-  const isSeparator = (sign: string | undefined): boolean => sign !== undefined && separators.includes(sign);
-  const isBlank = (sign: string | undefined): boolean => isSeparator(sign) && /\s/.test(sign ?? '');
-  let place = 0;
-  let end = text.length;
-  while (isBlank(text[place])) place++;
-  while (end > place && isBlank(text[end - 1])) end--;
-  names.forEach((name, index) => {
-    if (index === names.length - 1) {
-      shell.set(name, text.slice(place, end));
-      return;
-    }
-    const start = place;
-    while (place < end && !isSeparator(text[place])) place++;
-    shell.set(name, text.slice(start, place));
-    if (place < end && !isBlank(text[place])) place++;
-    else while (place < end && isBlank(text[place])) place++;
-  });
-}
-
 const type: Program = ({ shell, args }) => {
   const quiet = args[0] === '-p';
   let status = 0;
@@ -133,8 +111,8 @@ const cd: Program = ({ shell, args }) => {
 export const variables: Readonly<Record<string, Program>> = {
   export: exportVariables,
   readonly: ({ shell, args }) => assignments(shell, args, () => {}),
-  declare: ({ shell, args }) => assignments(shell, args, () => {}),
-  typeset: ({ shell, args }) => assignments(shell, args, () => {}),
+  declare,
+  typeset: declare,
   local,
   unset,
   set,
@@ -146,7 +124,6 @@ export const variables: Readonly<Record<string, Program>> = {
   },
   alias: () => 0,
   hash: () => 0,
-  read: resumable(read),
   type,
   let: ({ shell, args }) => (evaluate(args.at(-1) ?? '0', shell) === 0 ? 1 : 0),
   cd,

@@ -95,6 +95,15 @@ export const scripts: readonly {
       for i in 1 2 3 4; do echo $RANDOM $SECONDS; sleep $((RANDOM % 3 + 1)); done`,
   },
   {
+    name: 'arrays with keys, and a read that gives up',
+    flavour: 'gnu',
+    script: `
+      f() { local -A own=([x]=$(sleep 1; echo 1) [y]=2); own[z]=$(sleep 1; echo 3); sleep 1; echo "\${own[z]} \${#own[@]}"; }
+      declare -A seen=([a]=1); for w in a b a; do (( seen[$w]++ )); sleep 1; f; done; echo "\${seen[a]} \${seen[b]}"
+      (sleep 2; echo one; sleep 9; echo two) | while true; do read -t 3 x; echo "$? <$x>"; [ "$x" = two ] && break; done
+      (sleep 1; printf 'u\\nv\\n') | { mapfile -t lines; sleep 1; echo "\${lines[1]}"; }`,
+  },
+  {
     name: 'a file that is followed',
     script: `echo first > /data/f; (for i in 1 2 3 4 5 6 7 8; do sleep 3; echo "line $i" >> /data/f; done) & tail -f /data/f`,
   },
