@@ -142,8 +142,8 @@ test.each(SCRIPTS)(
   (_, script) => {
     const stage = new Stage(script);
     const start = stage.world.now;
-    stage.world.pass(900);
-    const moments = fc.array(fc.nat(900_000), { minLength: 2, maxLength: 6 });
+    stage.world.pass(500);
+    const moments = fc.array(fc.nat(500_000), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(moments, (all) => {
         stage.shelf.clear();
@@ -261,7 +261,7 @@ describe('a shelf at hand', () => {
 describe('after a change of', () => {
   test.each(CHANGES)('%s the log is what it would be without', (_, change) => {
     const stage = new Stage(READING, CONFIGURED, MOUNTED);
-    for (const length of [400, 5, 90, 600]) {
+    for (const length of [200, 5, 70, 200]) {
       stage.world.pass(length);
       expect(stage.log()).toBe(stage.plain());
       change(stage);
@@ -291,7 +291,7 @@ describe('after a change of', () => {
       () => world.create(service as never),
     ];
     for (const change of changes) {
-      for (const length of [1, 100, 30]) {
+      for (const length of [1, 60]) {
         world.pass(length);
         expect(stage.log()).toBe(stage.plain());
       }
