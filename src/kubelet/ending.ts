@@ -1,16 +1,16 @@
 import { after, milliseconds, seconds } from '../machinery/instant.ts';
 import { advanceStopping } from './containers/ended.ts';
 import { KILLED, LEAST, stopContainer, tellStopping } from './containers/stopping.ts';
-import type { EndingCause, Run } from './run.ts';
+import type { EndingCause, EndingTarget, Run } from './run.ts';
 import { runOf, type Sync, tell } from './sync.ts';
 
 export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
 
 /** Of every running container it is told that it stops, and all but sidecars do so at once: those follow when the others are gone (K-53, K-72). */
-export function beginEnding(sync: Sync, cause: EndingCause, why?: string): boolean {
+export function beginEnding(sync: Sync, cause: EndingCause, why?: string, target?: EndingTarget): boolean {
   const { run, now } = sync;
   const grace = graceFor(sync, cause);
-  const told = why === undefined ? {} : { why };
+  const told = { ...(why === undefined ? {} : { why }), ...(target === undefined ? {} : { target }) };
   run.ending = { since: now, killAt: after(now, seconds(grace)), grace, cause, ...told };
   if (cause === 'deadline') tell(sync, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
   if (cause === 'evicted') tell(sync, 'Warning', 'Evicted', why ?? '');

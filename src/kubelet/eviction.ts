@@ -1,11 +1,10 @@
 import type { Context } from '../client/client.ts';
 import { workloadsOf } from '../client/workloads.ts';
 import type { Node } from '../kinds/core/node/types.ts';
-import { isFinished, withCondition } from '../kinds/core/pod/conditions.ts';
+import { isFinished } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import type { Container } from '../kinds/core/pod/types.ts';
 import { usageOf, type Workloads } from '../kinds/metrics/usage.ts';
-import { timeOf } from '../machinery/instant.ts';
 import { isTerminating, refOf } from '../machinery/object-meta.ts';
 import { formatQuantity, parseQuantity, quantityOf, value } from '../machinery/quantity.ts';
 import { beginEnding } from './ending.ts';
@@ -22,7 +21,11 @@ export function evictOne(node: Node, pressure: Pressure, context: Context, manne
   const pods = context.client.list(Pod, { node: node.metadata.name });
   const able = pods.filter(
     (pod) =>
-      pod.status?.startTime !== undefined && !isFinished(pod) && !isTerminating(pod) && !isCritical(pod),
+      pod.status?.startTime !== undefined &&
+      !isFinished(pod) &&
+      !isTerminating(pod) &&
+      !isCritical(pod) &&
+      (context.memory.get(rowOf(refOf(pod))) as Run | undefined)?.ending === undefined,
   );
   const workloads = workloadsOf(context.client);
   const [first] = able.map((pod) => ranked(pod, pressure, workloads)).sort(byCost);
@@ -81,7 +84,7 @@ function messageOf({ pod, used: all }: Ranked, node: Node, pressure: Pressure): 
   return text;
 }
 
-/** The pod has failed from now on; its worker sees to its end. */
+/** The pod goes from now on; its worker sees to its end, and only then says that it has failed. */
 function evict(pod: Pod, node: Node, message: string, context: Context, manner: Manner): void {
   const { memory, client, now } = context;
   const row = rowOf(refOf(pod));
@@ -91,10 +94,9 @@ function evict(pod: Pod, node: Node, message: string, context: Context, manner: 
     reason: 'TerminationByKubelet',
     message,
   } as const;
-  const known = { ...pod, status: withCondition(pod.status ?? {}, target, timeOf(now)) };
-  const run = loadRun(memory.get(row) as Run | undefined, known, now);
-  const sync = syncOf({ pod: known, node, context, manner, run, isNew: false, changed: true });
-  beginEnding(sync, 'evicted', message);
+  const run = loadRun(memory.get(row) as Run | undefined, pod, now);
+  const sync = syncOf({ pod, node, context, manner, run, isNew: false, changed: true });
+  beginEnding(sync, 'evicted', message, target);
   memory.set(row, run);
-  client.updateStatus(Pod, { ...known, status: podStatus(sync) });
+  client.updateStatus(Pod, { ...pod, status: podStatus(sync) });
 }

@@ -7,7 +7,7 @@ import { ConfigMap } from '../kinds/core/configmap/kind.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import { ANY_NAME } from '../kinds/core/pod/asking.ts';
 import { claimNames } from '../kinds/core/pod/claims.ts';
-import { isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
+import { condition, isFinished, isScheduled } from '../kinds/core/pod/conditions.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
 import { Secret } from '../kinds/core/secret/kind.ts';
 import { Service } from '../kinds/core/service/kind.ts';
@@ -84,7 +84,7 @@ const saysSame = (node: Node, before: Node): boolean =>
 
 const podRefs = (pod: Pod): readonly Ref[] => (isScheduled(pod) ? [refOf(pod)] : []);
 
-/** Status alone is the kubelet's own word: only what others change of a pod is news to it. */
+/** Status alone is the kubelet's own word: only what others change of a pod is news to its worker. */
 function concernsKubelet(pod: Pod, before: Pod | undefined): boolean {
   if (before === undefined || before.spec !== pod.spec) return true;
   const { metadata } = pod;
@@ -92,9 +92,13 @@ function concernsKubelet(pod: Pod, before: Pod | undefined): boolean {
     metadata.deletionTimestamp !== before.metadata.deletionTimestamp ||
     metadata.deletionGracePeriodSeconds !== before.metadata.deletionGracePeriodSeconds ||
     metadata.annotations !== before.metadata.annotations ||
-    (isFinished(pod) && !isFinished(before))
+    (isFinished(pod) && !isFinished(before)) ||
+    (pod.status !== before.status && isFailing(pod) && !isFailing(before))
   );
 }
+
+/** It is going to have failed as soon as nothing of it runs: its node has sent it away. */
+const isFailing = ({ status }: Pod): boolean => condition(status, 'ContainersReady')?.reason === 'PodFailed';
 
 function nodeAndPods(name: string, reader: Reader): readonly Ref[] {
   return [{ namespace: '', name }, ...reader.list(Pod, { node: name }).map(refOf)];

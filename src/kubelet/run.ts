@@ -103,7 +103,24 @@ export interface Run {
   /** Why its resources cannot be changed as it is wished, or not yet. */
   pending?: { readonly reason: 'Infeasible' | 'Deferred'; readonly message: string } | undefined;
   /** Since when the pod is being stopped, and when it is killed at the latest. */
-  ending?: { since: Instant; killAt: Instant; grace: number; cause: EndingCause; why?: string } | undefined;
+  ending?: PodEnding | undefined;
+}
+
+export interface PodEnding {
+  readonly since: Instant;
+  readonly killAt: Instant;
+  readonly grace: number;
+  readonly cause: EndingCause;
+  readonly why?: string;
+  /** The condition that the pod has at its end. */
+  readonly target?: EndingTarget;
+}
+
+export interface EndingTarget {
+  readonly type: 'DisruptionTarget';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
 }
 
 /** Where a pod's row is kept. */

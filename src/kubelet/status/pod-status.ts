@@ -1,3 +1,4 @@
+import { isFinished } from '../../kinds/core/pod/conditions.ts';
 import type { ContainerStatus, PodPhase, PodStatus } from '../../kinds/core/pod/types.ts';
 import { timeOf } from '../../machinery/instant.ts';
 import { compareText, type Writable } from '../../machinery/json.ts';
@@ -33,10 +34,12 @@ export function podStatus(sync: Sync): PodStatus {
   const all = inits.length === 0 ? mains : [...inits, ...mains];
   const phase = phaseOf(sync, all);
   const time = timeOf(now);
+  // Nothing is said to be over while a container may still hold what is its alone (upstream's mergePodStatus).
+  const isHeld = isBeingEnded(sync);
   const hostIP = hostAddress(node);
   const podIP = sync.isNew ? undefined : run.address;
   const own: Writable<PodStatus> = {
-    phase,
+    phase: isHeld ? (before.phase ?? 'Pending') : phase,
     conditions: withFindings(before.conditions ?? [], findings(sync, all, phase), time),
     hostIP,
     hostIPs: [{ ip: hostIP }],
@@ -49,6 +52,7 @@ export function podStatus(sync: Sync): PodStatus {
   }
   if (inits.length > 0) own.initContainerStatuses = inits;
   if (ephemeral.length > 0) own.ephemeralContainerStatuses = ephemeral;
+  if (isHeld) return Object.assign({}, before, own);
   if (run.ending?.cause === 'deadline') {
     own.reason = 'DeadlineExceeded';
     own.message = DEADLINE_MESSAGE;
@@ -58,6 +62,12 @@ export function podStatus(sync: Sync): PodStatus {
     own.message = run.ending.why ?? '';
   }
   return Object.assign({}, withoutReason(before), own);
+}
+
+/** The kubelet itself ends the pod, and some of it is still there. */
+function isBeingEnded(sync: Sync): boolean {
+  const { ending } = sync.run;
+  return ending !== undefined && ending.cause !== 'deleted' && !isFinished(sync.pod) && !isDown(sync);
 }
 
 function withoutReason(status: PodStatus): PodStatus {
@@ -76,16 +86,18 @@ function phaseOf(sync: Sync, statuses: readonly ContainerStatus[]): PodPhase {
 }
 
 function findings(sync: Sync, statuses: readonly ContainerStatus[], phase: PodPhase): readonly Finding[] {
-  const { pod } = sync;
+  const { pod, run } = sync;
   const isOver = phase === 'Succeeded' || phase === 'Failed';
-  const hasSandbox = !sync.isNew && !isOver;
+  const { target } = run.ending ?? {};
+  const isHit = target !== undefined && !isBeingEnded(sync);
+  const hasSandbox = !sync.isNew && (!isOver || isBeingEnded(sync));
   const own: readonly Finding[] = [
     initializedCondition(pod.spec, statuses, phase),
     readyCondition(pod.spec, pod.status?.conditions ?? [], statuses, phase),
     containersReadyCondition(pod.spec, statuses, phase),
   ];
   const sandbox: Finding = { type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' };
-  return [...(isOver ? [] : resizeFindings(sync)), sandbox, ...own];
+  return [...(isHit ? [target] : []), ...(isOver ? [] : resizeFindings(sync)), sandbox, ...own];
 }
 
 function resizeFindings({ run }: Sync): readonly Finding[] {

@@ -53,7 +53,7 @@ describe('K-77 a node that runs out of memory', () => {
       `Warning Evicted ${text}`,
       'Normal Killing Stopping container hungry',
     ]);
-    expect(rows.slice(-2)).toEqual(['7s 1/1 Evicted 0', '8s 0/1 Completed 0']);
+    expect(rows.slice(-2)).toEqual(['7s 1/1 Running 0', '8s 0/1 Completed 0']);
   });
   test('one every 10 s: by priority, and last who keeps to what it asked for', () => {
     const evicted = (): readonly string[] =>

@@ -145,6 +145,26 @@ describe('SP-18 activeDeadlineSeconds', () => {
     const { phase, reason, message } = whole.pod('web').status ?? {};
     expect([phase, reason, message]).toEqual(['Failed', 'DeadlineExceeded', text]);
     expect(whole.events('web')).toContain(`Normal DeadlineExceeded ${text}`);
-    expect(rows.at(-2)).toMatch(/^20s /);
+    expect(rows.at(-1)).toMatch(/^21s /);
+  });
+
+  test('K-75 and has not failed as long as a container of it runs', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    const command = ['sh', '-c', 'sleep 3600'];
+    const containers = [{ name: 'c', image: 'busybox', command }];
+    whole.create(pod('web', { containers, activeDeadlineSeconds: 20, terminationGracePeriodSeconds: 5 }));
+    const seen = [22, 24, 26].map((second) => {
+      whole.passTo(second);
+      const { phase, reason, conditions } = whole.pod('web').status ?? {};
+      const shown = (conditions ?? []).map(({ type, status, lastTransitionTime: since }) =>
+        type === 'Ready' || type.startsWith('PodReady') ? `${type}=${status} ${since?.slice(-3)}` : '',
+      );
+      return [phase, reason, ...shown.filter((text) => text !== '')];
+    });
+    expect(seen).toEqual([
+      ['Running', undefined, 'PodReadyToStartContainers=True 01Z', 'Ready=False 20Z'],
+      ['Running', undefined, 'PodReadyToStartContainers=True 01Z', 'Ready=False 20Z'],
+      ['Failed', 'DeadlineExceeded', 'PodReadyToStartContainers=False 25Z', 'Ready=False 20Z'],
+    ]);
   });
 });
