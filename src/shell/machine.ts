@@ -137,6 +137,9 @@ export class Machine {
 
   private schedule(process: Process, at: number): void {
     const entry: Due = { at, order: this.order++, process };
+    // Who is woken before his time says anew until when he waits: what stood there before would wake him for nothing.
+    const later = this.due.findIndex((one) => one.process === process && one.at >= at);
+    if (later >= 0) this.due.splice(later, 1);
     let place = this.due.length;
     while (place > 0 && (this.due[place - 1] as Due).at > at) place--;
     this.due.splice(place, 0, entry);

@@ -68,7 +68,11 @@ function open(shell: Shell, { descriptor, operator, target: word }: Redirect, ta
   const { files } = shell.world;
   const { time } = shell.process;
   const next = [...shell.descriptors];
-  if (operator === 'here') next[descriptor] = new TextSource(target);
+  const [, host, port] = CONNECTION.exec(target) ?? [];
+  if (host !== undefined && operator !== 'here' && shell.world.flavour === 'gnu') {
+    connect(shell, host, Number(port));
+    next[descriptor] = nowhere;
+  } else if (operator === 'here') next[descriptor] = new TextSource(target);
   else if (operator === '>&' || operator === '<&') {
     if (target === '-') next[descriptor] = undefined;
     else if (/^\d+$/.test(target)) {
@@ -89,6 +93,21 @@ function open(shell: Shell, { descriptor, operator, target: word }: Redirect, ta
   }
   if (word.literal === '' && operator !== 'here') throw new FileProblem('No such file or directory');
   shell.descriptors = next;
+}
+
+/** bash takes such a path for a connection. */
+const CONNECTION = /^\/dev\/tcp\/([^/]+)\/(\d+)$/;
+
+function connect(shell: Shell, host: string, port: number): void {
+  const answer = shell.world.network.connect(host, port, shell.process.time);
+  if (answer === 'open') return;
+  if (answer === 'unknown host') {
+    shell.err(`${shell.name}: line 1: ${host}: Name or service not known\n`);
+    throw new FileProblem('Invalid argument');
+  }
+  const why = answer === 'refused' ? 'Connection refused' : 'Connection timed out';
+  shell.err(`${shell.name}: connect: ${why}\n`);
+  throw new FileProblem(why);
 }
 
 function sinkFor(shell: Shell, target: string, mode: 'append' | 'truncate'): Shell['descriptors'][number] {

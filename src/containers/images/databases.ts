@@ -76,7 +76,43 @@ log 'database system is ready to accept connections'
 trap 'log "received smart shutdown request"; log "database system is shut down"; exit 0' TERM INT
 ${UNTIL_STOPPED}`;
 
-const READY = 'exit 0\n';
+/** Whom a client is to speak to: `-h db -P 3306`; without a host it is the server beside it. */
+const target = (port: number): string => `host= port=${port}
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -h|--host) host=$2; shift;;
+    -h*) host=\${1#-h};;
+    --host=*) host=\${1#*=};;
+    -p|-P|--port) case "$2" in [0-9]*) port=$2; shift;; esac;;
+    --port=*) port=\${1#*=};;
+  esac
+  shift
+done
+case "$host" in localhost|127.0.0.1) host=;; esac
+reached() { [ -z "$host" ] || nc -z -w 2 "$host" "$port" 2>/dev/null; }
+`;
+
+const PG_ISREADY = `${target(5432)}where=\${host:-/var/run/postgresql}:$port
+if reached; then echo "$where - accepting connections"; exit 0; fi
+echo "$where - no response"
+exit 2
+`;
+
+const PSQL = `${target(5432)}reached && exit 0
+echo "psql: error: connection to server at \\"$host\\", port $port failed: Connection refused" >&2
+exit 2
+`;
+
+const MYSQL_CLIENT = `${target(3306)}reached && exit 0
+echo "ERROR 2003 (HY000): Can't connect to MySQL server on '$host:$port' (111)" >&2
+exit 1
+`;
+
+const MYSQLADMIN = `case " $* " in *' --silent '*|*' -s '*) says=;; *' ping '*) says='mysqld is alive';; esac
+${target(3306)}if reached; then [ -n "$says" ] && echo "$says"; exit 0; fi
+echo "mysqladmin: connect to server at '$host' failed" >&2
+exit 1
+`;
 
 /** Keepers of data. */
 export const databases: Readonly<Record<string, Image>> = {
@@ -86,18 +122,24 @@ export const databases: Readonly<Record<string, Image>> = {
     version: { variable: 'REDIS_VERSION', newest: '7.2.5' },
   },
   mysql: {
-    ...serverImage('mysqld', { mysqld: MYSQL, mysqladmin: READY, mysql: READY }),
+    ...serverImage('mysqld', { mysqld: MYSQL, mysqladmin: MYSQLADMIN, mysql: MYSQL_CLIENT }),
     version: { variable: 'MYSQL_VERSION', newest: '8.0.39' },
   },
   mariadb: {
-    ...serverImage('mariadbd', { mariadbd: MYSQL, 'mariadb-admin': READY, mysqladmin: READY }),
+    ...serverImage('mariadbd', {
+      mariadbd: MYSQL,
+      mariadb: MYSQL_CLIENT,
+      'mariadb-admin': MYSQLADMIN,
+      mysql: MYSQL_CLIENT,
+      mysqladmin: MYSQLADMIN,
+    }),
     version: { variable: 'MARIADB_VERSION', newest: '11.4.2' },
   },
   postgres: {
     ...serverImage('postgres', {
       postgres: POSTGRES,
-      pg_isready: 'echo "/var/run/postgresql:5432 - accepting connections"\n',
-      psql: READY,
+      pg_isready: PG_ISREADY,
+      psql: PSQL,
     }),
     version: { variable: 'PG_VERSION', newest: '16.3' },
   },

@@ -2,6 +2,7 @@ import { type Answer, answers } from './answers.ts';
 import { databases } from './databases.ts';
 import type { Image } from './image.ts';
 import { languages } from './languages.ts';
+import { ALPINE_PACKAGES, DEBIAN_PACKAGES } from './package-managers.ts';
 import { samples } from './samples.ts';
 import { SERVERS } from './servers.ts';
 import { tools } from './tools.ts';
@@ -19,9 +20,9 @@ const images: Table = {
   ...samples,
   ...tools,
   busybox: { arguments: ['sh'], programs: NONE },
-  alpine: { arguments: ['/bin/sh'], programs: NONE },
-  ubuntu: { arguments: ['/bin/bash'], programs: NONE },
-  debian: { arguments: ['bash'], programs: NONE },
+  alpine: { arguments: ['/bin/sh'], programs: ALPINE_PACKAGES },
+  ubuntu: { arguments: ['/bin/bash'], programs: DEBIAN_PACKAGES },
+  debian: { arguments: ['bash'], programs: DEBIAN_PACKAGES },
   bash: { arguments: ['bash'], programs: NONE },
 };
 

@@ -52,6 +52,33 @@ describe('an init container that waits for others', () => {
     expect(row(whole)).toBe('1/1 Running 0');
   });
 
+  test.each([
+    { image: 'bash', command: '(echo > /dev/tcp/web/80) 2>/dev/null' },
+    { image: 'ubuntu', command: 'timeout 1 bash -c "</dev/tcp/web/80"' },
+    { image: 'postgres:16', command: 'pg_isready -h web -p 80' },
+    { image: 'mysql:8', command: 'mysqladmin ping -h web -P 80 --silent' },
+    { image: 'mariadb:11', command: 'mariadb --host=web --port=80 -e "SELECT 1"' },
+  ])('$command succeeds when somebody listens, and not before', ({ image, command }) => {
+    const whole = new WholeCluster({ durations: STEADY });
+    const script = `until ${command}; do sleep 2; done`;
+    const initContainers = [{ name: 'wait', image, command: ['bash', '-c', script] }];
+    whole.create(service('web'), pod('app', { initContainers }));
+    whole.passTo(60);
+    const before = row(whole);
+    whole.create(deployment('web', 1));
+    whole.passTo(75);
+    expect([before, row(whole)]).toEqual(['0/1 Init:0/1 0', '1/1 Running 0']);
+  });
+
+  test('a script may have packages installed first', () => {
+    const whole = new WholeCluster({ durations: STEADY });
+    const command = ['sh', '-c', 'apk add --no-cache curl && curl -s -o /dev/null http://web'];
+    const initContainers = [{ name: 'ask', image: 'alpine:3.20', command }];
+    whole.create(service('web'), deployment('web', 1), pod('app', { initContainers }));
+    whole.passTo(60);
+    expect(row(whole)).toMatch(/^1\/1 Running/);
+  });
+
   test('nc -z looks whether a port is open', () => {
     const whole = new WholeCluster({ durations: STEADY });
     whole.create(service('web'), deployment('web', 1), waiting('nc -z web 80'));

@@ -3,7 +3,7 @@ import type { Container, Pod } from './types.ts';
 
 /** Programs by which a script asks others. */
 const ASKS =
-  /\b(?:nslookup|dig|getent|host|wget|curl|nc|netcat|ping|pg_isready|psql|mysqladmin|mysql|redis-cli|mongo|mongosh)\b/;
+  /\b(?:nslookup|dig|getent|host|wget|curl|nc|netcat|ping|pg_isready|psql|mysqladmin|mysql|mariadb|redis-cli|mongo|mongosh|ncat|telnet|dev\/tcp)\b/;
 /** Stands for names that the pod itself does not tell: they come from elsewhere. */
 export const ANY_NAME = '';
 
