@@ -45,6 +45,10 @@ function* wget(call: Call): Running {
   if (answer === 'timed out')
     yield* passSeconds(call, Number(given.get('T') ?? given.get('timeout') ?? PATIENCE));
   end(process, frame);
+  if (isPage(answer) && (given.has('S') || given.has('server-response')))
+    shell.err(
+      `  HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? ''}\n  Content-Length: ${answer.body.length}\n  \n`,
+    );
   if (isPage(answer) && answer.status < 400) {
     const target =
       given.get('O') ?? given.get('output-document') ?? (to.path.split('/').at(-1) || 'index.html');

@@ -58,10 +58,15 @@ describe('an init container that waits for others', () => {
     { image: 'postgres:16', command: 'pg_isready -h web -p 80' },
     { image: 'mysql:8', command: 'mysqladmin ping -h web -P 80 --silent' },
     { image: 'mariadb:11', command: 'mariadb --host=web --port=80 -e "SELECT 1"' },
+    {
+      image: 'busybox',
+      command: "wget -S -O /dev/null http://web 2>&1 | awk '/^  HTTP/{print $2}' | grep 200",
+    },
   ])('$command succeeds when somebody listens, and not before', ({ image, command }) => {
     const whole = new WholeCluster({ durations: STEADY });
     const script = `until ${command}; do sleep 2; done`;
-    const initContainers = [{ name: 'wait', image, command: ['bash', '-c', script] }];
+    const shell = image === 'busybox' ? 'sh' : 'bash';
+    const initContainers = [{ name: 'wait', image, command: [shell, '-c', script] }];
     whole.create(service('web'), pod('app', { initContainers }));
     whole.passTo(60);
     const before = row(whole);
