@@ -1,7 +1,7 @@
 import type { Actor, Client } from '../client/client.ts';
 import { Node } from '../kinds/core/node/kind.ts';
 import { Pod } from '../kinds/core/pod/kind.ts';
-import type { Instant } from '../machinery/instant.ts';
+import { after, type Instant, milliseconds } from '../machinery/instant.ts';
 import { type Ref, refOf } from '../machinery/object-meta.ts';
 import type { Agenda } from '../simulation/agenda.ts';
 import {
@@ -13,12 +13,13 @@ import {
 } from '../simulation/faults.ts';
 import type { Memory } from '../store/store.ts';
 import type { Cluster } from './cluster.ts';
+import { isRunning, startNode, stopNode } from './nodes.ts';
 
 const ROW = 'faults';
 const KEEPER = 'fault-keeper';
 const KUBELET = 'kubelet';
 /** Faults of nodes; all others are of pods. */
-export const OF_NODES: ReadonlySet<FaultName> = new Set<FaultName>(['disk-full', 'memory-low']);
+export const OF_NODES: ReadonlySet<FaultName> = new Set<FaultName>(['disk-full', 'memory-low', 'node-lost']);
 
 /** What faults are kept in, and what kubelets are woken through when they come and go. */
 export interface FaultWorld {
@@ -42,39 +43,66 @@ export function addFault(cluster: Cluster, wish: Omit<Fault, 'id' | 'from'>): Fa
   const last = faultsIn(memory).at(-1)?.id.slice(1) ?? '0';
   const fault: Fault = { id: `f${Number(last) + 1}`, from: clock.now(), ...wish };
   memory.set(ROW, [...faultsIn(memory), fault]);
-  wakeKubelets(fault, { agenda, memory }, client, clock.now());
-  if (fault.until !== undefined)
-    agenda.wake(KEEPER, { namespace: '', name: fault.id }, fault.until, 'progress');
+  begin(fault, { agenda, memory }, client, clock.now());
+  if (fault.until !== undefined) agenda.wake(KEEPER, refTo(fault), fault.until, 'progress');
   return fault;
 }
 
 /** Ends a fault; undefined when there is none of the id. */
 export function removeFault({ store, agenda, client, clock }: Cluster, id: string): Fault | undefined {
-  return endFault(id, { memory: store.memory, agenda }, client, clock.now());
+  const world = { memory: store.memory, agenda };
+  const fault = faultsIn(world.memory).find((one) => one.id === id);
+  if (fault !== undefined) leave(fault, undefined, world, client, clock.now());
+  return fault;
 }
 
-/** Ends faults whose time is over. */
+const refTo = ({ id }: Fault): Ref => ({ namespace: '', name: id });
+
+/** Begins and ends faults when it is time. */
 export function faultKeeper(world: FaultWorld): Actor {
   return {
     name: KEEPER,
     triggers: [],
-    reconcile: ({ name }, { client, now }) => {
-      const until = faultsIn(world.memory).find(({ id }) => id === name)?.until;
-      if (until !== undefined && until <= now) endFault(name, world, client, now);
-      return undefined;
+    reconcile: ({ name }, context) => {
+      const { now } = context;
+      const client = context.client.as('kube-apiserver');
+      const fault = faultsIn(world.memory).find(({ id }) => id === name);
+      if (fault?.until === undefined) return undefined;
+      if (fault.until <= now) {
+        const next = nextTime(fault, now);
+        leave(fault, next, world, client, now);
+        return next && { at: next.from, because: 'standing' };
+      }
+      if (fault.from > now) return { at: fault.from, because: 'standing' };
+      begin(fault, world, client, now);
+      return { at: fault.until, because: 'progress' };
     },
   };
 }
 
-function endFault(id: string, world: FaultWorld, client: Client, now: Instant): Fault | undefined {
-  const { memory } = world;
-  const faults = faultsIn(memory);
-  const fault = faults.find((one) => one.id === id);
-  if (fault === undefined) return undefined;
-  const left = faults.filter((one) => one !== fault);
-  memory.set(ROW, left.length === 0 ? undefined : left);
-  wakeKubelets(fault, world, client, now);
-  return fault;
+/** When it comes back. */
+function nextTime(fault: Fault, now: Instant): Fault | undefined {
+  const { from, until, every } = fault;
+  if (every === undefined || until === undefined) return undefined;
+  const times = Math.floor((now - from) / every) + 1;
+  const length = milliseconds(times * every);
+  return { ...fault, from: after(from, length), until: after(until, length) };
+}
+
+function begin(fault: Fault, world: FaultWorld, client: Client, now: Instant): void {
+  const { name, target } = fault;
+  if (name !== 'node-lost') wakeKubelets(fault, world, client, now);
+  else if (target.node !== undefined && isRunning(client, target.node)) stopNode(client, target.node, now);
+}
+
+/** It is over: for good, or until its next time. */
+function leave(fault: Fault, next: Fault | undefined, world: FaultWorld, client: Client, now: Instant): void {
+  const left = faultsIn(world.memory).flatMap((one) => (one === fault ? (next ?? []) : one));
+  world.memory.set(ROW, left.length === 0 ? undefined : left);
+  const { name, target, from } = fault;
+  if (from > now) return;
+  if (name !== 'node-lost') wakeKubelets(fault, world, client, now);
+  else if (target.node !== undefined) startNode(client, target.node);
 }
 
 /** Nothing of the API changes with a fault: the kubelets it is about are told to look. */

@@ -1,7 +1,13 @@
-import type { Instant } from '../machinery/instant.ts';
+import type { Duration, Instant } from '../machinery/instant.ts';
 
-/** What can go wrong on purpose. A lost node is no fault of this kind: its kubelet is stopped. */
-export type FaultName = 'image-pull' | 'container-crash' | 'probe-failure' | 'disk-full' | 'memory-low';
+/** What can go wrong on purpose. A lost node is one whose kubelet is stopped. */
+export type FaultName =
+  | 'image-pull'
+  | 'container-crash'
+  | 'probe-failure'
+  | 'disk-full'
+  | 'memory-low'
+  | 'node-lost';
 
 /** What a fault hits: each given part narrows; a fault without any hits everything of its kind. */
 export interface FaultTarget {
@@ -21,6 +27,8 @@ export interface Fault {
   readonly from: Instant;
   /** Absent: until it is taken back. */
   readonly until?: Instant;
+  /** It comes back so often: `from` and `until` are those of this time, or of the next. */
+  readonly every?: Duration;
 }
 
 /** What the places where things go wrong hold. */

@@ -11,8 +11,8 @@ import {
 } from '../../kubectl/command.ts';
 import { bool, duration, list as listFlag, text } from '../../kubectl/flags.ts';
 import { formatGoDuration } from '../../machinery/duration.ts';
-import { after, between } from '../../machinery/instant.ts';
-import type { Fault, FaultTarget } from '../../simulation/faults.ts';
+import { after, between, type Instant } from '../../machinery/instant.ts';
+import { type Fault, type FaultTarget, isOn } from '../../simulation/faults.ts';
 import { columnsText } from '../columns.ts';
 import { FAULTS, faultNamed } from '../fault/names.ts';
 import { targetsFrom, targetText } from '../fault/target.ts';
@@ -44,6 +44,7 @@ export function fault(ours: Ours): Command {
 
 const addFlags = {
   for: duration('for', { help: 'How long it lasts; until it is removed by default.' }),
+  every: duration('every', { help: 'It comes back so often, for as long as --for says.' }),
   image: text('image', { help: 'Only containers of this image.' }),
   container: text('container', { short: 'c', help: 'Only containers of this name.' }),
   node: text('node', { help: 'Only on this node.' }),
@@ -55,7 +56,7 @@ function add(ours: Ours): Command {
   return defineCommand({
     name: 'add',
     usage:
-      'fault add KIND [TYPE/NAME...] [--image=IMAGE] [--container=NAME] [--node=NODE] [-l key=value] [--for=10m]',
+      'add KIND [TYPE/NAME...] [--image=IMAGE] [--container=NAME] [--node=NODE] [-l key=value] [--for=10m] [--every=24h]',
     short: 'Let something go wrong from now on',
     examples: [
       '# No pod of the deployment can pull its image for ten minutes',
@@ -67,17 +68,22 @@ function add(ours: Ours): Command {
       '# A full disk, a lost node',
       'sim fault add disk-full node/worker-1',
       'sim fault add node-lost node/worker-2',
+      '',
+      '# Each day a node is lost for two hours',
+      'sim fault add node-lost node/worker-1 --for=2h --every=24h',
     ],
     flags: addFlags,
     complete: ([kind, ...objects], flags) => {
       const name = faultNamed(kind);
-      if (name === 'node-lost' && flags.for > 0)
-        throw new UsageError('a lost node comes back with sim node start: --for is not for it');
+      if (flags.every > 0 && (flags.for <= 0 || flags.for >= flags.every))
+        throw new UsageError('what comes back has to end before: say with --for how long it lasts each time');
       return { ...flags, name, objects };
     },
     run: async (options, context) => {
       const targets = await targetsFrom(options, context);
-      if (options.name === 'node-lost') return loseNodes(targets, ours, context);
+      if (options.name === 'node-lost' && options.for <= 0) return loseNodes(targets, ours, context);
+      if (options.name === 'node-lost' && targets.some(({ node }) => node === undefined))
+        throw new UsageError(WHICH_NODE);
       const session = ours.session();
       if (session.settings().kubelet === 'fast' && !OF_NODES.has(options.name))
         throw new CommandError(
@@ -86,7 +92,8 @@ function add(ours: Ours): Command {
       for (const target of targets) {
         const { id } = session.change((cluster) => {
           const until = options.for > 0 ? { until: after(cluster.clock.now(), options.for) } : {};
-          return addFault(cluster, { name: options.name as Fault['name'], target, ...until });
+          const every = options.every > 0 ? { every: options.every } : {};
+          return addFault(cluster, { name: options.name, target, ...until, ...every });
         });
         context.out.line(`fault/${id} added: ${options.name} of ${targetText(target)}`);
       }
@@ -95,10 +102,12 @@ function add(ours: Ours): Command {
   });
 }
 
+const WHICH_NODE = 'say which node is lost: sim fault add node-lost node/worker-1';
+
+/** Until they are started again. */
 function loseNodes(targets: readonly FaultTarget[], ours: Ours, { out }: Context): ExitCode {
   for (const { node: name } of targets) {
-    if (name === undefined)
-      throw new UsageError('say which node is lost: sim fault add node-lost node/worker-1');
+    if (name === undefined) throw new UsageError(WHICH_NODE);
     const became = ours.session().change(({ client, clock }) => {
       client.get(Node, { namespace: '', name });
       if (!isRunning(client, name)) return 'already stopped';
@@ -149,14 +158,21 @@ function list(ours: Ours): Command {
         return 0;
       }
       const now = cluster.clock.now();
-      const rows = faults.map(({ id, name, target, until }) => [
-        id,
-        name,
-        targetText(target),
-        until === undefined ? '<none>' : formatGoDuration(between(now, until)),
-      ]);
-      out.write(await columnsText(['ID', 'FAULT', 'OF', 'ENDS IN'], rows));
+      const comesBack = faults.some(({ every }) => every !== undefined);
+      const rows = faults.map((each) => {
+        const { id, name, target, every } = each;
+        const own = [id, name, targetText(target), endText(each, now)];
+        return comesBack ? [...own, every === undefined ? '<never>' : formatGoDuration(every)] : own;
+      });
+      const heads = ['ID', 'FAULT', 'OF', 'ENDS IN'];
+      out.write(await columnsText(comesBack ? [...heads, 'COMES EVERY'] : heads, rows));
       return 0;
     },
   });
+}
+
+function endText(fault: Fault, now: Instant): string {
+  const { from, until } = fault;
+  if (!isOn(fault, now)) return `<begins in ${formatGoDuration(between(now, from))}>`;
+  return until === undefined ? '<none>' : formatGoDuration(between(now, until));
 }

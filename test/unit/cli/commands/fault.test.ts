@@ -84,6 +84,31 @@ describe('sim fault', () => {
     expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +NotReady/);
   });
 
+  test('node-lost for a while: the node comes back by itself', async () => {
+    expect(await sim.ok('fault', 'add', 'node-lost', 'node/worker-2', '--for=2m')).toBe(
+      'fault/f1 added: node-lost of node worker-2\n',
+    );
+    await sim.ok('clock', 'advance', '1m');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +NotReady/);
+    await sim.ok('clock', 'advance', '65s');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +Ready/);
+  });
+
+  test('node-lost each day: lost in time, and told of in between', async () => {
+    await sim.ok('fault', 'add', 'node-lost', 'node/worker-2', '--for=2h', '--every=24h');
+    const heads = 'ID   FAULT       OF              ENDS IN               COMES EVERY\n';
+    await sim.ok('clock', 'advance', '26h');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +Ready/);
+    expect(await sim.ok('fault', 'list')).toBe(
+      `${heads}f1   node-lost   node worker-2   <begins in 22h0m0s>   24h0m0s\n`,
+    );
+    await sim.ok('clock', 'advance', '22h1m');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +NotReady/);
+    await sim.ok('fault', 'remove', 'f1');
+    await sim.ok('clock', 'advance', '24h30s');
+    expect(await sim.ok('get', 'nodes')).toMatch(/worker-2 +Ready/);
+  });
+
   test.each([
     [
       ['add'],
@@ -100,8 +125,16 @@ describe('sim fault', () => {
     [['add', 'probe-failure', 'pod/nosuch'], 'Error from server (NotFound): pods "nosuch" not found\n'],
     [['add', 'probe-failure', 'web'], 'error: "web" names nothing: write TYPE/NAME, like pod/web-0\n'],
     [
-      ['add', 'node-lost', 'node/worker-1', '--for=1m'],
-      'error: a lost node comes back with sim node start: --for is not for it\n',
+      ['add', 'node-lost', 'node/worker-1', '--every=24h'],
+      'error: what comes back has to end before: say with --for how long it lasts each time\n',
+    ],
+    [
+      ['add', 'image-pull', '-A', '--for=2m', '--every=2m'],
+      'error: what comes back has to end before: say with --for how long it lasts each time\n',
+    ],
+    [
+      ['add', 'node-lost', '-A', '--for=1m'],
+      'error: say which node is lost: sim fault add node-lost node/worker-1\n',
     ],
     [['remove'], 'error: say which: sim fault remove f1, or all: sim fault remove --all\n'],
     [['remove', 'f9'], 'error: there is no fault "f9": sim fault list shows them\n'],
