@@ -64,14 +64,14 @@ describe('an init container that waits for others', () => {
     },
   ])('$command succeeds when somebody listens, and not before', ({ image, command }) => {
     const whole = new WholeCluster({ durations: STEADY });
-    const script = `until ${command}; do sleep 2; done`;
+    const script = `until ${command}; do sleep 300; done`;
     const shell = image === 'busybox' ? 'sh' : 'bash';
     const initContainers = [{ name: 'wait', image, command: [shell, '-c', script] }];
     whole.create(service('web'), pod('app', { initContainers }));
     whole.passTo(60);
     const before = row(whole);
     whole.create(deployment('web', 1));
-    whole.passTo(75);
+    whole.passTo(330);
     expect([before, row(whole)]).toEqual(['0/1 Init:0/1 0', '1/1 Running 0']);
   });
 

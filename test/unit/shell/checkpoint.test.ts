@@ -86,7 +86,7 @@ describe.each(scripts)('$name', ({ script, flavour = 'busybox', seconds = 60 }) 
         const saved = playedInParts(staged(script, flavour), cuts, savedAndTakenUp);
         expect(seen(saved)).toEqual(seen(unsaved));
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 
