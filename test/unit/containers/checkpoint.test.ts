@@ -142,8 +142,8 @@ test.each(SCRIPTS)(
   (_, script) => {
     const stage = new Stage(script);
     const start = stage.world.now;
-    stage.world.pass(500);
-    const moments = fc.array(fc.nat(500_000), { minLength: 2, maxLength: 6 });
+    stage.world.pass(200);
+    const moments = fc.array(fc.nat(200_000), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(moments, (all) => {
         stage.shelf.clear();
