@@ -1,7 +1,7 @@
 import { type Fields, isFields } from './json.ts';
 
 /** A class whose objects may be written. */
-export interface Writable {
+export interface WritableClass {
   readonly prototype: object;
   /** Fields that stay behind. */
   readonly without?: readonly string[];
@@ -10,7 +10,7 @@ export interface Writable {
 }
 
 /** Classes by name: plain data needs none. */
-export type Vocabulary = Readonly<Record<string, Writable>>;
+export type Vocabulary = Readonly<Record<string, WritableClass>>;
 
 /** The graph holds what cannot be written: a function, an object of a class nobody named. */
 export class UnwritableError extends Error {
@@ -32,7 +32,8 @@ export function graphText(root: unknown, classes: Vocabulary, names: ReadonlyMap
   const cell = (value: unknown): Cell => {
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
     if (value === undefined) return [];
-    if (typeof value === 'number') return Number.isFinite(value) ? value : [String(value)];
+    if (typeof value === 'number')
+      return isInJson(value) ? value : [Object.is(value, -0) ? '-0' : String(value)];
     const name = names.get(value);
     if (name !== undefined) return [`=${name}`];
     if (typeof value !== 'object') throw new UnwritableError(typeof value);
@@ -56,7 +57,7 @@ export function graphText(root: unknown, classes: Vocabulary, names: ReadonlyMap
     if (prototype === Object.prototype) return fields(object, []);
     const kind = kinds.get(prototype as object);
     if (kind === undefined) throw new UnwritableError(object.constructor.name);
-    const { without = [], allows } = classes[kind] as Writable;
+    const { without = [], allows } = classes[kind] as WritableClass;
     if (allows?.(object as Fields) === false) throw new UnwritableError(kind);
     return ['of', kind, fields(object, without)];
   };
@@ -66,6 +67,8 @@ export function graphText(root: unknown, classes: Vocabulary, names: ReadonlyMap
   for (const object of found) nodes.push(node(object));
   return JSON.stringify([first, nodes]);
 }
+
+const isInJson = (value: number): boolean => Number.isFinite(value) && !Object.is(value, -0);
 
 /** The graph that a text tells of; `named` gives what is known elsewhere. */
 export function graphFrom(text: string, classes: Vocabulary, named: (name: string) => unknown): unknown {

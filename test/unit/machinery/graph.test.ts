@@ -20,10 +20,9 @@ const again = (value: unknown): unknown => graphFrom(graphText(value, classes, n
 describe('a graph that was written and read', () => {
   test('is the same, whatever is in it', () => {
     const anything = fc.anything({ withMap: true, withSet: true, withNullPrototype: false, maxDepth: 4 });
-    const isPlain = (value: unknown): boolean => !Object.is(value, -0) && typeof value !== 'bigint';
     fc.assert(
       fc.property(anything, (value) => {
-        fc.pre(isPlain(value) && !JSON.stringify(value ?? null)?.includes('__proto__'));
+        fc.pre(typeof value !== 'bigint' && !JSON.stringify(value ?? null)?.includes('__proto__'));
         let text: string;
         try {
           text = graphText(value, classes, new Map());
@@ -50,7 +49,14 @@ describe('a graph that was written and read', () => {
   });
 
   test('knows numbers that JSON has not, what is undefined, and texts of any kind', () => {
-    const value = { a: Number.POSITIVE_INFINITY, b: Number.NaN, c: undefined, d: '\ud800\n', e: ['=x', '5'] };
+    const value = {
+      a: Number.POSITIVE_INFINITY,
+      b: Number.NaN,
+      z: -0,
+      c: undefined,
+      d: '\ud800\n',
+      e: ['=x', '5'],
+    };
     expect(again(value)).toEqual(value);
   });
 
