@@ -10,7 +10,7 @@ import { goodBodies } from '../../support/good-bodies.ts';
 import { WholeCluster } from '../../support/whole-cluster.ts';
 
 const SEED = Number(process.env['SEED'] ?? 1);
-const RUNS = Number(process.env['RUNS'] ?? 25);
+const RUNS = Number(process.env['RUNS'] ?? 12);
 const PATCHES = [
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',

@@ -32,7 +32,7 @@ describe('a graph that was written and read', () => {
         }
         expect(graphFrom(text, classes, () => {})).toEqual(value);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
